@@ -1,0 +1,88 @@
+import type { Instant, Millis } from './units.ts';
+
+export const CALL_TYPES = ['fault', 'maintenance', 'installation', 'return', 'query'] as const;
+export type CallType = (typeof CALL_TYPES)[number];
+
+export const CALL_STATUSES = [
+  'logged',
+  'awaiting-approval',
+  'open',
+  'allocated',
+  'accepted',
+  'travelling',
+  'on-site',
+  'on-hold',
+  'reopened',
+  'fixed',
+  'closed',
+  'cancelled',
+] as const;
+/** Life of a call (domain, section 12). */
+export type CallStatus = (typeof CALL_STATUSES)[number];
+
+/** Statuses of a call that still needs work. */
+export const OPEN_STATUSES: ReadonlySet<CallStatus> = new Set([
+  'logged',
+  'awaiting-approval',
+  'open',
+  'allocated',
+  'accepted',
+  'travelling',
+  'on-site',
+  'on-hold',
+  'reopened',
+]);
+/** Statuses in which a resource has begun with a call: it never moves to another. */
+export const STARTED_STATUSES: ReadonlySet<CallStatus> = new Set(['accepted', 'travelling', 'on-site']);
+
+export const EXCUSES = ['excusing-cause', 'planned-maintenance', 'relief-event'] as const;
+/** Why a failure counts for nothing (the first two) or for money alone (`relief-event`). */
+export type Excuse = (typeof EXCUSES)[number];
+
+/** A stretch `[from, to)` in which work can't go on; `to` is null while it lasts. */
+export interface Hold {
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly reason: string;
+}
+
+/** A report that something is wrong or needs doing. */
+export interface Call {
+  readonly row: number;
+  readonly number: string;
+  /** Always known here: a call given by site and model has been resolved to its one device. */
+  readonly device: string;
+  readonly contact: string;
+  readonly description: string;
+  readonly type: CallType;
+  readonly loggedAt: Instant;
+  /** When the failure began; null: not known, `loggedAt` stands for it. */
+  readonly occurredAt: Instant | null;
+  /** Whether the failure takes the device out of service. */
+  readonly serviceAffecting: boolean;
+  /** Overrides the model's repair time. */
+  readonly estimatedTime: Millis | null;
+  /** Appointment: work starts in `[earliest, latest]`, both ends allowed; either may be open. */
+  readonly earliest: Instant | null;
+  readonly latest: Instant | null;
+  /** null: not given, follows from the other columns (see engine/terms). */
+  readonly status: CallStatus | null;
+  readonly resource: string | null;
+  readonly pinned: boolean;
+  /** First arrival on site: stops the respond clock. */
+  readonly respondedAt: Instant | null;
+  /** Stops the fix clock. */
+  readonly fixedAt: Instant | null;
+  readonly closedAt: Instant | null;
+  /** In order of `from`. */
+  readonly holds: readonly Hold[];
+  /** Number of the call that reported the same failure first. */
+  readonly duplicateOf: string | null;
+  readonly excuse: Excuse | null;
+  /** Reason with which a person declared an emergency; null: none declared. */
+  readonly emergency: string | null;
+  /** Class to which an escalation has raised the call; null: none. */
+  readonly raisedTo: 'high' | null;
+  /** When the work was planned to start, as told to the technician; keeps a pinned or started call in its place. */
+  readonly plannedStart: Instant | null;
+}

@@ -1,0 +1,48 @@
+import type { Instant, Minor } from './units.ts';
+
+/** A call given to a resource, with planned times. `arrival = travelStart + travelSeconds`, `arrival <= start < finish`. */
+export interface Allocation {
+  readonly call: string;
+  readonly resource: string;
+  readonly travelStart: Instant;
+  readonly arrival: Instant;
+  /** Work begins (waiting for the appointment or the end of a break counted out). */
+  readonly start: Instant;
+  readonly finish: Instant;
+  readonly travelSeconds: number;
+  /** Stays where it is: accepted, travelling, on site or pinned. */
+  readonly fixed: boolean;
+}
+
+/** Why something can't be: a stable code (ERRORS.md), the facts, and a sentence. */
+export interface Reason {
+  readonly code: string;
+  readonly resource?: string;
+  readonly text: string;
+}
+
+/** A call that found no place, with what barred the resources that were nearest to taking it. */
+export interface Unallocated {
+  readonly call: string;
+  readonly reasons: readonly Reason[];
+}
+
+/** Parts of a plan's cost, minor units of the policy's currency; they add up to `total` exactly. */
+export interface PlanCost {
+  readonly total: Minor;
+  readonly respondLate: Minor;
+  readonly fixLate: Minor;
+  readonly unplaced: Minor;
+  readonly travel: Minor;
+  readonly overtime: Minor;
+  readonly imbalance: Minor;
+  readonly scarceSkills: Minor;
+  readonly churn: Minor;
+}
+
+/** The plan of one territory, or of several put together. */
+export interface Plan {
+  readonly allocations: readonly Allocation[];
+  readonly unallocated: readonly Unallocated[];
+  readonly cost: PlanCost;
+}

@@ -1,0 +1,77 @@
+import type { CallClass } from './priority.ts';
+import type { LocalDate, Millis, Minor } from './units.ts';
+
+/** What the order can compare, one after the other; each ascending. */
+export const CRITERIA = [
+  'class',
+  'priority',
+  'due',
+  'slack',
+  'cost_of_delay',
+  'contract',
+  'site',
+  'zone',
+  'model',
+  'logged_at',
+  'number',
+] as const;
+export type Criterion = (typeof CRITERIA)[number];
+
+/** A step when a target is missed, and an amount for each hour late after it, minor units. */
+export interface LatenessPrice {
+  readonly step: Minor;
+  readonly perHour: Minor;
+}
+
+/** What a call of one class costs when late or left out of the plan, at priority 5. */
+export interface ClassPrice {
+  readonly respond: LatenessPrice;
+  readonly fix: LatenessPrice;
+  readonly unplaced: Minor;
+}
+
+/** A resource lent to another territory for the shifts that begin on a date. */
+export interface Lending {
+  readonly resource: string;
+  readonly territory: string;
+  readonly on: LocalDate;
+}
+
+/** Scheduling policy (`policy.json`): every field has a documented default, see engine/dataset/policy.ts. */
+export interface Policy {
+  /** Compared one after the other; always ends in `number`, so that the order is total. */
+  readonly order: readonly Criterion[];
+  /** ISO 4217 currency of all costs of a plan. */
+  readonly currency: string;
+  /** km/h, multiplied by the resource's own factor. */
+  readonly speed: number;
+  /** Road distance over great-circle distance, 1 or more. */
+  readonly detourFactor: number;
+  /** How far ahead of `now` shifts are filled. */
+  readonly horizon: Millis;
+  /** Where a shift's route begins and ends: `home`, or anywhere (`open`). */
+  readonly routeStart: 'home' | 'open';
+  readonly routeEnd: 'home' | 'open';
+  /** How far past the shift's end a route may run, at the overtime price. */
+  readonly overtimeUpTo: Millis;
+  readonly prices: Readonly<Record<CallClass, ClassPrice>>;
+  /** Factors on `prices` for priority 1 to 9 (index 0 is priority 1). */
+  readonly priorityFactors: readonly number[];
+  /** A resource's hour where it names no `hourly_cost`; prices travel time. */
+  readonly hourlyCost: Minor;
+  /** On top of the hourly cost, a kilometre travelled. */
+  readonly perKilometre: Minor;
+  /** Factor on the hourly cost for each hour of overtime. */
+  readonly overtimeFactor: number;
+  /** For each hour by which a resource's load is away from the mean load of its territory, both as share of available hours. */
+  readonly imbalancePerHour: Minor;
+  /** For each hour that a resource spends on a call that needs none of its scarce skills. */
+  readonly scarceSkillPerHour: Minor;
+  /** For moving a call that was already given to a resource to another. */
+  readonly churn: Minor;
+  /** Whether calls that were allocated but not yet accepted may move to another resource. */
+  readonly mayMoveAllocated: boolean;
+  readonly lent: readonly Lending[];
+  /** Improvement steps of the planner when neither iterations nor time are named. */
+  readonly iterations: number;
+}
