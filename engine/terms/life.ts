@@ -1,0 +1,239 @@
+import type { Call, CallStatus, Hold } from '../model/call.ts';
+import { OPEN_STATUSES } from '../model/call.ts';
+import type { ReopenRule } from '../model/contract.ts';
+import type { Problem, Result } from '../model/problem.ts';
+import { failed, ok } from '../model/problem.ts';
+import type { Instant } from '../model/units.ts';
+
+/** What can happen to a call (domain, section 12); each is an event of its journal. */
+export const CALL_EVENTS = [
+  'approve',
+  'allocate',
+  'pin',
+  'unpin',
+  'accept',
+  'travel',
+  'arrive',
+  'hold',
+  'resume',
+  'fix',
+  'close',
+  'cancel',
+  'reopen',
+  'declare-emergency',
+] as const;
+export type CallEventKind = (typeof CALL_EVENTS)[number];
+
+/** Where work is planned: what a technician accepts, or a dispatcher decides. */
+interface Placed {
+  readonly resource: string;
+  readonly plannedStart: Instant | null;
+}
+
+/** An event with all that it needs; `at` is when it happened. */
+export type CallEvent = { readonly at: Instant } & (
+  | { readonly kind: 'approve' | 'close' | 'unpin' }
+  | ({ readonly kind: 'allocate'; readonly pin: boolean } & Placed)
+  | ({ readonly kind: 'pin' | 'accept' | 'travel' | 'arrive' } & Placed)
+  | { readonly kind: 'hold'; readonly reason: string }
+  /** `heldIn`: status in which the hold began (null: not known); `onSite`: the technician is still there and goes on. */
+  | { readonly kind: 'resume'; readonly heldIn: CallStatus | null; readonly onSite: boolean }
+  | { readonly kind: 'fix' }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'reopen'; readonly rule: ReopenRule }
+  | { readonly kind: 'declare-emergency'; readonly reason: string }
+);
+
+const OPEN: readonly CallStatus[] = [...OPEN_STATUSES];
+const PLANNABLE: readonly CallStatus[] = ['logged', 'open', 'allocated', 'reopened'];
+
+/**
+ * The life of a call in one table: from which statuses each event is possible. A technician who forgets to report a
+ * step may skip it (arrive without having accepted); a fix needs that somebody was there, or a hold that ended in it.
+ */
+const POSSIBLE_FROM: Readonly<Record<CallEventKind, readonly CallStatus[]>> = {
+  approve: ['awaiting-approval'],
+  allocate: PLANNABLE,
+  pin: ['allocated', 'accepted', 'travelling', 'on-site'],
+  unpin: ['allocated', 'accepted', 'travelling', 'on-site'],
+  accept: ['allocated'],
+  travel: ['allocated', 'accepted'],
+  arrive: ['allocated', 'accepted', 'travelling'],
+  hold: OPEN.filter((status) => status !== 'on-hold'),
+  resume: ['on-hold'],
+  fix: ['on-site', 'on-hold'],
+  close: ['fixed'],
+  cancel: OPEN,
+  reopen: ['fixed', 'closed'],
+  'declare-emergency': OPEN,
+};
+
+/** Events that are possible in a status, in the order of a call's life. */
+export function possibleTransitions(status: CallStatus): readonly CallEventKind[] {
+  return CALL_EVENTS.filter((kind) => POSSIBLE_FROM[kind].includes(status));
+}
+
+/**
+ * The call after an event. `status` is its status just before (a call's own may be unset, and one that a plan has
+ * placed counts as allocated). Problems: `transition-not-possible`, `event-before-history`, `resume-not-on-site`,
+ * `reopen-is-a-new-call` (the contract's rule asks for one, see `reopenedCall`).
+ */
+export function applyEvent(call: Call, status: CallStatus, event: CallEvent): Result<Call> {
+  const problems = [...transitionProblems(call, status, event), ...instantProblems(call, event)];
+  return problems.length > 0 ? failed(problems) : ok(after(call, event));
+}
+
+/**
+ * What reopening makes where the contract's rule is `new` or `repeat`: a call of its own, with its own clocks from
+ * `at`, so that the figures of the first one stay as they were. A `new` one is a return visit (no further failure);
+ * a `repeat` has the first one's type, so a fault counts as another failure of the device.
+ */
+export function reopenedCall(
+  call: Call,
+  rule: 'new' | 'repeat',
+  number: string,
+  description: string,
+  at: Instant,
+): Call {
+  return {
+    ...call,
+    row: 0,
+    number,
+    description,
+    type: rule === 'new' ? 'return' : call.type,
+    loggedAt: at,
+    occurredAt: null,
+    earliest: null,
+    latest: null,
+    status: 'open',
+    resource: null,
+    pinned: false,
+    respondedAt: null,
+    fixedAt: null,
+    closedAt: null,
+    holds: [],
+    duplicateOf: null,
+    emergency: null,
+    raisedTo: null,
+    plannedStart: null,
+  };
+}
+
+function transitionProblems(call: Call, status: CallStatus, event: CallEvent): Problem[] {
+  if (!POSSIBLE_FROM[event.kind].includes(status)) {
+    const possible = possibleTransitions(status);
+    return [
+      {
+        code: 'transition-not-possible',
+        field: 'status',
+        value: status,
+        message: `Call ${call.number} is ${status}: ${event.kind} is not possible.`,
+        action: possible.length > 0 ? `Possible now: ${possible.join(', ')}.` : 'Nothing is possible with it any more.',
+      },
+    ];
+  }
+  if (event.kind === 'resume' && event.onSite && (call.resource === null || call.respondedAt === null)) {
+    return [
+      {
+        code: 'resume-not-on-site',
+        field: 'on_site',
+        value: 'true',
+        message: `Nobody had arrived for call ${call.number} before its hold.`,
+        action: 'Resume it without on_site: it is planned again.',
+      },
+    ];
+  }
+  if (event.kind === 'reopen' && event.rule !== 'continue') {
+    return [
+      {
+        code: 'reopen-is-a-new-call',
+        field: 'number',
+        value: call.number,
+        message: `By the contract, reopening call ${call.number} makes a new call (${event.rule}).`,
+        action: 'Log the new call instead.',
+      },
+    ];
+  }
+  return [];
+}
+
+/** An event can't come before what is already known of the call: its clocks would run backwards. */
+function instantProblems(call: Call, event: CallEvent): Problem[] {
+  const known = [call.loggedAt, call.respondedAt, call.fixedAt, call.closedAt, ...call.holds.flatMap(endsOf)];
+  const latest = Math.max(...known.filter((at) => at !== null));
+  if (event.at >= latest) return [];
+  return [
+    {
+      code: 'event-before-history',
+      field: 'at',
+      value: new Date(event.at).toISOString(),
+      message: `The last thing known of call ${call.number} happened at ${new Date(latest).toISOString()}, later than this.`,
+      action: 'Give the instant at which it really happened, not before that, or leave it out for now.',
+    },
+  ];
+}
+
+const endsOf = (hold: Hold): (Instant | null)[] => [hold.from, hold.to];
+
+function after(call: Call, event: CallEvent): Call {
+  switch (event.kind) {
+    case 'approve':
+      return { ...call, status: 'open' };
+    case 'allocate':
+      return { ...call, ...placed(event), status: 'allocated', pinned: event.pin };
+    case 'pin':
+      // A call that only the plan had placed is now told to the technician: allocated, and kept there.
+      return { ...call, ...placed(event), status: started(call) ? call.status : 'allocated', pinned: true };
+    case 'unpin':
+      return { ...call, pinned: false };
+    case 'accept':
+      return { ...call, ...placed(event), status: 'accepted' };
+    case 'travel':
+      return { ...call, ...placed(event), status: 'travelling' };
+    case 'arrive':
+      return { ...call, ...placed(event), status: 'on-site', respondedAt: call.respondedAt ?? event.at };
+    case 'hold':
+      return {
+        ...call,
+        status: 'on-hold',
+        holds: [...call.holds, { from: event.at, to: null, reason: event.reason }],
+      };
+    case 'resume':
+      return resumed(call, event);
+    case 'fix':
+      return {
+        ...call,
+        status: 'fixed',
+        // Whoever fixed it had come, at the latest now.
+        respondedAt: call.respondedAt ?? event.at,
+        fixedAt: event.at,
+        holds: endHold(call, event.at),
+      };
+    case 'close':
+      return { ...call, status: 'closed', closedAt: event.at };
+    case 'cancel':
+      return { ...call, status: 'cancelled', pinned: false, holds: endHold(call, event.at) };
+    case 'reopen':
+      return { ...unplaced(call), status: 'reopened', fixedAt: null, closedAt: null };
+    case 'declare-emergency':
+      return { ...call, emergency: event.reason };
+  }
+}
+
+function resumed(call: Call, event: CallEvent & { kind: 'resume' }): Call {
+  const holds = endHold(call, event.at);
+  if (event.heldIn === 'awaiting-approval') return { ...call, holds, status: 'awaiting-approval' };
+  if (event.onSite) return { ...call, holds, status: 'on-site' };
+  return { ...unplaced(call), holds, status: 'open' };
+}
+
+/** Planned anew: whoever had it is not bound to it any more. */
+const unplaced = (call: Call): Call => ({ ...call, resource: null, plannedStart: null, pinned: false });
+
+const placed = (event: Placed): Placed => ({ resource: event.resource, plannedStart: event.plannedStart });
+
+const started = (call: Call): boolean =>
+  call.status === 'accepted' || call.status === 'travelling' || call.status === 'on-site';
+
+const endHold = (call: Call, at: Instant): readonly Hold[] =>
+  call.holds.map((hold) => (hold.to === null ? { ...hold, to: at } : hold));
