@@ -1,0 +1,92 @@
+import type { Criterion } from '../model/policy.ts';
+import { CALL_CLASSES } from '../model/priority.ts';
+import type { Instant } from '../model/units.ts';
+import type { CallTable, TargetTable } from '../terms/call-table.ts';
+
+/** What an order is made of: the calls, what the rules make of them, and `now`. Nothing else decides. */
+export interface OrderView {
+  table: CallTable;
+  targets: TargetTable;
+  now: Instant;
+}
+
+/** Reads one slot: a number that sorts ascending, never NaN; +Infinity: none, which sorts last. */
+export type Reader = (view: OrderView, slot: number) => number;
+
+/** Criteria that can be compared today; `cost_of_delay` needs payment terms compiled first. */
+export type ReadableCriterion = Exclude<Criterion, 'cost_of_delay'>;
+
+/** One criterion: how a slot is read, and its bounds (both inclusive) where the rules fix them. */
+export interface CriterionDefinition {
+  readonly read: Reader;
+  /** Null: found by looking, see keys.ts. */
+  readonly bounds: readonly [min: number, max: number] | null;
+}
+
+const LEVEL_BOUNDS = [1, 9] as const;
+
+const levelAt = (dimension: number): CriterionDefinition => ({
+  read: (view, slot) => view.targets.levels[slot * 4 + dimension]!,
+  bounds: LEVEL_BOUNDS,
+});
+
+/** Every criterion of domain section 9, by name. The four levels stand in the order of DIMENSIONS. */
+export const CRITERION: Readonly<Record<ReadableCriterion, CriterionDefinition>> = {
+  class: { read: (view, slot) => view.targets.class[slot]!, bounds: [0, CALL_CLASSES.length - 1] },
+  priority: { read: (view, slot) => view.targets.priority[slot]!, bounds: LEVEL_BOUNDS },
+  due: { read: (view, slot) => view.targets.due[slot]!, bounds: null },
+  slack: { read: readSlack, bounds: null },
+  contract: levelAt(0),
+  site: levelAt(1),
+  zone: levelAt(2),
+  model: levelAt(3),
+  logged_at: { read: (view, slot) => view.table.loggedAt[slot]!, bounds: null },
+  number: { read: (view, slot) => view.table.numberRank[slot]!, bounds: null },
+};
+
+/** Time to the deadline, less travel and work, milliseconds; negative: the deadline can't be kept any more. */
+function readSlack(view: OrderView, slot: number): number {
+  const due = view.targets.due[slot]!;
+  if (due === Infinity) return Infinity;
+  return due - view.now - view.table.travelTime[slot]! - view.table.workTime[slot]!;
+}
+
+export const isReadable = (criterion: Criterion): criterion is ReadableCriterion => criterion in CRITERION;
+
+/**
+ * The policy's criteria that can be read, each once, always ending in `number`, so that the order is total
+ * whatever the policy says. Unreadable ones are left out here and refused when a book is opened.
+ */
+export function readableOrder(order: readonly Criterion[]): readonly ReadableCriterion[] {
+  const readable = new Set(order.filter(isReadable));
+  // What follows a number can't matter: no two calls share one.
+  const named = [...readable];
+  const end = named.indexOf('number');
+  return [...(end < 0 ? named : named.slice(0, end)), 'number'];
+}
+
+/** Below 0: slot `a` stands above slot `b`. The definition of the order; packed keys only make it fast. */
+export type SlotComparator = (a: number, b: number) => number;
+
+/** Compares criterion after criterion. Reads through `view`, so that it stays right when the view's tables grow. */
+export function slotComparator(order: readonly ReadableCriterion[], view: OrderView): SlotComparator {
+  const readers = order.map((criterion) => CRITERION[criterion].read);
+  return (a, b) => {
+    for (const read of readers) {
+      const left = read(view, a);
+      const right = read(view, b);
+      if (left !== right) return left < right ? -1 : 1;
+    }
+    return 0;
+  };
+}
+
+/** The first criterion in which two slots differ; null: none (one and the same call). */
+export function decidingCriterion(
+  order: readonly ReadableCriterion[],
+  view: OrderView,
+  a: number,
+  b: number,
+): ReadableCriterion | null {
+  return order.find((criterion) => CRITERION[criterion].read(view, a) !== CRITERION[criterion].read(view, b)) ?? null;
+}

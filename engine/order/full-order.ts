@@ -1,0 +1,110 @@
+import { Heap } from 'heap-js';
+import type { Policy } from '../model/policy.ts';
+import type { Instant } from '../model/units.ts';
+import { type CallTable, FLAG_LIVE, type TargetTable } from '../terms/call-table.ts';
+import {
+  type OrderView,
+  type ReadableCriterion,
+  readableOrder,
+  type SlotComparator,
+  slotComparator,
+} from './criteria.ts';
+import { type KeyLayout, keyLayout, packKeys, valueRanges } from './keys.ts';
+import { type RadixScratch, radixScratch, radixSort } from './radix-sort.ts';
+
+/** Runs up to here are sorted by insertion: making keys would cost more than it saves. */
+const SHORT_RUN = 24;
+
+/** All live slots, first to last, by the policy's criteria. */
+export function orderSlots(table: CallTable, targets: TargetTable, policy: Policy, now: Instant): Int32Array {
+  const view: OrderView = { table, targets, now };
+  return sortRange(readableOrder(policy.order), view, 0, table.flags.length);
+}
+
+/** The live slots among `[fromSlot, toSlot)`, sorted: one thread's part of an order. */
+export function sortRange(
+  order: readonly ReadableCriterion[],
+  view: OrderView,
+  fromSlot: number,
+  toSlot: number,
+): Int32Array {
+  const slots = liveSlots(view.table, fromSlot, toSlot);
+  const sorter: Sorter = {
+    view,
+    layout: keyLayout(order, valueRanges(order, view, slots)),
+    compare: slotComparator(order, view),
+    slots,
+    keys: new Float64Array(slots.length),
+    scratch: radixScratch(slots.length),
+  };
+  sortRun(sorter, 0, slots.length, 0);
+  return slots;
+}
+
+/** Sorted parts, no slot in two of them, as one sorted list: a k-way merge. */
+export function mergeSorted(parts: readonly Int32Array[], compare: SlotComparator): Int32Array {
+  const cursors = parts.filter((part) => part.length > 0).map((part) => ({ part, at: 0 }));
+  const merged = new Int32Array(cursors.reduce((length, { part }) => length + part.length, 0));
+  const heap = new Heap<(typeof cursors)[number]>((a, b) => compare(a.part[a.at]!, b.part[b.at]!));
+  heap.init(cursors);
+  for (let length = 0; length < merged.length; length++) {
+    const cursor = heap.peek()!;
+    merged[length] = cursor.part[cursor.at]!;
+    cursor.at++;
+    if (cursor.at < cursor.part.length) heap.replace(cursor);
+    else heap.pop();
+  }
+  return merged;
+}
+
+function liveSlots(table: CallTable, from: number, to: number): Int32Array {
+  const slots = new Int32Array(to - from);
+  let count = 0;
+  for (let slot = from; slot < to; slot++) if ((table.flags[slot]! & FLAG_LIVE) !== 0) slots[count++] = slot;
+  return slots.slice(0, count);
+}
+
+interface Sorter {
+  readonly view: OrderView;
+  readonly layout: KeyLayout;
+  readonly compare: SlotComparator;
+  readonly slots: Int32Array;
+  readonly keys: Float64Array;
+  readonly scratch: RadixScratch;
+}
+
+/** Sorts `slots[from … to)`, whose keys are equal in all words before `word`; then each run of equal keys by the next. */
+function sortRun(sorter: Sorter, from: number, to: number, word: number): void {
+  const { layout, slots, keys, compare } = sorter;
+  const keyWord = layout[word];
+  if (keyWord === undefined) return;
+  if (to - from <= SHORT_RUN) {
+    insertionSort(slots, from, to, compare);
+    return;
+  }
+  if (keyWord.limit === null) {
+    slots.subarray(from, to).sort(compare);
+    return;
+  }
+  packKeys(keyWord, sorter.view, slots, from, to, keys);
+  radixSort(keys, slots, from, to, keyWord.limit, sorter.scratch);
+  for (let start = from; start < to; ) {
+    const key = keys[start]!;
+    let end = start + 1;
+    while (end < to && keys[end] === key) end++;
+    if (end - start > 1) sortRun(sorter, start, end, word + 1);
+    start = end;
+  }
+}
+
+function insertionSort(slots: Int32Array, from: number, to: number, compare: SlotComparator): void {
+  for (let i = from + 1; i < to; i++) {
+    const slot = slots[i]!;
+    let at = i;
+    while (at > from && compare(slots[at - 1]!, slot) > 0) {
+      slots[at] = slots[at - 1]!;
+      at--;
+    }
+    slots[at] = slot;
+  }
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { slotComparator } from '../../engine/order/criteria.ts';
+import { mergeSorted, sortRange } from '../../engine/order/full-order.ts';
+import { joinRanges, keyLayout, packKeys, valueRanges } from '../../engine/order/keys.ts';
+import { createSortedSlots } from '../../engine/order/sorted-slots.ts';
+import { randomOrder, randomSlots, viewOf } from '../order/tables.ts';
+
+test('packed order is the plain order, for any policy', () => {
+  fc.assert(
+    fc.property(randomSlots(300), randomOrder, (slots, order) => {
+      const view = viewOf(slots);
+      const live = [...slots.keys()].filter((slot) => slots[slot]!.live);
+      const compare = slotComparator(order, view);
+      expect([...sortRange(order, view, 0, slots.length)]).toEqual(live.sort(compare));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('keys of a layout never contradict the criteria in them', () => {
+  fc.assert(
+    fc.property(randomSlots(20), randomOrder, (slots, order) => {
+      const view = viewOf(slots);
+      const all = Int32Array.from(slots.keys());
+      const keys = new Float64Array(all.length);
+      for (const word of keyLayout(order, valueRanges(order, view, all))) {
+        packKeys(word, view, all, 0, all.length, keys);
+        const compare = slotComparator(
+          word.fields.map((field) => field.criterion),
+          view,
+        );
+        for (const a of all) {
+          for (const b of all) expect(Math.sign(keys[a]! - keys[b]!) || 0).toBe(compare(a, b));
+          if (word.limit !== null) expect(keys[a]! >= 0 && keys[a]! < word.limit).toBe(true);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the order does not depend on which slot holds which call, nor on how it is cut into parts', () => {
+  fc.assert(
+    fc.property(randomSlots(120), randomOrder, fc.nat(), fc.nat(), (slots, order, shift, cut) => {
+      const length = slots.length;
+      const moved = slots.map((_, at) => slots[(at + shift) % length]!);
+      const ranks = (from: typeof slots) => {
+        const view = viewOf(from);
+        const middle = length === 0 ? 0 : cut % length;
+        const parts = [sortRange(order, view, 0, middle), sortRange(order, view, middle, length)];
+        return [...mergeSorted(parts, slotComparator(order, view))].map((slot) => from[slot]!.rank);
+      };
+      expect(ranks(moved)).toEqual(ranks(slots));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('ranges of parts join to the ranges of the whole', () => {
+  fc.assert(
+    fc.property(randomSlots(60), randomOrder, (slots, order) => {
+      const view = viewOf(slots);
+      const all = Int32Array.from(slots.keys());
+      const parts = [all.subarray(0, 7), all.subarray(7)].map((part) => valueRanges(order, view, part));
+      expect(joinRanges(parts)).toEqual(valueRanges(order, view, all));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a list kept sorted is, after any coming, going and changing, the list sorted anew', () => {
+  const step = fc.record({
+    slot: fc.nat(2999),
+    key: fc.nat(500),
+    kind: fc.constantFrom('put', 'put', 'put', 'remove'),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 4000, size: 'max' }), fc.nat(2000), (steps, filled) => {
+      const keys = Array.from({ length: 3000 }, (_, slot) => (slot * 7919) % 500);
+      const compare = (a: number, b: number) => keys[a]! - keys[b]! || a - b;
+      const sorted = createSortedSlots(compare);
+      const expected = new Set(Array.from({ length: filled }, (_, slot) => slot));
+      sorted.fill(Int32Array.from(expected).sort(compare));
+      for (const { slot, key, kind } of steps) {
+        if (kind === 'remove') {
+          sorted.remove(slot);
+          expected.delete(slot);
+        } else if (expected.has(slot)) {
+          keys[slot] = key;
+          sorted.resort([slot, slot]);
+        } else {
+          keys[slot] = key;
+          sorted.insert(slot);
+          expected.add(slot);
+        }
+      }
+      const order = [...expected].sort(compare);
+      expect(sorted.size).toBe(order.length);
+      expect(sorted.slice(0, Infinity)).toEqual(order);
+      expect(sorted.slice(10, 5)).toEqual(order.slice(10, 15));
+      for (let position = 0; position < order.length; position += 97) {
+        expect(sorted.position(order[position]!)).toBe(position);
+        expect(sorted.at(position)).toBe(order[position]);
+      }
+      expect(sorted.at(order.length)).toBeUndefined();
+      expect(sorted.at(-1)).toBeUndefined();
+    }),
+    { numRuns: 30 },
+  );
+});
