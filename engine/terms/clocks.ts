@@ -1,0 +1,59 @@
+import type { Call } from '../model/call.ts';
+import type { Contract } from '../model/contract.ts';
+import type { Instant } from '../model/units.ts';
+import { addCovered, addCoveredWithHolds, type Timelines } from '../time/index.ts';
+import type { HoldStore } from './call-table.ts';
+
+/**
+ * The holds of a call that stop its clocks, as the hold store wants them: those with a reason that the contract lists,
+ * begun by `now`, cut at `logged_at` and at `fixed_at` (from held straight to fixed still counts the hold), overlaps
+ * merged. +Infinity: still lasts.
+ */
+export function stoppingHolds(call: Call, contract: Contract, now: Instant): [from: number, to: number][] {
+  const merged: [from: number, to: number][] = [];
+  const end = call.fixedAt !== null && call.fixedAt <= now ? call.fixedAt : Number.POSITIVE_INFINITY;
+  for (const hold of call.holds) {
+    if (hold.from > now || !contract.clockStoppingHolds.includes(hold.reason)) continue;
+    const from = Math.max(hold.from, call.loggedAt);
+    const to = Math.min(hold.to ?? Number.POSITIVE_INFINITY, end);
+    if (!(from < to)) continue;
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
+}
+
+/** Whether a call's clocks stand still at `now` because of a hold: the last one that has begun is not over. */
+export function isStopped(holds: HoldStore, offset: number, count: number, now: number): boolean {
+  return count > 0 && holds.to[offset + count - 1]! > now;
+}
+
+/**
+ * The first instant at which the counted time reaches the target (domain, section 6). A hold that still lasts counts up
+ * to its known end, else up to `now`; one that began after the clock had stopped at `stoppedAt` (NaN: still running)
+ * moves nothing. NaN: no target (`target` is NaN), or never reached.
+ */
+export function deadline(
+  timelines: Timelines,
+  timeline: number,
+  from: number,
+  target: number,
+  holds: HoldStore,
+  offset: number,
+  count: number,
+  stoppedAt: number,
+  now: number,
+): number {
+  if (target !== target) return Number.NaN;
+  let counted = count;
+  while (counted > 0 && holds.from[offset + counted - 1]! >= stoppedAt) counted--;
+  if (counted === 0) return addCovered(timelines, timeline, from, target);
+  // Only the last hold can outlast `stoppedAt` or `now`: it is cut for this sum, which copies nothing.
+  const last = offset + counted - 1;
+  const to = holds.to[last]!;
+  holds.to[last] = to > stoppedAt ? stoppedAt : to === Number.POSITIVE_INFINITY ? now : to;
+  const at = addCoveredWithHolds(timelines, timeline, from, target, holds.from, holds.to, offset, counted);
+  holds.to[last] = to;
+  return at;
+}

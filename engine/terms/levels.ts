@@ -1,0 +1,33 @@
+import { DEFAULT_LEVEL } from '../model/priority.ts';
+import { decidingCandidate, segmentAt } from './regime.ts';
+import type { TermRules, TermTables } from './rules.ts';
+
+/** Positions in DIMENSIONS. */
+export const LEVELS_PER_CALL = 4;
+const SITE = 1;
+
+/** Candidate of the priority rule that decides a device's level in one dimension; -1: none applies. */
+export function levelCandidate(terms: TermTables, device: number, dimension: number, at: number): number {
+  const { rules, timelines } = terms;
+  const list = rules.scopeLevels[rules.deviceScope[device]! * LEVELS_PER_CALL + dimension]!;
+  return decidingCandidate(rules, timelines, list, at);
+}
+
+/** The special day whose level is the site level at an instant (domain, section 7); -1: none. */
+export function levelDay(rules: TermRules, site: number, at: number): number {
+  const segment = segmentAt(rules, site, at);
+  if (segment < 0) return -1;
+  const day = rules.segmentDay[segment]!;
+  return rules.dayServiceAffecting[day] === 1 && rules.dayLevel[day]! > 0 ? day : -1;
+}
+
+/** One of the four levels of a call logged at an instant (domain, section 8). */
+export function levelAt(terms: TermTables, device: number, dimension: number, at: number): number {
+  const { rules } = terms;
+  if (dimension === SITE) {
+    const day = levelDay(rules, rules.deviceSite[device]!, at);
+    if (day >= 0) return rules.dayLevel[day]!;
+  }
+  const candidate = levelCandidate(terms, device, dimension, at);
+  return candidate < 0 ? DEFAULT_LEVEL : rules.candidateValue[candidate]!;
+}

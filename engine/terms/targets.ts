@@ -1,0 +1,85 @@
+import { type CallTable, FLAG_FIXED, FLAG_STOPPED, type HoldStore, type TargetTable } from './call-table.ts';
+import { classOf, type RaisedTargets, raisingTarget } from './class.ts';
+import { deadline, isStopped } from './clocks.ts';
+import { LEVELS_PER_CALL, levelAt } from './levels.ts';
+import { clockTimeline, isDeferred, regimeCandidate, ruledRegime, segmentAt } from './regime.ts';
+import type { TermTables } from './rules.ts';
+
+/**
+ * Works out regime, deadlines, class and levels of the calls in slots `[fromSlot, toSlot)`, free ones passed over.
+ * Allocates nothing; touches only these slots and their holds, so that threads may share out a table.
+ * `now` must not be before the `now` at which the calls were written.
+ */
+export function computeTargets(
+  terms: TermTables,
+  raised: RaisedTargets,
+  table: CallTable,
+  holds: HoldStore,
+  now: number,
+  fromSlot: number,
+  toSlot: number,
+  targets: TargetTable,
+): void {
+  const { rules } = terms;
+  for (let slot = fromSlot; slot < toSlot; slot++) {
+    const device = table.device[slot]!;
+    if (device < 0) continue;
+    const loggedAt = table.loggedAt[slot]!;
+    computeClocks(terms, table, holds, now, slot, targets);
+
+    let priority = 9;
+    for (let dimension = 0; dimension < LEVELS_PER_CALL; dimension++) {
+      const level = levelAt(terms, device, dimension, loggedAt);
+      targets.levels[slot * LEVELS_PER_CALL + dimension] = level;
+      if (level < priority) priority = level;
+    }
+    targets.priority[slot] = priority;
+
+    const deferred = isDeferred(rules, rules.deviceSite[device]!, now);
+    const raisedBy = raisingTarget(rules, raised, device, loggedAt);
+    targets.class[slot] = classOf(table.flags[slot]!, deferred, raisedBy >= 0);
+  }
+}
+
+/** Regime and deadlines of one slot. */
+function computeClocks(
+  terms: TermTables,
+  table: CallTable,
+  holds: HoldStore,
+  now: number,
+  slot: number,
+  targets: TargetTable,
+): void {
+  const { rules, timelines } = terms;
+  const device = table.clockDevice[slot]!;
+  const from = table.clockFrom[slot]!;
+  const site = rules.deviceSite[device]!;
+  const candidate = regimeCandidate(terms, device, from);
+  const segment = segmentAt(rules, site, from);
+  const regime = ruledRegime(rules, candidate, segment);
+
+  const offset = table.holdOffset[slot]!;
+  const count = table.holdCount[slot]!;
+  const stopped = isStopped(holds, offset, count, now);
+  const flags = stopped ? table.flags[slot]! | FLAG_STOPPED : table.flags[slot]! & ~FLAG_STOPPED;
+  table.flags[slot] = flags;
+
+  let respondBy = Number.NaN;
+  let fixBy = Number.NaN;
+  const respondedAt = table.respondedAt[slot]!;
+  const responded = respondedAt <= now;
+  if (regime >= 0) {
+    const timeline = clockTimeline(rules, site, candidate, segment, regime);
+    const respondStopped = responded ? respondedAt : Number.NaN;
+    const respond = rules.regimeRespond[regime]!;
+    const fix = rules.regimeFix[regime]!;
+    respondBy = deadline(timelines, timeline, from, respond, holds, offset, count, respondStopped, now);
+    fixBy = deadline(timelines, timeline, from, fix, holds, offset, count, Number.NaN, now);
+  }
+  targets.regime[slot] = regime;
+  targets.respondBy[slot] = respondBy;
+  targets.fixBy[slot] = fixBy;
+  const running = !responded && respondBy === respondBy ? respondBy : fixBy;
+  const none = stopped || (flags & FLAG_FIXED) !== 0 || running !== running;
+  targets.due[slot] = none ? Number.POSITIVE_INFINITY : running;
+}
