@@ -29,6 +29,7 @@ export function viewOf(slots: readonly SlotValues[], now = NOON): OrderView {
     table: {
       flags: Uint8Array.from(slots, ({ live = true }) => (live ? FLAG_LIVE : 0)),
       device: new Int32Array(slots.length),
+      clockDevice: new Int32Array(slots.length),
       loggedAt: floats(({ loggedAt = NOON }) => loggedAt),
       clockFrom: floats(({ loggedAt = NOON }) => loggedAt),
       respondedAt: none(),
