@@ -1,0 +1,62 @@
+// @ts-check
+/**
+ * What a call's clock shows at an instant. Always a word and a shape, never colour alone.
+ * @typedef {object} ClockFace
+ * @property {'green' | 'amber' | 'red' | 'paused' | 'out' | 'none'} state
+ * @property {string} shape
+ * @property {string} text
+ */
+
+/**
+ * A clock as the API gives it; instants in epoch milliseconds.
+ * @typedef {object} Clock
+ * @property {'respond' | 'fix' | null} awaits which event the next deadline waits for
+ * @property {number | null} due next deadline, were the clock to run on from now
+ * @property {number | null} amberAt instant from which a quarter of the target is left
+ * @property {boolean} stopped held with a reason that stops the clock
+ * @property {boolean} counting whether the clock counts right now (inside cover)
+ * @property {number | null} changesAt when counting begins or ends next
+ */
+
+const SHAPES = { green: '●', amber: '▲', red: '■', paused: '‖', out: '○', none: '–' };
+const VERBS = { respond: 'arrive', fix: 'fix' };
+
+/**
+ * @param {Clock} clock
+ * @param {number} now epoch milliseconds
+ * @param {(at: number) => string} timeOfDay writes an instant, short
+ * @returns {ClockFace}
+ */
+export function clockFace(clock, now, timeOfDay) {
+  /** @param {ClockFace['state']} state @param {string} text @returns {ClockFace} */
+  const face = (state, text) => ({ state, shape: SHAPES[state], text });
+  if (clock.due === null || clock.awaits === null) {
+    return clock.stopped ? face('paused', 'clock stopped') : face('none', 'no deadline');
+  }
+  const verb = VERBS[clock.awaits];
+  if (clock.stopped) return face('paused', `clock stopped, ${verb} ${span(clock.due - now)} after it goes on`);
+  if (now > clock.due)
+    return face('red', `missed by ${span(now - clock.due)}, ${verb} was due ${timeOfDay(clock.due)}`);
+  const by = `${verb} by ${timeOfDay(clock.due)}`;
+  if (!clock.counting) {
+    const until = clock.changesAt === null ? '' : ` until ${timeOfDay(clock.changesAt)}`;
+    return face('out', `out of cover${until}, ${by}`);
+  }
+  const state = clock.amberAt !== null && now >= clock.amberAt ? 'amber' : 'green';
+  return face(state, `${span(clock.due - now)} left, ${by}`);
+}
+
+/**
+ * A length of time for the eye: `3 d 4 h`, `2 h 05`, `7 min`, `40 s`. Rounded down, so that a countdown is never late.
+ * @param {number} ms
+ */
+export function span(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days > 0) return `${days} d ${hours % 24} h`;
+  if (hours > 0) return `${hours} h ${String(minutes % 60).padStart(2, '0')}`;
+  if (minutes > 0) return `${minutes} min`;
+  return `${seconds} s`;
+}
