@@ -1,0 +1,5 @@
+export { type ArrayRecord, blockOf, LAYOUT_VERSION, LayoutError, pack, type TypedArray, unpack } from './layout.ts';
+export { orderOnThreads } from './order-on-threads.ts';
+export type { TaskOutcome } from './outcome.ts';
+export { createPool, type Pool, type PoolOptions } from './pool.ts';
+export type { SharedOrder, TaskInput, TaskName, TaskOutput } from './tasks.ts';
