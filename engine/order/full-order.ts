@@ -21,14 +21,18 @@ export function orderSlots(table: CallTable, targets: TargetTable, policy: Polic
   return sortRange(readableOrder(policy.order), view, 0, table.flags.length);
 }
 
-/** The live slots among `[fromSlot, toSlot)`, sorted: one thread's part of an order. */
+/** The live slots among `[fromSlot, toSlot)`, sorted. */
 export function sortRange(
   order: readonly ReadableCriterion[],
   view: OrderView,
   fromSlot: number,
   toSlot: number,
 ): Int32Array {
-  const slots = liveSlots(view.table, fromSlot, toSlot);
+  return sortSlots(order, view, liveSlots(view.table, fromSlot, toSlot));
+}
+
+/** Sorts any slots, each once, in place: one thread's part of an order. */
+export function sortSlots(order: readonly ReadableCriterion[], view: OrderView, slots: Int32Array): Int32Array {
   const sorter: Sorter = {
     view,
     layout: keyLayout(order, valueRanges(order, view, slots)),
@@ -57,7 +61,8 @@ export function mergeSorted(parts: readonly Int32Array[], compare: SlotComparato
   return merged;
 }
 
-function liveSlots(table: CallTable, from: number, to: number): Int32Array {
+/** Slots of `[from, to)` that hold a call that stands in the order, ascending. */
+export function liveSlots(table: CallTable, from: number, to: number): Int32Array {
   const slots = new Int32Array(to - from);
   let count = 0;
   for (let slot = from; slot < to; slot++) if ((table.flags[slot]! & FLAG_LIVE) !== 0) slots[count++] = slot;

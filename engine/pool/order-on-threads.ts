@@ -1,25 +1,23 @@
 import type { Policy } from '../model/policy.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Instant } from '../model/units.ts';
-import { readableOrder, type SlotComparator, slotComparator } from '../order/criteria.ts';
+import { readableOrder, slotComparator } from '../order/criteria.ts';
 import { orderSlots } from '../order/full-order.ts';
-import type { CallTable, TargetTable } from '../terms/call-table.ts';
+import { type CallTable, FLAG_LIVE, type TargetTable } from '../terms/call-table.ts';
 import { blockOf, unpack } from './layout.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { Pool } from './pool.ts';
 import type { SharedOrder } from './tasks.ts';
 
-/** Fewer slots than this are sorted sooner than handed over. */
+/** Fewer slots a thread than this are sorted sooner than handed over. */
 const WORTH_SHARING = 20_000;
-/** Samples a part from which the bounds between threads are taken: enough for shares within a few percent. */
-const SAMPLES = 256;
-
-type Stretch = readonly [from: number, to: number];
+/** Samples a thread from which the bounds between shares are taken: enough for shares alike within a few percent. */
+const SAMPLES = 128;
 
 /**
- * The same order as `orderSlots`, worked out by all threads of a pool: each sorts a share of the slots, then each
- * merges what lies between two bounds, straight into its place (parallel sorting by regular sampling: Shi and Schaeffer
- * 1992). Tables that lie in shared memory already (see layout.ts) are not copied.
+ * The same order as `orderSlots`, worked out by all threads of a pool. Bounds taken from a sample cut the order into
+ * one share a thread; each thread deals some of the slots to the shares, then sorts one share into its place (sample
+ * sort: Frazer and McKellar 1970). Nothing is merged afterwards: merging a million slots through a heap takes longer
+ * than sorting them. Tables that lie in shared memory already (see layout.ts) are not copied.
  */
 export async function orderOnThreads(
   pool: Pool,
@@ -29,67 +27,63 @@ export async function orderOnThreads(
   now: Instant,
 ): Promise<TaskOutcome<Int32Array>> {
   const capacity = table.flags.length;
-  const threads = Math.min(pool.threads, Math.ceil(capacity / WORTH_SHARING));
+  const threads = Math.min(pool.threads, Math.floor(capacity / WORTH_SHARING));
   if (threads <= 1) return { ok: true, value: orderSlots(table, targets, policy, now) };
   const shared: SharedOrder = { table: blockOf(table), targets: blockOf(targets), order: policy.order, now };
-  const sortedBlock = new SharedArrayBuffer(capacity * 4);
-  const share = Math.ceil(capacity / threads);
-  const shares = Array.from({ length: threads }, (_, k) => [k * share, Math.min((k + 1) * share, capacity)] as const);
-
-  const sorting = await Promise.all(
-    shares.map(([fromSlot, toSlot]) => pool.run('sort-slots', { ...shared, fromSlot, toSlot, output: sortedBlock })),
+  const bounds = boundsOf(shared, capacity, threads);
+  const dealt = new SharedArrayBuffer(capacity * 4);
+  const slotsEach = Math.ceil(capacity / threads);
+  const dealing = await everyValue(
+    Array.from({ length: threads }, (_, k) => {
+      const [fromSlot, toSlot] = [k * slotsEach, Math.min((k + 1) * slotsEach, capacity)];
+      return pool.run('deal-slots', { ...shared, fromSlot, toSlot, bounds, output: dealt });
+    }),
   );
-  const counts: number[] = [];
-  for (const outcome of sorting) {
-    if (!outcome.ok) return outcome;
-    counts.push(outcome.value);
-  }
-  const runs = shares.map(([from], k): Stretch => [from, from + counts[k]!]);
+  if (!dealing.ok) return dealing;
 
-  const view = { table: unpack<CallTable>(shared.table), targets: unpack<TargetTable>(shared.targets), now };
-  const compare = slotComparator(readableOrder(policy.order), view);
-  const output = new SharedArrayBuffer(counts.reduce((sum, count) => sum + count, 0) * 4);
+  const total = dealing.value.flat().reduce((sum, length) => sum + length, 0);
+  const output = new SharedArrayBuffer(total * 4);
+  const cursors = dealing.value.map((_, k) => k * slotsEach);
   let at = 0;
-  const merging = splitRuns(new Int32Array(sortedBlock), runs, threads, compare).map((stretches) => {
-    const merge = pool.run('merge-slots', { ...shared, sorted: sortedBlock, stretches, output, at });
-    at += stretches.reduce((sum, [from, to]) => sum + to - from, 0);
-    return merge;
-  });
-  const problem = (await Promise.all(merging)).reduce<Problem | null>(
-    (found, o) => found ?? (o.ok ? null : o.problem),
-    null,
+  const sorting = await everyValue(
+    Array.from({ length: bounds.length + 1 }, (_, part) => {
+      const stretches = dealing.value.map((lengths, k) => {
+        const from = cursors[k]!;
+        cursors[k] = from + lengths[part]!;
+        return [from, cursors[k]!] as const;
+      });
+      const sort = pool.run('sort-slots', { ...shared, dealt, stretches, output, at });
+      at += stretches.reduce((sum, [from, to]) => sum + to - from, 0);
+      return sort;
+    }),
   );
-  return problem === null ? { ok: true, value: new Int32Array(output) } : { ok: false, problem };
+  return sorting.ok ? { ok: true, value: new Int32Array(output) } : sorting;
 }
 
-/** Cuts each sorted run at the same bounds: all of `result[k]` stands above all of `result[k + 1]`. */
-function splitRuns(sorted: Int32Array, runs: readonly Stretch[], parts: number, compare: SlotComparator): Stretch[][] {
+/** Slots that cut the order into `parts` shares of about the same size; fewer where there are fewer live slots. */
+function boundsOf(shared: SharedOrder, capacity: number, parts: number): number[] {
+  const view = {
+    table: unpack<CallTable>(shared.table),
+    targets: unpack<TargetTable>(shared.targets),
+    now: shared.now,
+  };
+  const step = capacity / (SAMPLES * parts);
   const samples: number[] = [];
-  for (const [from, to] of runs) {
-    const count = Math.min(SAMPLES, to - from);
-    for (let k = 0; k < count; k++) samples.push(sorted[from + Math.floor(((k + 0.5) * (to - from)) / count)]!);
+  for (let at = step / 2; at < capacity; at += step) {
+    const slot = Math.floor(at);
+    if ((view.table.flags[slot]! & FLAG_LIVE) !== 0) samples.push(slot);
   }
-  samples.sort(compare);
-  const starts = runs.map(([from]) => from);
-  return Array.from({ length: parts }, (_, part) => {
-    const bound = samples[Math.floor(((part + 1) * samples.length) / parts)];
-    return runs.map(([, to], k): Stretch => {
-      const from = starts[k]!;
-      const end = part === parts - 1 || bound === undefined ? to : firstNotAbove(sorted, from, to, bound, compare);
-      starts[k] = end;
-      return [from, end];
-    });
-  });
+  samples.sort(slotComparator(readableOrder(shared.order), view));
+  if (samples.length < parts) return samples;
+  return Array.from({ length: parts - 1 }, (_, k) => samples[Math.floor(((k + 1) * samples.length) / parts)]!);
 }
 
-/** Index of the first slot of a sorted run that does not stand above `bound`. */
-function firstNotAbove(sorted: Int32Array, from: number, to: number, bound: number, compare: SlotComparator): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compare(sorted[middle]!, bound) < 0) low = middle + 1;
-    else high = middle;
+/** The values of all outcomes, or the first problem. */
+async function everyValue<T>(running: readonly Promise<TaskOutcome<T>>[]): Promise<TaskOutcome<T[]>> {
+  const values: T[] = [];
+  for (const outcome of await Promise.all(running)) {
+    if (!outcome.ok) return outcome;
+    values.push(outcome.value);
   }
-  return low;
+  return { ok: true, value: values };
 }

@@ -1,7 +1,13 @@
 import type { Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
-import { type OrderView, type ReadableCriterion, readableOrder, slotComparator } from '../order/criteria.ts';
-import { mergeSorted, sortRange } from '../order/full-order.ts';
+import {
+  type OrderView,
+  type ReadableCriterion,
+  readableOrder,
+  type SlotComparator,
+  slotComparator,
+} from '../order/criteria.ts';
+import { liveSlots, sortSlots } from '../order/full-order.ts';
 import type { CallTable, TargetTable } from '../terms/call-table.ts';
 import { unpack } from './layout.ts';
 
@@ -15,29 +21,46 @@ export interface SharedOrder {
 
 /** The work that threads do, by name: plain functions of their input, which is copied or shared, never a class. */
 export const TASKS = {
-  /** Sorts the live slots of `[fromSlot, toSlot)` into `output`, from index `fromSlot` on. Gives their number. */
-  'sort-slots'(input: SharedOrder & { fromSlot: number; toSlot: number; output: SharedArrayBuffer }): number {
+  /**
+   * Deals the live slots of `[fromSlot, toSlot)` into `bounds.length + 1` parts: part `k` stands above slot `bounds[k]`,
+   * and not above those before it. Writes part after part to `output`, from index `fromSlot` on; gives their lengths.
+   */
+  'deal-slots'(
+    input: SharedOrder & {
+      readonly fromSlot: number;
+      readonly toSlot: number;
+      readonly bounds: readonly number[];
+      readonly output: SharedArrayBuffer;
+    },
+  ): readonly number[] {
     const [order, view] = read(input);
-    const sorted = sortRange(order, view, input.fromSlot, input.toSlot);
-    new Int32Array(input.output).set(sorted, input.fromSlot);
-    return sorted.length;
+    const live = liveSlots(view.table, input.fromSlot, input.toSlot);
+    const { parts, lengths } = dealSlots(live, input.bounds, slotComparator(order, view));
+    const output = new Int32Array(input.output);
+    const next = lengths.map((_, k) => lengths.slice(0, k).reduce((sum, length) => sum + length, input.fromSlot));
+    for (let i = 0; i < live.length; i++) output[next[parts[i]!]!++] = live[i]!;
+    return lengths;
   },
 
-  /** Merges sorted stretches `[from, to)` of `input` into `output`, from index `at` on. Gives how many slots. */
-  'merge-slots'(
+  /** Sorts the slots in the stretches `[from, to)` of `dealt` together into `output`, from index `at` on; gives their number. */
+  'sort-slots'(
     input: SharedOrder & {
-      readonly sorted: SharedArrayBuffer;
+      readonly dealt: SharedArrayBuffer;
       readonly stretches: readonly (readonly [from: number, to: number])[];
       readonly output: SharedArrayBuffer;
       readonly at: number;
     },
   ): number {
     const [order, view] = read(input);
-    const sorted = new Int32Array(input.sorted);
-    const parts = input.stretches.map(([from, to]) => sorted.subarray(from, to));
-    const merged = mergeSorted(parts, slotComparator(order, view));
-    new Int32Array(input.output).set(merged, input.at);
-    return merged.length;
+    const dealt = new Int32Array(input.dealt);
+    const slots = new Int32Array(input.stretches.reduce((sum, [from, to]) => sum + to - from, 0));
+    let length = 0;
+    for (const [from, to] of input.stretches) {
+      slots.set(dealt.subarray(from, to), length);
+      length += to - from;
+    }
+    new Int32Array(input.output).set(sortSlots(order, view, slots), input.at);
+    return length;
   },
 } as const;
 
@@ -49,4 +72,26 @@ function read(input: SharedOrder): [readonly ReadableCriterion[], OrderView] {
   const table = unpack<CallTable>(input.table);
   const targets = unpack<TargetTable>(input.targets);
   return [readableOrder(input.order), { table, targets, now: input.now }];
+}
+
+/** The part of each slot, by binary search among the bounds, and how many slots each part has. */
+function dealSlots(
+  slots: Int32Array,
+  bounds: readonly number[],
+  compare: SlotComparator,
+): { parts: Uint16Array; lengths: number[] } {
+  const parts = new Uint16Array(slots.length);
+  const lengths = new Array<number>(bounds.length + 1).fill(0);
+  for (let i = 0; i < slots.length; i++) {
+    let low = 0;
+    let high = bounds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compare(slots[i]!, bounds[middle]!) < 0) high = middle;
+      else low = middle + 1;
+    }
+    parts[i] = low;
+    lengths[low]!++;
+  }
+  return { parts, lengths };
 }

@@ -28,15 +28,15 @@ describe('a pool', () => {
       toSlot: 0,
       output: block,
     };
-    const outcome = await run('sort-slots', bad);
-    expect(outcome).toMatchObject({ ok: false, problem: { code: 'task-failed', value: 'sort-slots' } });
+    const outcome = await run('deal-slots', bad);
+    expect(outcome).toMatchObject({ ok: false, problem: { code: 'task-failed', value: 'deal-slots' } });
     expect(JSON.stringify(outcome)).toContain('magic number is wrong');
     expect(await run('no-such-task', {})).toMatchObject({ ok: false, problem: { code: 'unknown-task' } });
     expect(await run('toString', {})).toMatchObject({ ok: false, problem: { code: 'unknown-task' } });
   });
 
   it('gives a task that can not be handed over back as a problem', async () => {
-    expect(await run('sort-slots', { notCloneable: () => 0 })).toMatchObject({
+    expect(await run('deal-slots', { notCloneable: () => 0 })).toMatchObject({
       ok: false,
       problem: { code: 'task-failed' },
     });
