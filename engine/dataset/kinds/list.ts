@@ -1,0 +1,90 @@
+import type { Hold } from '../../model/call.ts';
+import type { SkillLevel } from '../../model/skill.ts';
+import { BadCell, type Kind } from './kind.ts';
+import { level } from './number.ts';
+import { instant } from './time.ts';
+
+/** Several values of one kind, separated by `;`; blank entries are passed over. */
+export function list<T>(kind: Kind<T>): Kind<readonly T[]> {
+  return {
+    read: (text, context) => {
+      const values: T[] = [];
+      for (const part of text.split(';')) {
+        const entry = part.trim();
+        if (entry === '') continue;
+        const value = kind.read(entry, context);
+        if (value instanceof BadCell) return new BadCell(value.code, value.message, value.action, value.value ?? entry);
+        values.push(value);
+      }
+      return values;
+    },
+    write: (values, context) => values.map((value) => kind.write(value, context)).join(';'),
+    codes: (values) => values.flatMap((value) => kind.codes?.(value) ?? []),
+  };
+}
+
+/** A list whose order means nothing: kept ascending. */
+export function ascending<T extends number>(kind: Kind<T>): Kind<readonly T[]> {
+  const entries = list(kind);
+  return {
+    ...entries,
+    read: (text, context) => {
+      const values = entries.read(text, context);
+      return values instanceof BadCell ? values : values.toSorted((a, b) => a - b);
+    },
+  };
+}
+
+/** `skill` (level 1) or `skill:level`. */
+export const skillLevel: Kind<SkillLevel> = {
+  read: (text, context) => {
+    const colon = text.lastIndexOf(':');
+    if (colon < 0) return { skill: text, level: 1 };
+    const skill = text.slice(0, colon).trim();
+    if (skill === '')
+      return new BadCell('bad-code', `"${text}" names no skill.`, 'Write skill or skill:level, as lift:2.');
+    const value = level.read(text.slice(colon + 1).trim(), context);
+    return value instanceof BadCell ? value : { skill, level: value };
+  },
+  write: (value) => (value.level === 1 ? value.skill : `${value.skill}:${value.level}`),
+  codes: (value) => [value.skill],
+};
+
+const HOLD_ACTION = 'Write from/to/reason, with "to" left empty while the hold lasts.';
+
+/** `from/to/reason`. */
+const hold: Kind<Hold> = {
+  read: (text, context) => {
+    const [from = '', to, ...rest] = text.split('/');
+    const reason = rest.join('/').trim();
+    if (to === undefined || reason === '') return new BadCell('bad-hold', `"${text}" is not a hold.`, HOLD_ACTION);
+    const start = instant.read(from.trim(), context);
+    if (start instanceof BadCell) return start;
+    const end = to.trim() === '' ? null : instant.read(to.trim(), context);
+    if (end instanceof BadCell) return end;
+    if (end !== null && end <= start)
+      return new BadCell('contradictory-values', `The hold "${text}" ends at or before its start.`, HOLD_ACTION);
+    return { from: start, to: end, reason };
+  },
+  write: (value, context) =>
+    `${instant.write(value.from, context)}/${value.to === null ? '' : instant.write(value.to, context)}/${value.reason}`,
+};
+
+const holdList = list(hold);
+
+/** Holds in order of their start; the one that still lasts, if any, is the last. */
+export const holds: Kind<readonly Hold[]> = {
+  read: (text, context) => {
+    const values = holdList.read(text, context);
+    if (values instanceof BadCell) return values;
+    const sorted = values.toSorted((a, b) => a.from - b.from);
+    if (sorted.findIndex((one) => one.to === null) + 1 < sorted.length && sorted.some((one) => one.to === null))
+      return new BadCell(
+        'contradictory-values',
+        'A hold without an end is followed by another hold.',
+        'Give every hold but the last an end.',
+      );
+    return sorted;
+  },
+  write: holdList.write,
+};

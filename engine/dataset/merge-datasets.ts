@@ -1,0 +1,61 @@
+import type { Dataset } from '../model/dataset.ts';
+import type { Result } from '../model/problem.ts';
+import { assemble, type ParsedDataset } from './assemble.ts';
+import { formatDataset } from './format-dataset.ts';
+import { readSources } from './parse-dataset.ts';
+import { ProblemList } from './problem-list.ts';
+import type { Sheet, SheetRow } from './sheet.ts';
+import { fileOf } from './table.ts';
+import { TABLES, type TableKey } from './tables/index.ts';
+
+/**
+ * Brings the files of a dataset into one that is held already. In tables whose rows have a code (calls: a number) an
+ * incoming row replaces the whole row of its code or is added at the end; a table without codes is replaced as a whole.
+ * `policy.json` is replaced as a whole, payment terms contract by contract. What has no file stays. The merged dataset
+ * is checked like any other; problems name file and row as given, without a row where they lie in rows held before.
+ */
+export function mergeDatasets(current: Dataset, incoming: ReadonlyMap<string, string>): Result<ParsedDataset> {
+  const problems = new ProblemList();
+  const held = readSources(formatDataset(current), new ProblemList());
+  const given = readSources(incoming, problems);
+  const sheets = Object.fromEntries(
+    (Object.keys(TABLES) as TableKey[]).map((key) => {
+      const { name, key: codes } = TABLES[key];
+      const sheet = { ...held.sheets[key], rows: held.sheets[key].rows.map((row) => ({ ...row, held: true })) };
+      if (!incoming.has(fileOf(name))) return [key, sheet];
+      return [key, codes === null ? given.sheets[key] : mergeSheets(sheet, given.sheets[key])];
+    }),
+  ) as Record<TableKey, Sheet>;
+  return assemble(
+    {
+      sheets,
+      policy: given.policy ?? held.policy,
+      paymentTerms: mergeTerms(held.paymentTerms, given.paymentTerms),
+      notes: given.notes,
+    },
+    problems,
+  );
+}
+
+/** Row by row by code; rows are counted anew. */
+function mergeSheets(held: Sheet, given: Sheet): Sheet {
+  const rows: SheetRow[] = [...held.rows];
+  const places = new Map(rows.map((row, index) => [row.key, index]));
+  for (const row of given.rows) {
+    const place = row.key === '' ? undefined : places.get(row.key);
+    if (place === undefined) rows.push(row);
+    else rows[place] = row;
+  }
+  return {
+    rows: rows.map((row, index) => ({ ...row, row: index + 2 })),
+    missing: given.missing,
+    readable: given.readable,
+  };
+}
+
+/** Terms that are not objects are left for their check to refuse. */
+function mergeTerms(held: unknown, given: unknown): unknown {
+  const isObject = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(held) && isObject(given) ? { ...held, ...given } : (given ?? held);
+}

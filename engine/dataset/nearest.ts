@@ -1,0 +1,37 @@
+/** More candidates than this are not searched: a suggestion is a help, not a promise. */
+const MOST_CANDIDATES = 2_000;
+
+/**
+ * The candidate that a mistyped word most likely means: the one at the least edit distance, letter case
+ * left out, of at most a third of the word's length; null where none is near.
+ */
+export function nearest(word: string, candidates: Iterable<string>): string | null {
+  const wanted = word.slice(0, 100).toLowerCase();
+  let best: string | null = null;
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let searched = 0;
+  for (const candidate of candidates) {
+    if (++searched > MOST_CANDIDATES) break;
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance: insertions, deletions and replacements. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,46 @@
+import type { Customer } from '../../model/customer.ts';
+import type { Site } from '../../model/site.ts';
+import type { Territory } from '../../model/territory.ts';
+import type { Zone } from '../../model/zone.ts';
+import { list, skillLevel } from '../kinds/list.ts';
+import { latitude, longitude, whole } from '../kinds/number.ts';
+import { code, text, timeZone } from '../kinds/text.ts';
+import { many, optional, required, type Table } from '../table.ts';
+
+export const customers: Table<Customer> = {
+  name: 'customers',
+  key: 'code',
+  columns: { code: required(code), name: required(text) },
+};
+
+export const territories: Table<Territory> = {
+  name: 'territories',
+  key: 'code',
+  columns: { code: required(code), name: required(text), timeZone: required(timeZone) },
+};
+
+export const sites: Table<Site> = {
+  name: 'sites',
+  key: 'code',
+  columns: {
+    code: required(code),
+    customer: required(code, { references: 'customers' }),
+    name: required(text),
+    latitude: required(latitude),
+    longitude: required(longitude),
+    timeZone: required(timeZone),
+    territory: required(code, { references: 'territories' }),
+    address: optional(text),
+    skills: many(list(skillLevel), { references: 'skills' }),
+  },
+};
+
+export const zones: Table<Zone> = {
+  name: 'zones',
+  key: 'code',
+  columns: {
+    code: required(code),
+    name: optional(text),
+    requiredAvailable: optional(whole('required_available', { least: 1 })),
+  },
+};
