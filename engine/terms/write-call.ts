@@ -22,8 +22,9 @@ import { heldAt, standsInOrder, statusAt } from './state.ts';
 /**
  * Writes a call as it stands at `now` into a slot, over what was there. `original` is the call that it is a duplicate
  * of (`originalOf`), null where it stands for itself. Live only where the call stands in the order: open and not
- * awaiting approval; others may be written too, to have their targets worked out. `numberRank` and `travelTime` are
- * left as they are. A call on a device that the terms don't know frees the slot.
+ * awaiting approval; others may be written too, to have their targets worked out. `travelTimeOf` tells the least travel
+ * time of anyone to a device, for `slack`; 0 without it. `numberRank` is left as it is. A call on a device that the terms don't know
+ * frees the slot.
  */
 export function writeCall(
   terms: Terms,
@@ -33,6 +34,7 @@ export function writeCall(
   call: Call,
   original: Call | null,
   now: Instant,
+  travelTimeOf: (device: string) => number = () => 0,
 ): void {
   const device = indexIn(terms.codes.devices, call.device);
   const clockCall = original ?? call;
@@ -58,6 +60,7 @@ export function writeCall(
   table.clockFrom[slot] = clockCall.loggedAt;
   table.respondedAt[slot] = clockCall.respondedAt ?? Number.NaN;
   table.workTime[slot] = workTimeOf(terms, call);
+  table.travelTime[slot] = travelTimeOf(call.device);
   writeHolds(table, holds, slot, stopping);
 }
 

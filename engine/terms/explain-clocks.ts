@@ -1,0 +1,129 @@
+import type { Because } from '../model/ordered-call.ts';
+import { FLAG_FIXED } from './call-table.ts';
+import { deadline, isStopped } from './clocks.ts';
+import type { ExplainedCall } from './explain.ts';
+import { atSite, dayInWords, lengthInWords } from './explain-words.ts';
+import { clockTimeline, regimeCandidate, segmentAt } from './regime.ts';
+import { CLOCK_ELAPSED } from './rules.ts';
+
+const CLOCK_WORDS = { respond_by: 'Respond by', fix_by: 'Fix by' } as const;
+type Decided = keyof typeof CLOCK_WORDS;
+
+/** Both deadlines with their targets, what they count, the special days and holds that moved them, and what is due. */
+export function explainClocks(explained: ExplainedCall): Because[] {
+  const { terms, targets, slot } = explained;
+  const regime = targets.regime[slot]!;
+  if (regime < 0) return [dueOf(explained)];
+  const { regimeRespond, regimeFix } = terms.rules;
+  return [
+    ...clockOf(explained, 'respond_by', regimeRespond[regime]!, targets.respondBy[slot]!),
+    ...clockOf(explained, 'fix_by', regimeFix[regime]!, targets.fixBy[slot]!),
+    dueOf(explained),
+  ];
+}
+
+function clockOf(explained: ExplainedCall, decides: Decided, target: number, by: number): Because[] {
+  const { terms, table, slot, targets } = explained;
+  const regime = terms.reference.regimes[targets.regime[slot]!]!;
+  const name = decides === 'respond_by' ? 'respond' : 'fix';
+  if (Number.isNaN(target)) {
+    return [{ decides, code: 'no-target', text: `Regime ${regime.code} has no ${name} target.` }];
+  }
+  const device = table.clockDevice[slot]!;
+  const from = table.clockFrom[slot]!;
+  const counts = `${lengthInWords(target)} of ${whatCounts(explained)} from ${atSite(terms, device, from)}`;
+  if (Number.isNaN(by)) {
+    return [{ decides, code: 'never-reached', text: `No ${name} deadline: ${counts} is not reached within 20 years.` }];
+  }
+  return [
+    { decides, code: 'target', text: `${CLOCK_WORDS[decides]} ${atSite(terms, device, by)}: ${counts}.` },
+    ...specialDaysThrough(explained, decides, by),
+    ...holdsOf(explained, decides, target, by),
+  ];
+}
+
+/** `covered time (calendar OFFICE: Mo-Fr 08:00-18:00 less 2 holidays, Europe/London)`. */
+function whatCounts({ terms, table, targets, slot }: ExplainedCall): string {
+  const { rules, reference, codes } = terms;
+  const regimeIndex = targets.regime[slot]!;
+  if (rules.regimeClock[regimeIndex] === CLOCK_ELAPSED) return 'elapsed time, day and night';
+  const device = table.clockDevice[slot]!;
+  const candidate = regimeCandidate(terms, device, table.clockFrom[slot]!);
+  const base = reference.regimes[candidate >= 0 ? rules.candidateValue[candidate]! : regimeIndex]!;
+  const { code, hours, holidays } = reference.calendars[codes.calendars.indexOf.get(base.calendar)!]!;
+  const zone = reference.sites[rules.deviceSite[device]!]!.timeZone;
+  const days = holidays.length === 0 ? '' : `, ${holidays.length} holidays`;
+  return `covered time (calendar ${code}: ${hours}${days}, ${zone})`;
+}
+
+function specialDaysThrough({ terms, table, slot }: ExplainedCall, decides: Decided, by: number): Because[] {
+  const { rules, reference } = terms;
+  const device = table.clockDevice[slot]!;
+  const site = rules.deviceSite[device]!;
+  const because: Because[] = [];
+  for (let k = rules.segmentOffset[site]!; k < rules.segmentOffset[site + 1]!; k++) {
+    if (rules.segmentEnd[k]! <= table.clockFrom[slot]! || rules.segmentStart[k]! >= by) continue;
+    const day = reference.specialDays[rules.segmentDay[k]!]!;
+    const effect =
+      day.effect === 'non-service-affecting'
+        ? 'the clock stands still'
+        : `coverage is ${day.regime === null ? '24/7' : `that of regime ${day.regime}`}`;
+    because.push({
+      decides,
+      code: 'special-day',
+      file: 'special_days.csv',
+      row: day.row,
+      text:
+        `${dayInWords(day)}: ${effect} from ${atSite(terms, device, rules.segmentStart[k]!)} ` +
+        `to ${atSite(terms, device, rules.segmentEnd[k]!)}.`,
+    });
+  }
+  return because;
+}
+
+function holdsOf(explained: ExplainedCall, decides: Decided, target: number, by: number): Because[] {
+  const { terms, table, holds, slot, targets, now } = explained;
+  const count = table.holdCount[slot]!;
+  if (count === 0) return [];
+  const { rules } = terms;
+  const device = table.clockDevice[slot]!;
+  const site = rules.deviceSite[device]!;
+  const from = table.clockFrom[slot]!;
+  const candidate = regimeCandidate(terms, device, from);
+  const timeline = clockTimeline(rules, site, candidate, segmentAt(rules, site, from), targets.regime[slot]!);
+  const without = deadline(terms.timelines, timeline, from, target, holds, 0, 0, Number.NaN, now);
+  if (without === by) return [];
+  const offset = table.holdOffset[slot]!;
+  const listed = Array.from({ length: count }, (_, k) => {
+    const to = holds.to[offset + k]!;
+    const end = to === Number.POSITIVE_INFINITY ? 'on, still lasting' : `to ${atSite(terms, device, to)}`;
+    return `from ${atSite(terms, device, holds.from[offset + k]!)} ${end}`;
+  });
+  return [
+    {
+      decides,
+      code: 'hold',
+      text: `Holds that stop the contract's clocks (${listed.join('; ')}) moved it from ${atSite(terms, device, without)}.`,
+    },
+  ];
+}
+
+/** Which deadline is the next one still running. */
+function dueOf({ table, holds, targets, slot, now }: ExplainedCall): Because {
+  const decides = 'due';
+  if ((table.flags[slot]! & FLAG_FIXED) !== 0) {
+    return { decides, code: 'clocks-ended', text: 'The failure is fixed: no clock runs any more.' };
+  }
+  if (isStopped(holds, table.holdOffset[slot]!, table.holdCount[slot]!, now)) {
+    return { decides, code: 'stopped-by-hold', text: 'A hold has stopped the clocks: nothing is due until it ends.' };
+  }
+  if (targets.due[slot] === Number.POSITIVE_INFINITY) {
+    return { decides, code: 'no-deadline', text: 'No deadline is running.' };
+  }
+  const responded = table.respondedAt[slot]! <= now;
+  if (!responded && !Number.isNaN(targets.respondBy[slot]!)) {
+    return { decides, code: 'respond-runs', text: 'Nobody has arrived yet: the respond deadline comes next.' };
+  }
+  const why = responded ? 'Somebody has arrived' : 'There is no respond deadline';
+  return { decides, code: 'fix-runs', text: `${why}: the fix deadline comes next.` };
+}

@@ -1,0 +1,45 @@
+import type { Call } from '../model/call.ts';
+import type { Because } from '../model/ordered-call.ts';
+import type { Instant } from '../model/units.ts';
+import type { CallTable, HoldStore, TargetTable } from './call-table.ts';
+import type { RaisedTargets } from './class.ts';
+import { explainClass } from './explain-class.ts';
+import { explainClocks } from './explain-clocks.ts';
+import { explainLevels } from './explain-levels.ts';
+import { explainRegime } from './explain-regime.ts';
+import type { Terms } from './rules.ts';
+
+/** A call whose targets were computed, as the parts of an explanation look at it. */
+export interface ExplainedCall {
+  readonly terms: Terms;
+  readonly raised: RaisedTargets;
+  readonly table: CallTable;
+  readonly holds: HoldStore;
+  readonly targets: TargetTable;
+  readonly slot: number;
+  readonly call: Call;
+  readonly now: Instant;
+}
+
+/**
+ * What decided regime, deadlines, levels, priority and class of a call, made on demand from the same rules that
+ * `computeTargets` used for its slot at this `now`. A duplicate's clocks are explained as its original's.
+ */
+export function explainTargets(
+  terms: Terms,
+  raised: RaisedTargets,
+  table: CallTable,
+  holds: HoldStore,
+  targets: TargetTable,
+  slot: number,
+  call: Call,
+  now: Instant,
+): Because[] {
+  const explained: ExplainedCall = { terms, raised, table, holds, targets, slot, call, now };
+  return [
+    ...explainRegime(explained),
+    ...explainClocks(explained),
+    ...explainLevels(explained),
+    ...explainClass(explained),
+  ];
+}

@@ -1,0 +1,46 @@
+export {
+  type CallTable,
+  clearCall,
+  createCallTable,
+  createHoldStore,
+  createTargetTable,
+  FLAG_DUPLICATE,
+  FLAG_EMERGENCY,
+  FLAG_FIXED,
+  FLAG_HELD,
+  FLAG_LIVE,
+  FLAG_PLANNED,
+  FLAG_RAISED,
+  FLAG_STOPPED,
+  growCallTable,
+  growTargetTable,
+  type HoldStore,
+  type TargetTable,
+} from './call-table.ts';
+export type { RaisedTargets } from './class.ts';
+export { indexIn } from './codes.ts';
+export { type CompileOptions, compileTerms } from './compile.ts';
+export { endOfTerm, inForce, noticePeriodAt } from './contract-term.ts';
+export {
+  type Admission,
+  type CallRequest,
+  checkDatasetCalls,
+  checkEntitlement,
+  type EntitlementContext,
+} from './entitlement.ts';
+export { type ExplainedCall, explainTargets } from './explain.ts';
+export { raisingHints } from './explain-class.ts';
+export {
+  applyEvent,
+  CALL_EVENTS,
+  type CallEvent,
+  type CallEventKind,
+  possibleTransitions,
+  reopenedCall,
+} from './life.ts';
+export { isDeferred, regimeAt } from './regime.ts';
+export { countsAsFailure, createReliability, type Reliability } from './reliability.ts';
+export type { Codes, CodeTable, TermRules, Terms, TermTables } from './rules.ts';
+export { heldAt, holdAt, isOpenAt, needsApproval, originalOf, standsInOrder, statusAt } from './state.ts';
+export { computeTargets } from './targets.ts';
+export { workTimeOf, writeCall } from './write-call.ts';
