@@ -45,7 +45,7 @@ export function deadline(
   stoppedAt: number,
   now: number,
 ): number {
-  if (target !== target) return Number.NaN;
+  if (Number.isNaN(target)) return Number.NaN;
   let counted = count;
   while (counted > 0 && holds.from[offset + counted - 1]! >= stoppedAt) counted--;
   if (counted === 0) return addCovered(timelines, timeline, from, target);

@@ -1,8 +1,8 @@
 import type { Because } from '../model/ordered-call.ts';
 import { FLAG_EMERGENCY, FLAG_PLANNED, FLAG_RAISED } from './call-table.ts';
 import { raisingTarget } from './class.ts';
-import type { ExplainedCall } from './explain.ts';
 import { atSite, dayInWords, lengthInWords } from './explain-words.ts';
+import type { ExplainedCall } from './explained-call.ts';
 import { isDeferred, segmentAt } from './regime.ts';
 import type { Reliability } from './reliability.ts';
 import type { Terms } from './rules.ts';
@@ -92,7 +92,8 @@ export function raisingHints(explained: ExplainedCall, reliability: Reliability)
   if (isHigh) return hints;
   for (let k = rules.deviceTargetOffset[device]!; k < rules.deviceTargetOffset[device + 1]!; k++) {
     const target = rules.deviceTargets[k]!;
-    const missing = rules.targetMax[target]! + 1 - reliability.countAt(target, now);
+    // Where there are too many already, it takes the next one to judge the target again.
+    const missing = Math.max(1, rules.targetMax[target]! + 1 - reliability.countAt(target, now));
     const { window } = reference.reliabilityTargets[target]!;
     const failures = missing === 1 ? 'One failure more' : `${missing} failures more`;
     hints.push(

@@ -1,8 +1,8 @@
 import type { Because } from '../model/ordered-call.ts';
 import { FLAG_FIXED } from './call-table.ts';
 import { deadline, isStopped } from './clocks.ts';
-import type { ExplainedCall } from './explain.ts';
 import { atSite, dayInWords, lengthInWords } from './explain-words.ts';
+import type { ExplainedCall } from './explained-call.ts';
 import { clockTimeline, regimeCandidate, segmentAt } from './regime.ts';
 import { CLOCK_ELAPSED } from './rules.ts';
 

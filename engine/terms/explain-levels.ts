@@ -1,7 +1,7 @@
 import type { Because } from '../model/ordered-call.ts';
 import { DEFAULT_LEVEL, DIMENSIONS, type Dimension } from '../model/priority.ts';
-import type { ExplainedCall } from './explain.ts';
 import { dayInWords, frameInWords } from './explain-words.ts';
+import type { ExplainedCall } from './explained-call.ts';
 import { LEVELS_PER_CALL, levelCandidate, levelDay } from './levels.ts';
 
 /** The rule behind each of the four levels, and which of them makes the priority. */

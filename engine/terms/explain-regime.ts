@@ -1,7 +1,7 @@
 import type { Because } from '../model/ordered-call.ts';
 import type { RegimeRule } from '../model/regime.ts';
-import type { ExplainedCall } from './explain.ts';
 import { atSite, dayInWords, frameInWords } from './explain-words.ts';
+import type { ExplainedCall } from './explained-call.ts';
 import { specificity } from './match-rules.ts';
 import { overrulingDay, regimeCandidate, segmentAt } from './regime.ts';
 

@@ -7,19 +7,8 @@ import { explainClass } from './explain-class.ts';
 import { explainClocks } from './explain-clocks.ts';
 import { explainLevels } from './explain-levels.ts';
 import { explainRegime } from './explain-regime.ts';
+import type { ExplainedCall } from './explained-call.ts';
 import type { Terms } from './rules.ts';
-
-/** A call whose targets were computed, as the parts of an explanation look at it. */
-export interface ExplainedCall {
-  readonly terms: Terms;
-  readonly raised: RaisedTargets;
-  readonly table: CallTable;
-  readonly holds: HoldStore;
-  readonly targets: TargetTable;
-  readonly slot: number;
-  readonly call: Call;
-  readonly now: Instant;
-}
 
 /**
  * What decided regime, deadlines, levels, priority and class of a call, made on demand from the same rules that

@@ -28,8 +28,9 @@ export {
   checkEntitlement,
   type EntitlementContext,
 } from './entitlement.ts';
-export { type ExplainedCall, explainTargets } from './explain.ts';
+export { explainTargets } from './explain.ts';
 export { raisingHints } from './explain-class.ts';
+export type { ExplainedCall } from './explained-call.ts';
 export {
   applyEvent,
   CALL_EVENTS,

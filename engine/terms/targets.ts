@@ -79,7 +79,7 @@ function computeClocks(
   targets.regime[slot] = regime;
   targets.respondBy[slot] = respondBy;
   targets.fixBy[slot] = fixBy;
-  const running = !responded && respondBy === respondBy ? respondBy : fixBy;
-  const none = stopped || (flags & FLAG_FIXED) !== 0 || running !== running;
+  const running = !responded && !Number.isNaN(respondBy) ? respondBy : fixBy;
+  const none = stopped || (flags & FLAG_FIXED) !== 0 || Number.isNaN(running);
   targets.due[slot] = none ? Number.POSITIVE_INFINITY : running;
 }

@@ -39,7 +39,10 @@ export function writeCall(
   const device = indexIn(terms.codes.devices, call.device);
   const clockCall = original ?? call;
   const clockDevice = indexIn(terms.codes.devices, clockCall.device);
-  if (device < 0 || clockDevice < 0) return clearCall(table, slot);
+  if (device < 0 || clockDevice < 0) {
+    clearCall(table, slot);
+    return;
+  }
   const contract = contractOf(terms, device);
   const clockContract = contractOf(terms, clockDevice);
   const stopping = stoppingHolds(clockCall, clockContract, now);
