@@ -24,6 +24,17 @@ export * from './model/territory.ts';
 export * from './model/units.ts';
 export * from './model/zone.ts';
 
+// pool: threads
+export {
+  createPool,
+  orderOnThreads,
+  type PlanBudget,
+  type Pool,
+  type PoolOptions,
+  planInPool,
+  type TaskOutcome,
+} from './pool/index.ts';
+
 // time: what the edges read and write; timelines stay inside
 export {
   addDays,
@@ -42,3 +53,6 @@ export {
   parsePeriod,
   startOfDay,
 } from './time/index.ts';
+
+// dataset: text in, text out
+export { defaultPolicy } from './dataset/index.ts';

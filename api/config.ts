@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Problem, Result } from '#engine';
+
+/** What the environment decides, read once when the process starts. */
+export interface Config {
+  /** Address to listen on; this machine alone unless told otherwise. */
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** null: run a PostgreSQL of our own in `dataFolder`. */
+  readonly databaseUrl: string | null;
+  readonly dataFolder: string;
+  /** Threads that plan and order. */
+  readonly threads: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Whether an empty database is filled with the demo, which then lives on by itself. */
+  readonly demo: boolean;
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const PROJECT = join(import.meta.dirname, '..');
+
+/** The variables, and what each is when unset. An empty variable counts as unset. */
+const environment = z.object({
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4070),
+  DATABASE_URL: z
+    .string()
+    .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), 'is not the URL of a PostgreSQL database')
+    .optional(),
+  TURNOUT_DATA: z
+    .string()
+    .refine((path) => !path.includes('\0'), 'is not a path')
+    .default(join(PROJECT, 'data')),
+  TURNOUT_THREADS: wholeNumber(1, 256).default(Math.max(1, availableParallelism() - 1)),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
+  DEMO: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
+});
+
+const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
+  HOST: 'Set HOST to a host name or address of this machine, such as 127.0.0.1 or 0.0.0.0.',
+  PORT: 'Set PORT to a whole number from 0 (any free port) to 65535.',
+  DATABASE_URL:
+    'Set DATABASE_URL to postgresql://user:password@host:port/database, or unset it to use an embedded database.',
+  TURNOUT_DATA: 'Set TURNOUT_DATA to a folder in which the embedded database may live.',
+  TURNOUT_THREADS: 'Set TURNOUT_THREADS to a whole number from 1 to 256.',
+  LOG_LEVEL: `Set LOG_LEVEL to one of ${LOG_LEVELS.join(', ')}.`,
+  DEMO: 'Set DEMO to on or off.',
+};
+
+/** @returns the configuration, or a problem `config-invalid` for each variable that can't be used. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => problem(issue, given)) };
+  const { data } = parsed;
+  return {
+    ok: true,
+    value: {
+      host: data.HOST,
+      port: data.PORT,
+      databaseUrl: data.DATABASE_URL ?? null,
+      dataFolder: data.TURNOUT_DATA,
+      threads: data.TURNOUT_THREADS,
+      logLevel: data.LOG_LEVEL,
+      demo: data.DEMO === 'on',
+    },
+  };
+}
+
+function problem(issue: { path: PropertyKey[]; message: string }, given: Record<string, string | undefined>): Problem {
+  const field = String(issue.path[0]) as keyof typeof ACTIONS;
+  // The database's URL holds a password, which must not reach a log.
+  const shown = field === 'DATABASE_URL' ? {} : { value: String(given[field]).slice(0, 100) };
+  return { code: 'config-invalid', field, ...shown, message: `${field} ${issue.message}.`, action: ACTIONS[field] };
+}
+
+function wholeNumber(least: number, most: number) {
+  const message = `is no whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, message);
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Call, Instant } from '#engine';
+import { type Em, kysely } from './database.ts';
+import { type CallPlace, calls, type LoggedTerms, type StoredCall, toStoredCall } from './tables/calls.ts';
+import { type Row, toRow } from './tables/table.ts';
+
+/** Marks what a reader has seen: a snapshot as PostgreSQL prints it (`xmin:xmax:xip…`). Opaque to all others. */
+export interface Seen {
+  readonly xid: string;
+}
+
+export interface CallsRead extends Seen {
+  readonly calls: StoredCall[];
+  /** Version of the reference tables at the same moment. */
+  readonly referenceVersion: string;
+}
+
+/**
+ * The calls that a process keeps in memory. First (`since` null) those open, or open or logged after
+ * `openOrLoggedAfter`; later all that changed since the last read, closed ones included, so that they can be dropped.
+ * A commit is never missed: what the earlier snapshot did not show is in a later one. A call may be read twice.
+ * An import takes calls away without a trace here; it also raises `referenceVersion`, on which a reader starts afresh.
+ */
+export async function readCalls(
+  em: Em,
+  since: Seen | null,
+  needed: { readonly openOrLoggedAfter: Instant },
+): Promise<CallsRead> {
+  const which =
+    since === null
+      ? sql`c.ended_at is null or c.ended_at > ${needed.openOrLoggedAfter}::bigint`
+      : sql`c.changed_xid >= pg_snapshot_xmin(${since.xid}::pg_snapshot)
+          and not pg_visible_in_snapshot(c.changed_xid, ${since.xid}::pg_snapshot)`;
+  // One statement has one snapshot: marker, version and rows belong together.
+  const { rows } = await sql<Row & { seen: string; reference: string | null }>`
+    select pg_current_snapshot()::text as seen,
+      (select value::text from settings where key = 'reference_version') as reference, c.*
+    from (values (1)) as always left join calls c on ${which}`.execute(kysely(em));
+  const first = rows[0];
+  return {
+    calls: rows.filter((row) => row.number !== null).map(toStoredCall),
+    xid: first?.seen ?? '',
+    referenceVersion: first?.reference ?? '0',
+  };
+}
+
+/** The call, or null. `lock` has others wait to change it until the transaction ends. */
+export async function findCall(
+  em: Em,
+  number: string,
+  { lock }: { readonly lock: boolean },
+): Promise<StoredCall | null> {
+  const how = lock ? sql`for no key update` : sql``;
+  const { rows } = await sql<Row>`select * from calls where number = ${number} ${how}`.execute(kysely(em));
+  return rows[0] === undefined ? null : toStoredCall(rows[0]);
+}
+
+/** Number and row for a call to be logged. Past those of every import; gaps stay where a transaction is rolled back. */
+export async function nextCallNumber(em: Em): Promise<{ number: string; row: number }> {
+  const { rows } = await sql<{ next: number }>`select nextval('call_numbers') as next`.execute(kysely(em));
+  const next = rows[0]?.next ?? 0;
+  return { number: `C-${String(next).padStart(6, '0')}`, row: next };
+}
+
+export type NewCall = Call & CallPlace & { readonly terms: LoggedTerms | null };
+
+export async function insertCall(em: Em, call: NewCall): Promise<StoredCall> {
+  const names = sql.join(calls.columns.map(({ name }) => sql.ref(name)));
+  const { rows } =
+    await sql<Row>`insert into calls (${names}) select ${names} from ${recordset([call])} returning *`.execute(
+      kysely(em),
+    );
+  return toStoredCall(rows[0] as Row);
+}
+
+/** Writes a call that exists as it is now given, its version raised by one. Its number, row and territory stay. */
+export async function updateCall(em: Em, call: NewCall): Promise<StoredCall> {
+  const { rows } = await updateAll(em, [call]);
+  if (rows[0] === undefined) throw new Error(`updateCall: no call ${call.number} in territory ${call.territory}`);
+  return toStoredCall(rows[0]);
+}
+
+/** As `updateCall`, for many calls in one statement. */
+export async function updateCalls(em: Em, changed: readonly NewCall[]): Promise<StoredCall[]> {
+  if (changed.length === 0) return [];
+  const { rows } = await updateAll(em, changed);
+  return rows.map(toStoredCall);
+}
+
+const KEPT = new Set(['territory', 'number', 'row']);
+
+function updateAll(em: Em, changed: readonly NewCall[]) {
+  const written = calls.columns.filter(({ name }) => !KEPT.has(name));
+  const set = sql.join(written.map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`r.${name}`)}`));
+  return sql<Row>`update calls c set ${set} from ${recordset(changed)} as r
+    where c.territory = r.territory and c.number = r.number returning c.*`.execute(kysely(em));
+}
+
+const recordset = (records: readonly NewCall[]) =>
+  sql`json_populate_recordset(null::calls, ${JSON.stringify(records.map((call) => toRow(calls, call)))}::json)`;

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { Call, Dataset, Instant, Reference } from '#engine';
+import type { Seen } from './calls.ts';
+import { type Em, kysely } from './database.ts';
+import { atOneMoment, readReference, writeReference } from './reference.ts';
+import { type CallPlace, calls, type LoggedTerms, toCall } from './tables/calls.ts';
+import { insertRecords, type Row } from './tables/table.ts';
+
+export interface DatasetRead extends Seen {
+  readonly dataset: Dataset;
+  readonly referenceVersion: string;
+}
+
+/**
+ * Everything, as it stood at one moment, calls in the order of the dataset they came with, then as logged; with the
+ * marker from which `readCalls` goes on. An empty dataset where none was ever written.
+ */
+export async function readDataset(em: Em): Promise<DatasetRead> {
+  return atOneMoment(em, async (at) => {
+    // Marked first: within a transaction that sees later commits too, what comes after is read again, never missed.
+    const { rows: marks } = await sql<Seen>`select pg_current_snapshot()::text as xid`.execute(kysely(at));
+    const { reference, version } = await readReference(at);
+    const { rows } = await sql<Row>`select * from calls order by "row", number`.execute(kysely(at));
+    return { dataset: { ...reference, calls: rows.map(toCall) }, referenceVersion: version, xid: marks[0]?.xid ?? '' };
+  });
+}
+
+export interface ImportOptions {
+  /** For the journal: when, by whom, and from what. */
+  readonly at: Instant;
+  readonly who: string;
+  readonly why?: string;
+  /** What ruled a call when it was logged, where the importer has worked it out. */
+  readonly terms?: (call: Call) => LoggedTerms | null;
+}
+
+/**
+ * Puts a dataset in the place of all that the database holds, plans and journals included, in one transaction: all or
+ * nothing, and readers see the old content until it ends. Each call's journal begins with an event `imported`.
+ * The dataset must be valid: every device that a call names exists.
+ */
+export async function writeDataset(em: Em, dataset: Dataset, options: ImportOptions): Promise<void> {
+  const placeOf = placer(dataset);
+  await em.transactional(async (within) => {
+    const tx = within as Em;
+    await writeReference(tx, dataset);
+    await clearCalls(tx);
+    await insertRecords(
+      tx,
+      calls,
+      dataset.calls.map((call) => ({ ...call, ...placeOf(call), terms: options.terms?.(call) ?? null })),
+    );
+    const db = kysely(tx);
+    await sql`insert into call_events (territory, call, "at", kind, who, why, data)
+      select territory, number, ${options.at}::bigint, 'imported', ${options.who}::text, ${options.why ?? null}::text,
+        json_strip_nulls(row_to_json(c))::jsonb - ${NOT_OF_THE_CALL}::text[]
+      from calls c order by "row"`.execute(db);
+    await sql`select setval('call_numbers', greatest(1, (select max("row") from calls),
+      (select max(substring(number from '^C-0*([0-9]{1,15})$')::bigint) from calls)))`.execute(db);
+    await sql`analyze calls, call_events, devices, sites`.execute(db);
+  });
+}
+
+/** Columns that are the database's own. */
+const NOT_OF_THE_CALL = ['ended_at', 'version', 'changed_xid', 'territory'];
+
+async function clearCalls(em: Em): Promise<void> {
+  const db = kysely(em);
+  // Writers that did not ask for the reference wait as well; readers do not.
+  await sql`lock table calls in share row exclusive mode`.execute(db);
+  await sql`select set_config('turnout.replacing_dataset', 'on', true)`.execute(db);
+  for (const table of ['call_events', 'allocations', 'plans', 'calls'])
+    await sql`delete from ${sql.table(table)}`.execute(db);
+  await sql`select set_config('turnout.replacing_dataset', '', true)`.execute(db);
+}
+
+/** Where the calls of a reference belong. */
+export function placer(reference: Reference): (call: Call) => CallPlace {
+  const devices = new Map(reference.devices.map((device) => [device.code, device]));
+  const sites = new Map(reference.sites.map((site) => [site.code, site]));
+  return (call) => {
+    const device = devices.get(call.device);
+    const site = device && sites.get(device.site);
+    if (device === undefined || site === undefined) throw new Error(`call ${call.number}: no device ${call.device}`);
+    return {
+      territory: site.territory,
+      contract: device.contract,
+      site: device.site,
+      model: device.model,
+      zone: device.zone,
+    };
+  };
+}

@@ -1,0 +1,42 @@
+import { IdempotencyKeyEntity, SettingEntity } from './tables/bookkeeping.ts';
+import { CallEventEntity } from './tables/call-events.ts';
+import { CallEntity } from './tables/calls.ts';
+import { ContractEntity, CustomerEntity } from './tables/customers.ts';
+import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
+import { DeviceEntity, ModelEntity, SiteEntity, SkillEntity, TerritoryEntity, ZoneEntity } from './tables/places.ts';
+import { AllocationEntity, PlanEntity } from './tables/plans.ts';
+import {
+  EscalationEntity,
+  PriorityRuleEntity,
+  RegimeEntity,
+  RegimeRuleEntity,
+  ReliabilityTargetEntity,
+  SpecialDayEntity,
+} from './tables/rules.ts';
+
+/** All that MikroORM knows of. */
+export const entities = [
+  CustomerEntity,
+  TerritoryEntity,
+  CalendarEntity,
+  ContractEntity,
+  SkillEntity,
+  ModelEntity,
+  SiteEntity,
+  ZoneEntity,
+  DeviceEntity,
+  RegimeEntity,
+  RegimeRuleEntity,
+  PriorityRuleEntity,
+  ReliabilityTargetEntity,
+  SpecialDayEntity,
+  EscalationEntity,
+  ResourceEntity,
+  AbsenceEntity,
+  CallEntity,
+  CallEventEntity,
+  PlanEntity,
+  AllocationEntity,
+  SettingEntity,
+  IdempotencyKeyEntity,
+] as const;

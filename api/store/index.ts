@@ -1,0 +1,15 @@
+/** The database: what other rooms of the API may use. */
+export * from './call-list.ts';
+export * from './calls.ts';
+export { type Em, kysely } from './database.ts';
+export * from './dataset.ts';
+export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './embedded/embedded-database.ts';
+export * from './idempotency.ts';
+export * from './journal.ts';
+export * from './plans.ts';
+export { holdReference, readReference, readReferenceVersion } from './reference.ts';
+export * from './settings.ts';
+export * from './store.ts';
+export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
+export type { CallPlace, LoggedTerms, StoredCall } from './tables/calls.ts';
+export type { StoredAllocation } from './tables/plans.ts';

@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import { type Em, kysely } from './database.ts';
+import { type CallEvent, events, type StoredCallEvent, storedEvents } from './tables/call-events.ts';
+import { insertRecords, type Row, toRecord } from './tables/table.ts';
+
+/** Writes events to the journals of calls; they stay for good. */
+export async function appendEvents(em: Em, written: readonly CallEvent[]): Promise<void> {
+  await insertRecords<CallEvent>(em, events, written);
+}
+
+export const appendEvent = (em: Em, event: CallEvent): Promise<void> => appendEvents(em, [event]);
+
+/** The journal of a call, oldest first. */
+export async function readEvents(em: Em, territory: string, call: string): Promise<StoredCallEvent[]> {
+  const { rows } = await sql<Row>`select * from call_events
+    where territory = ${territory} and call = ${call} order by id`.execute(kysely(em));
+  return rows.map((row) => toRecord(storedEvents, row));
+}

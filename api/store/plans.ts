@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import type { Instant, Interval, Plan, PlanCost, Unallocated } from '#engine';
+import type { Seen } from './calls.ts';
+import { type Em, kysely } from './database.ts';
+import { allocations, type StoredAllocation } from './tables/plans.ts';
+import { insertRecords, type Row, toRecord } from './tables/table.ts';
+
+/** The plan of a territory as it stands. */
+export interface StoredPlan {
+  readonly territory: string;
+  /** Goes up by one with each plan saved; 0: none was. */
+  readonly version: number;
+  readonly madeAt: Instant | null;
+  /** The moment for which it was made. */
+  readonly now: Instant | null;
+  /** Of open calls, by resource and time. */
+  readonly allocations: readonly StoredAllocation[];
+  readonly unallocated: readonly Unallocated[];
+  readonly cost: PlanCost | null;
+  /** Hard rules that the plan breaks, where a person forced it. */
+  readonly violations: readonly unknown[];
+}
+
+export interface PlanContext {
+  readonly madeAt: Instant;
+  readonly now: Instant;
+  /** What the planner had seen of the calls, from `readCalls`. */
+  readonly seen: Seen;
+  readonly violations?: readonly unknown[];
+}
+
+export interface SavedPlan {
+  readonly version: number;
+  /** Calls that have changed, or gone, since the planner read them: their allocations were left as they are. */
+  readonly skipped: readonly string[];
+}
+
+/** Has other writers of the territory's plan wait until the transaction ends. Taken before any of its calls is locked. */
+export async function lockPlan(em: Em, territory: string): Promise<number> {
+  const db = kysely(em);
+  await sql`insert into plans (territory, plan_version, made_at, now, unallocated, violations)
+    values (${territory}, 0, 0, 0, '[]', '[]') on conflict do nothing`.execute(db);
+  const { rows } = await sql<{ plan_version: number }>`select plan_version from plans
+    where territory = ${territory} for update`.execute(db);
+  return rows[0]?.plan_version ?? 0;
+}
+
+/**
+ * Puts a plan in the place of the territory's last. Calls that changed since the planner read them keep what they have
+ * (whoever changed them has asked for another plan); so do calls that have ended, as a record of what was planned.
+ */
+export async function savePlan(em: Em, territory: string, plan: Plan, context: PlanContext): Promise<SavedPlan> {
+  return em.transactional(async (within) => {
+    const tx = within as Em;
+    const db = kysely(tx);
+    const version = (await lockPlan(tx, territory)) + 1;
+    // Locked, in order: a change under way is waited for, and one that comes now waits for us.
+    const { rows } = await sql<{ number: string; unchanged: boolean }>`
+      select number, pg_visible_in_snapshot(changed_xid, ${context.seen.xid}::pg_snapshot) as unchanged
+      from calls where territory = ${territory} and ended_at is null order by number for share`.execute(db);
+    const unchanged = new Set(rows.filter((row) => row.unchanged).map((row) => row.number));
+    const changed = rows.filter((row) => !row.unchanged).map((row) => row.number);
+    await sql`delete from allocations a where a.territory = ${territory} and a.call <> all(${changed}::text[])
+      and not exists (select from calls c where c.territory = a.territory and c.number = a.call and c.ended_at is not null)`.execute(
+      db,
+    );
+    const kept = plan.allocations.filter((allocation) => unchanged.has(allocation.call));
+    await insertRecords(
+      tx,
+      allocations,
+      kept.map((allocation) => ({ ...allocation, territory, planVersion: version })),
+    );
+    const unallocated = plan.unallocated.filter(({ call }) => unchanged.has(call));
+    await sql`update plans set plan_version = ${version}, made_at = ${context.madeAt}::bigint, now = ${context.now}::bigint,
+      cost = ${JSON.stringify(plan.cost)}::jsonb, unallocated = ${JSON.stringify(unallocated)}::jsonb,
+      violations = ${JSON.stringify(context.violations ?? [])}::jsonb where territory = ${territory}`.execute(db);
+    const named = [...plan.allocations.map(({ call }) => call), ...plan.unallocated.map(({ call }) => call)];
+    return { version, skipped: named.filter((call) => !unchanged.has(call)) };
+  });
+}
+
+/** The territory's plan; an empty one where none was made. */
+export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
+  // One statement: the plan and its allocations are of one moment.
+  const { rows } = await sql<Row>`select p.plan_version, p.made_at, p.now, p.cost, p.unallocated, p.violations,
+      (select json_agg(row_to_json(a) order by a.resource, a.start, a.call) from allocations a
+        join calls c on c.territory = a.territory and c.number = a.call
+        where a.territory = ${territory} and c.ended_at is null) as allocations
+    from (values (1)) as always left join plans p on p.territory = ${territory}`.execute(kysely(em));
+  const row = rows[0] ?? {};
+  const version = (row.plan_version as number | null) ?? 0;
+  return {
+    territory,
+    version,
+    madeAt: version === 0 ? null : (row.made_at as Instant),
+    now: version === 0 ? null : (row.now as Instant),
+    cost: row.cost as PlanCost | null,
+    unallocated: (row.unallocated as Unallocated[] | null) ?? [],
+    violations: (row.violations as unknown[] | null) ?? [],
+    allocations: ((row.allocations as Row[] | null) ?? []).map((each) => toRecord(allocations, each)),
+  };
+}
+
+/** What a resource does in an interval, in order of time: legs and work that lie in it in whole or part, done work included. */
+export async function readRoute(em: Em, resource: string, during: Interval): Promise<StoredAllocation[]> {
+  const { rows } = await sql<Row>`select * from allocations
+    where resource = ${resource} and travel_start < ${during.end}::bigint and finish > ${during.start}::bigint
+    order by start, call`.execute(kysely(em));
+  return rows.map((row) => toRecord(allocations, row));
+}
+
+export async function allocationOf(em: Em, territory: string, call: string): Promise<StoredAllocation | null> {
+  const { rows } = await sql<Row>`select * from allocations
+    where territory = ${territory} and call = ${call}`.execute(kysely(em));
+  return rows[0] === undefined ? null : toRecord(allocations, rows[0]);
+}
+
+/** Sets the one allocation of a call, as a dispatcher does by hand. */
+export async function saveAllocation(em: Em, allocation: StoredAllocation): Promise<void> {
+  await dropAllocation(em, allocation.territory, allocation.call);
+  await insertRecords(em, allocations, [allocation]);
+}
+
+/** Takes the allocation of a call away, where it has one. */
+export async function dropAllocation(em: Em, territory: string, call: string): Promise<void> {
+  await sql`delete from allocations where territory = ${territory} and call = ${call}`.execute(kysely(em));
+}

@@ -1,0 +1,89 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import { sql } from 'kysely';
+import { defaultPolicy, type Policy, type Reference } from '#engine';
+import { type Em, kysely } from './database.ts';
+import { lockExclusively, lockShared } from './locks.ts';
+import { readSetting, writeSetting } from './settings.ts';
+import { contracts, customers } from './tables/customers.ts';
+import { absences, calendars, resources } from './tables/people.ts';
+import { devices, models, sites, skills, territories, zones } from './tables/places.ts';
+import { escalations, priorityRules, regimeRules, regimes, reliabilityTargets, specialDays } from './tables/rules.ts';
+import { insertRecords, selectRecords, type Table } from './tables/table.ts';
+
+/** ISO 4217 for "no currency": an empty database has no contracts to take one from. */
+const NO_CURRENCY = 'XXX';
+
+/** Each list of the reference and its table. */
+const TABLES = {
+  customers,
+  territories,
+  calendars,
+  contracts,
+  skills,
+  models,
+  sites,
+  zones,
+  devices,
+  regimes,
+  regimeRules,
+  priorityRules,
+  reliabilityTargets,
+  specialDays,
+  escalations,
+  resources,
+  absences,
+};
+type TableName = keyof typeof TABLES;
+const tables = Object.entries(TABLES) as [TableName, Table<object>][];
+
+/** Another whenever the reference tables have changed: who has an older one in memory reads them, and all calls, again. */
+export async function readReferenceVersion(em: Em): Promise<string> {
+  return String((await readSetting<number>(em, 'reference_version')) ?? 0);
+}
+
+/**
+ * Keeps the reference tables from changing until the transaction ends, and tells their version. Whoever writes a call
+ * that was judged by them asks first, and judges anew where the version is not the expected one.
+ */
+export async function holdReference(em: Em): Promise<string> {
+  await lockShared(em, 'reference');
+  return readReferenceVersion(em);
+}
+
+/** All reference tables as they stood at one moment; empty ones where no dataset was ever written. */
+export async function readReference(em: Em): Promise<{ reference: Reference; version: string }> {
+  return atOneMoment(em, async (at) => {
+    const stored = await readSetting<Policy>(at, 'policy');
+    const lists: Record<string, unknown> = {};
+    for (const [name, table] of tables) lists[name] = await selectRecords(at, table);
+    const reference = {
+      ...lists,
+      // A policy written by an older version may lack fields that have come since.
+      policy: { ...defaultPolicy(stored?.currency ?? NO_CURRENCY), ...stored },
+      policySource: await readSetting(at, 'policy_source'),
+      paymentTerms: await readSetting(at, 'payment_terms'),
+    } as unknown as Reference;
+    return { reference, version: await readReferenceVersion(at) };
+  });
+}
+
+/** Replaces the content of all reference tables, within a transaction. Other writers wait until it ends. */
+export async function writeReference(em: Em, reference: Reference): Promise<void> {
+  await lockExclusively(em, 'reference');
+  for (const [name, table] of tables) {
+    await sql`delete from ${sql.table(table.name)}`.execute(kysely(em));
+    await insertRecords<object>(em, table, reference[name]);
+  }
+  await writeSetting(em, 'policy', reference.policy);
+  await writeSetting(em, 'policy_source', reference.policySource);
+  await writeSetting(em, 'payment_terms', reference.paymentTerms);
+  await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
+}
+
+/** Runs several reads on one snapshot; within a transaction, on that transaction's. */
+export async function atOneMoment<T>(em: Em, read: (em: Em) => Promise<T>): Promise<T> {
+  if (em.isInTransaction()) return read(em);
+  return em
+    .fork()
+    .transactional((at) => read(at as Em), { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+}

@@ -1,0 +1,99 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool, TypeOverrides } from 'pg';
+import { migrations } from '../../migrations/index.ts';
+import type { Em } from './database.ts';
+import { startEmbedded } from './embedded/embedded-database.ts';
+import { entities } from './entities.ts';
+import { migrate } from './migrate.ts';
+
+export interface StoreOptions {
+  /** URL of a PostgreSQL server's database; null: run one of our own. */
+  readonly databaseUrl: string | null;
+  /** Folder of our own database. */
+  readonly dataFolder: string;
+  /** Connections at most. */
+  readonly connections?: number;
+  /** false: trust the schema to be up to date already. */
+  readonly migrate?: boolean;
+  readonly log?: (line: string) => void;
+}
+
+/** The database, open. */
+export interface Store {
+  readonly orm: MikroORM;
+  /** For whoever needs a connection of its own, such as the job queue. Holds the password. */
+  readonly url: string;
+  /** What is run and where, for people: without the password. */
+  readonly description: string;
+  /** A new unit of work. */
+  em(): Em;
+  /** Runs work in one transaction of its own: rolled back when it throws. */
+  transaction<T>(work: (em: Em) => Promise<T>): Promise<T>;
+  /** Closes all connections, then stops the database if it is our own. Called again, does nothing. */
+  close(): Promise<void>;
+}
+
+/** PostgreSQL type of bigint. */
+const INT8 = 20;
+
+/**
+ * Opens the database: starts our own where none is given, and brings its schema up to date.
+ * @throws Error that says what to do, when it can't be had.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const log = options.log ?? (() => {});
+  const embedded = options.databaseUrl === null ? await startEmbedded({ dataFolder: options.dataFolder, log }) : null;
+  const url = embedded?.url ?? (options.databaseUrl as string);
+  try {
+    const orm = await connect(url, options.connections ?? 10);
+    let closed: Promise<void> | null = null;
+    try {
+      if (options.migrate !== false) await migrate(orm);
+    } catch (error) {
+      await orm.close(true);
+      throw error;
+    }
+    const close = async (): Promise<void> => {
+      await orm.close(true);
+      await embedded?.stop();
+    };
+    return {
+      orm,
+      url,
+      description: embedded === null ? withoutPassword(url) : `embedded PostgreSQL in ${embedded.folder}`,
+      em: () => orm.em.fork(),
+      transaction: (work) => orm.em.fork().transactional((em) => work(em as Em)),
+      close: () => {
+        closed ??= close();
+        return closed;
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+function connect(url: string, connections: number): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities: [...entities],
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, tableName: 'migrations', snapshot: false, silent: true },
+    pool: { min: 0, max: connections },
+    driverOptions: {
+      application_name: 'turnout',
+      // All our 64-bit integers are instants, lengths and money, which fit a number exactly.
+      onPoolCreated: (pool: Pool) => {
+        (pool.options.types as TypeOverrides).setTypeParser(INT8, Number);
+      },
+    },
+  }) as Promise<MikroORM>;
+}
+
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return 'the database of DATABASE_URL';
+  const { host, pathname } = new URL(url);
+  return `PostgreSQL at ${host}${pathname}`;
+}
