@@ -1,17 +1,10 @@
-import {
-  checkPlan,
-  joinPlans,
-  readSolution,
-  type TerritoryInput,
-  territoryInput,
-  type Violation,
-} from './allocate/index.ts';
+import { checkPlan, joinPlans, territoryInput, type Violation } from './allocate/index.ts';
 import type { Dataset } from './model/dataset.ts';
 import type { Plan } from './model/plan.ts';
-import { ok, type Result } from './model/problem.ts';
+import { failed, ok, type Result } from './model/problem.ts';
 import type { Instant } from './model/units.ts';
 import { type Book, openBook } from './order/index.ts';
-import type { Pool } from './pool/index.ts';
+import { type Pool, planInPool } from './pool/index.ts';
 
 export interface PlanOptions {
   readonly now: Instant;
@@ -59,18 +52,15 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   let done = 0;
   const plans = await Promise.all(
     inputs.map(async (input) => {
-      const plan = await planInPool(input, options);
+      const plan = await planInPool(options.pool, input, options);
       done += 1;
       onProgress(`territory ${input.territory} planned (${done} of ${inputs.length})`);
       return plan;
     }),
   );
-  const plan = joinPlans(plans);
+  const failures = plans.flatMap((each) => (each.ok ? [] : each.problems));
+  if (failures.length > 0) return failed(failures);
+  const plan = joinPlans(plans.flatMap((each) => (each.ok ? [each.value] : [])));
   const calls = ordered.map(({ number }) => book.call(number)!);
   return ok({ book, plan, violations: checkPlan(dataset, calls, plan, now) });
-}
-
-async function planInPool(input: TerritoryInput, { pool, seed, iterations, milliseconds }: PlanOptions): Promise<Plan> {
-  const { problem, solution } = await pool.plan(input, { seed, iterations, milliseconds });
-  return readSolution(input, problem, solution);
 }

@@ -1,5 +1,6 @@
 export { type ArrayRecord, blockOf, LAYOUT_VERSION, LayoutError, pack, type TypedArray, unpack } from './layout.ts';
 export { orderOnThreads } from './order-on-threads.ts';
 export type { TaskOutcome } from './outcome.ts';
+export { type PlanBudget, planInPool } from './plan-in-pool.ts';
 export { createPool, type Pool, type PoolOptions } from './pool.ts';
 export type { SharedOrder, TaskInput, TaskName, TaskOutput } from './tasks.ts';

@@ -13,7 +13,7 @@ export interface Pool {
 
 export interface PoolOptions {
   /** Default: one less than the processor has, at least one; the last is left for the event loop. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Module that threads run, for tests; default worker.ts. */
   readonly worker?: URL;
 }

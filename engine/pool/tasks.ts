@@ -1,3 +1,6 @@
+import type { TerritoryProblem } from '../allocate/problem.ts';
+import type { TerritorySolution } from '../allocate/solution.ts';
+import { type SolveOptions, solveTerritory } from '../allocate/solve.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
 import {
@@ -21,6 +24,15 @@ export interface SharedOrder {
 
 /** The work that threads do, by name: plain functions of their input, which is copied or shared, never a class. */
 export const TASKS = {
+  /** Plans a territory that lies packed in shared memory; `milliseconds` is measured by the thread's own clock. */
+  plan(
+    input: Pick<SolveOptions, 'seed' | 'iterations' | 'milliseconds'> & { readonly problem: SharedArrayBuffer },
+  ): TerritorySolution {
+    const { seed, iterations, milliseconds } = input;
+    const clock = () => performance.now();
+    return solveTerritory(unpack<TerritoryProblem>(input.problem), { seed, iterations, milliseconds, clock });
+  },
+
   /**
    * Deals the live slots of `[fromSlot, toSlot)` into `bounds.length + 1` parts: part `k` stands above slot `bounds[k]`,
    * and not above those before it. Writes part after part to `output`, from index `fromSlot` on; gives their lengths.

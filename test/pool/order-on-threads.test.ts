@@ -4,15 +4,7 @@ import { orderSlots } from '../../engine/order/full-order.ts';
 import { createPool, orderOnThreads, type Pool, pack, unpack } from '../../engine/pool/index.ts';
 import { NOON, viewOf } from '../order/tables.ts';
 import { policyOf } from './policy.ts';
-
-/** Deterministic and plain: a linear congruential generator (Numerical Recipes). */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
+import { randomNumbers } from './random-numbers.ts';
 
 const random = randomNumbers(1);
 const COUNT = 70_000;
