@@ -1,5 +1,13 @@
 /** The engine's only door: api, bench, fixtures and migrations import nothing else of it. Sorted by room. */
 
+// allocate: plans and their checker
+export * from './allocate/index.ts';
+// dataset: tables in and out
+export * from './dataset/index.ts';
+// dataset: tables in and out
+export * from './dataset/index.ts';
+// dataset: text in, text out
+export { defaultPolicy } from './dataset/index.ts';
 // model: the records
 export * from './model/calendar.ts';
 export * from './model/call.ts';
@@ -23,18 +31,12 @@ export * from './model/special-day.ts';
 export * from './model/territory.ts';
 export * from './model/units.ts';
 export * from './model/zone.ts';
-
+// order: the book of open calls
+export * from './order/index.ts';
+// the main job over one dataset, from end to end
+export * from './plan-dataset.ts';
 // pool: threads
-export {
-  createPool,
-  orderOnThreads,
-  type PlanBudget,
-  type Pool,
-  type PoolOptions,
-  planInPool,
-  type TaskOutcome,
-} from './pool/index.ts';
-
+export * from './pool/index.ts';
 // time: what the edges read and write; timelines stay inside
 export {
   addDays,
@@ -53,6 +55,3 @@ export {
   parsePeriod,
   startOfDay,
 } from './time/index.ts';
-
-// dataset: text in, text out
-export { defaultPolicy } from './dataset/index.ts';

@@ -26,6 +26,8 @@ export interface SortedSlots {
   fill(sorted: Int32Array): void;
   /** 0 is first; -1: not in. */
   position(slot: number): number;
+  /** How many slots stand before a limit. `isBefore` is true of a slot only where it is true of all above it. */
+  countBefore(isBefore: (slot: number) => boolean): number;
   /** Undefined: past the end. */
   at(position: number): number | undefined;
   /** At most `count` slots from a position on. */
@@ -157,6 +159,24 @@ export function createSortedSlots(compare: SlotComparator): SortedSlots {
         before += other.length;
       }
       return before + chunk.slots.indexOf(slot);
+    },
+    countBefore(isBefore) {
+      let count = 0;
+      for (const { slots, length } of chunks) {
+        if (isBefore(slots[length - 1]!)) {
+          count += length;
+          continue;
+        }
+        let low = 0;
+        let high = length - 1;
+        while (low < high) {
+          const middle = (low + high) >>> 1;
+          if (isBefore(slots[middle]!)) low = middle + 1;
+          else high = middle;
+        }
+        return count + low;
+      }
+      return count;
     },
     at(position) {
       if (position < 0 || position >= size) return undefined;

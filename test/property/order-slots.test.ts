@@ -103,6 +103,7 @@ test('a list kept sorted is, after any coming, going and changing, the list sort
         expect(sorted.position(order[position]!)).toBe(position);
         expect(sorted.at(position)).toBe(order[position]);
       }
+      expect(sorted.countBefore((slot) => keys[slot]! < 250)).toBe(order.filter((slot) => keys[slot]! < 250).length);
       expect(sorted.at(order.length)).toBeUndefined();
       expect(sorted.at(-1)).toBeUndefined();
     }),

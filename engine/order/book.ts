@@ -1,0 +1,168 @@
+import type { Call, CallStatus } from '../model/call.ts';
+import type { Dataset, Reference } from '../model/dataset.ts';
+import type { Because, OrderedCall } from '../model/ordered-call.ts';
+import type { Policy } from '../model/policy.ts';
+import { failed, ok, type Problem, type Result } from '../model/problem.ts';
+import { type Instant, instant } from '../model/units.ts';
+import {
+  type Admission,
+  type CallRequest,
+  checkDatasetCalls,
+  checkEntitlement,
+  compileTerms,
+  type Terms,
+} from '../terms/index.ts';
+import { type BookState, createBookState } from './book-state.ts';
+import { isReadable } from './criteria.ts';
+import type { Explanation } from './explain.ts';
+
+/** All open calls in their order at `now`, kept up to date as calls come and change and as time goes on. */
+export interface Book {
+  readonly now: Instant;
+  readonly reference: Reference;
+  readonly policy: Policy;
+  readonly terms: Terms;
+  /** Goes on to a later instant; an earlier one changes nothing. */
+  advance(now: Instant): void;
+  /** Takes in a call that was logged, changed or closed. Its device is known to the reference. */
+  put(call: Call): void;
+  /** As if the call had never been logged. */
+  remove(number: string): void;
+  /**
+   * Goes over to another reference. Problems (then nothing changes): those of `openBook`, for the calls that the
+   * book holds.
+   */
+  replaceReference(reference: Reference): Result<void>;
+  /** Whether a call may be logged (domain, section 4). */
+  admit(request: CallRequest): Result<Admission>;
+  /** Whether the book still needs this call: open, not logged yet, or a past one that counts for open ones. */
+  holds(number: string): boolean;
+  /** A call that the book holds; null: it doesn't. */
+  call(number: string): Call | null;
+  /** Status at `now` of a call that the book holds, by its number, or of any call; null: not held, or not logged yet. */
+  status(call: string | Call): CallStatus | null;
+  /** Numbers of the calls in the order, in no particular order. */
+  readonly openNumbers: Iterable<string>;
+  /** Calls in the order. */
+  readonly size: number;
+  /** null: the call is not in the order (not open, or awaiting approval). */
+  ordered(number: string): OrderedCall | null;
+  /** At most `count` calls from a place on; 0 is the first. */
+  slice(from: number, count: number): OrderedCall[];
+  all(): OrderedCall[];
+  /** 1 is first; null: not in the order. */
+  position(number: string): number | null;
+  /** What decided a call's regime, deadlines, levels and class; empty: not in the order. */
+  because(number: string): readonly Because[];
+  /** Why a call stands where it does; null: not in the order. */
+  explain(number: string): Explanation | null;
+  /** Calls that the book holds whose `logged_at` lies after `now`: not known yet (decision 2). */
+  readonly notYetLogged: number;
+  /** By `logged_at`, then number. */
+  awaitingApproval(): Call[];
+}
+
+/**
+ * Opens a book on a dataset as it stood at `now`. Problems: `criterion-not-available`, and those of entitlement for
+ * every call of the dataset (decision 18). Of past calls it keeps only what open ones depend on.
+ */
+export function openBook(dataset: Dataset, now: Instant): Result<Book> {
+  const { calls, ...reference } = dataset;
+  const state = openState(reference, calls, now);
+  return state.ok ? ok(bookOf(state.value)) : state;
+}
+
+function openState(reference: Reference, calls: readonly Call[], now: Instant): Result<BookState> {
+  const oldest = calls.reduce((least, { loggedAt }) => Math.min(least, loggedAt), now as number);
+  const terms = compileTerms(reference, { from: instant(oldest), now });
+  const problems = [...policyProblems(reference.policy), ...checkDatasetCalls(terms, reference, calls)];
+  return problems.length > 0 ? failed(problems) : ok(createBookState(terms, calls, now));
+}
+
+function policyProblems({ order }: Policy): Problem[] {
+  return order
+    .filter((criterion) => !isReadable(criterion))
+    .map((criterion) => ({
+      code: 'criterion-not-available',
+      file: 'policy.json',
+      field: 'order',
+      value: criterion,
+      message: `Calls can't be ordered by ${criterion} yet.`,
+      action: 'Take it out of order, or put due or slack in its place.',
+    }));
+}
+
+/** Compiles the terms anew, for another time or older calls, with everything that the book holds. */
+function renewed(state: BookState, now: Instant, added: readonly Call[] = []): BookState {
+  const calls = new Map([...state.known.values(), ...added].map((call) => [call.number, call]));
+  const oldest = Math.min(now, ...added.map(({ loggedAt }) => loggedAt), state.terms.from);
+  const terms = compileTerms(state.terms.reference, { from: instant(oldest), now });
+  return createBookState(terms, [...calls.values()], now);
+}
+
+function bookOf(opened: BookState): Book {
+  let state = opened;
+  return {
+    get now() {
+      return state.now;
+    },
+    get reference() {
+      return state.terms.reference;
+    },
+    get policy() {
+      return state.terms.reference.policy;
+    },
+    get terms() {
+      return state.terms;
+    },
+    advance(now) {
+      if (now <= state.now) return;
+      if (now > state.terms.freshUntil) state = renewed(state, now);
+      else state.advance(now);
+    },
+    put(call) {
+      if (call.loggedAt < state.terms.from) state = renewed(state, state.now, [call]);
+      else state.put(call);
+    },
+    remove: (number) => state.remove(number),
+    replaceReference(reference) {
+      const next = openState(reference, [...state.known.values()], state.now);
+      if (!next.ok) return next;
+      state = next.value;
+      return ok(undefined);
+    },
+    admit(request) {
+      const loggedAt = request.loggedAt ?? state.now;
+      if (loggedAt < state.terms.from) {
+        const terms = compileTerms(state.terms.reference, { from: loggedAt, now: state.now });
+        return checkEntitlement(terms, terms.reference, request, { now: state.now, openCallsOn: state.openCallsOn });
+      }
+      return checkEntitlement(state.terms, state.terms.reference, request, {
+        now: state.now,
+        openCallsOn: state.openCallsOn,
+      });
+    },
+    holds: (number) => state.known.get(number) !== undefined,
+    call: (number) => state.known.get(number) ?? null,
+    status(call) {
+      const known = typeof call === 'string' ? state.known.get(call) : call;
+      return known === undefined ? null : state.statusOf(known);
+    },
+    get openNumbers() {
+      return state.open.slots.numbers();
+    },
+    get size() {
+      return state.open.sorted.size;
+    },
+    ordered: (number) => state.ordered(number),
+    slice: (from, count) => state.slice(from, count),
+    all: () => state.slice(0, state.open.sorted.size),
+    position: (number) => state.position(number),
+    because: (number) => state.because(number),
+    explain: (number) => state.explain(number),
+    get notYetLogged() {
+      return state.notYetLogged;
+    },
+    awaitingApproval: () => state.awaitingApproval(),
+  };
+}

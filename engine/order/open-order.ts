@@ -1,0 +1,139 @@
+import type { Call } from '../model/call.ts';
+import type { Instant } from '../model/units.ts';
+import {
+  clearCall,
+  computeTargets,
+  createCallTable,
+  createHoldStore,
+  createTargetTable,
+  growCallTable,
+  growTargetTable,
+  type HoldStore,
+  type Reliability,
+  type Terms,
+  writeCall,
+} from '../terms/index.ts';
+import { type CallSlots, createCallSlots } from './call-slots.ts';
+import { type OrderView, type ReadableCriterion, readableOrder, slotComparator } from './criteria.ts';
+import { sortRange } from './full-order.ts';
+import { createLeastTravel } from './least-travel.ts';
+import { createNumberRanks } from './number-ranks.ts';
+import { createSortedSlots, type SortedSlots } from './sorted-slots.ts';
+
+const FIRST_CAPACITY = 1024;
+/** Above this share of all calls, ordering everything anew is quicker than moving one after the other. */
+const FULL_ORDER_SHARE = 1 / 8;
+
+/** The calls that stand in the order, in their tables and in their places. */
+export interface OpenOrder {
+  readonly view: OrderView;
+  readonly holds: HoldStore;
+  readonly order: readonly ReadableCriterion[];
+  readonly slots: CallSlots;
+  /** Puts a call in its place, new or in a newer version. */
+  put(call: Call, original: Call | null): void;
+  /** Fills an empty order with many calls at once. */
+  fill(calls: readonly { readonly call: Call; readonly original: Call | null }[]): void;
+  remove(number: string): void;
+  /** Works out anew the targets of slots, and puts those whose keys have changed in their place. */
+  refresh(slots: Iterable<number>): void;
+  /** Works out anew what is shown of a slot but is no key: the deadlines of a held call move with `now`. */
+  update(slot: number): void;
+  /** The slots in the order of the policy. */
+  readonly sorted: SortedSlots;
+  /** The same slots in the order in which the calls were logged. */
+  readonly byTime: SortedSlots;
+}
+
+/** An empty order under some terms; a change of terms needs a new one. */
+export function createOpenOrder(terms: Terms, reliability: Reliability, now: Instant): OpenOrder {
+  const order = readableOrder(terms.reference.policy.order);
+  const view: OrderView = {
+    table: createCallTable(FIRST_CAPACITY),
+    targets: createTargetTable(FIRST_CAPACITY),
+    now,
+  };
+  const holds = createHoldStore();
+  const slots = createCallSlots();
+  const sorted = createSortedSlots(slotComparator(order, view));
+  const compareTime = (a: number, b: number) => view.table.loggedAt[a]! - view.table.loggedAt[b]! || a - b;
+  const byTime = createSortedSlots(compareTime);
+  const ranks = createNumberRanks(
+    (slot) => slots.callAt(slot).number,
+    () => view.table.numberRank,
+  );
+  const leastTravel = order.includes('slack') ? createLeastTravel(terms.reference) : () => 0;
+
+  function reserve(capacity: number): void {
+    const length = view.table.flags.length;
+    if (capacity <= length) return;
+    const grown = Math.max(capacity, 2 * length);
+    view.table = growCallTable(view.table, grown);
+    view.targets = growTargetTable(view.targets, grown);
+  }
+
+  function write(slot: number, call: Call, original: Call | null): void {
+    writeCall(terms, view.table, holds, slot, call, original, view.now);
+    view.table.travelTime[slot] = leastTravel(call.device);
+  }
+
+  const compute = (fromSlot: number, toSlot: number) =>
+    computeTargets(terms, reliability, view.table, holds, view.now, fromSlot, toSlot, view.targets);
+
+  function refreshAll(): void {
+    compute(0, slots.top);
+    sorted.fill(sortRange(order, view, 0, slots.top));
+  }
+
+  function remove(number: string): void {
+    const slot = slots.slotOf(number);
+    if (slot === undefined) return;
+    sorted.remove(slot);
+    byTime.remove(slot);
+    ranks.remove(slot);
+    clearCall(view.table, slot);
+    slots.release(slot);
+  }
+
+  return {
+    view,
+    holds,
+    order,
+    slots,
+    sorted,
+    byTime,
+    put(call, original) {
+      const present = slots.slotOf(call.number);
+      const slot = present ?? slots.take(call);
+      if (present === undefined) {
+        reserve(slots.top);
+        ranks.add(slot);
+      } else slots.replace(slot, call);
+      write(slot, call, original);
+      compute(slot, slot + 1);
+      for (const list of [sorted, byTime]) {
+        if (present === undefined) list.insert(slot);
+        else list.resort([slot]);
+      }
+    },
+    fill(calls) {
+      reserve(calls.length);
+      for (const { call, original } of calls) write(slots.take(call), call, original);
+      const taken = Int32Array.from(slots.slots());
+      ranks.fill(taken);
+      byTime.fill(taken.sort(compareTime));
+      refreshAll();
+    },
+    remove,
+    refresh(changed) {
+      const list = [...new Set(changed)];
+      if (list.length > slots.size * FULL_ORDER_SHARE) {
+        refreshAll();
+        return;
+      }
+      for (const slot of list) compute(slot, slot + 1);
+      sorted.resort(list);
+    },
+    update: (slot) => compute(slot, slot + 1),
+  };
+}
