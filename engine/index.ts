@@ -1,13 +1,9 @@
 /** The engine's only door: api, bench, fixtures and migrations import nothing else of it. Sorted by room. */
 
-// allocate: plans and their checker
+// allocate: plans, their checker and their difference
 export * from './allocate/index.ts';
-// dataset: tables in and out
-export * from './dataset/index.ts';
-// dataset: tables in and out
-export * from './dataset/index.ts';
 // dataset: text in, text out
-export { defaultPolicy } from './dataset/index.ts';
+export * from './dataset/index.ts';
 // model: the records
 export * from './model/calendar.ts';
 export * from './model/call.ts';
@@ -37,6 +33,29 @@ export * from './order/index.ts';
 export * from './plan-dataset.ts';
 // pool: threads
 export * from './pool/index.ts';
+// terms: entitlement, and the life of a call
+export {
+  type Admission,
+  applyEvent,
+  CALL_EVENTS,
+  type CallEvent,
+  type CallEventKind,
+  type CallRequest,
+  compileTerms,
+  countsAsFailure,
+  createReliability,
+  heldAt,
+  holdAt,
+  isOpenAt,
+  needsApproval,
+  originalOf,
+  possibleTransitions,
+  type Reliability,
+  reopenedCall,
+  standsInOrder,
+  statusAt,
+  type Terms,
+} from './terms/index.ts';
 // time: what the edges read and write; timelines stay inside
 export {
   addDays,
