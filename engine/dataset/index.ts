@@ -7,3 +7,4 @@ export { type PaymentTerms, paymentTermsJsonSchema } from './payment-terms.ts';
 export { defaultPolicy, policyJsonSchema, readPolicy } from './policy.ts';
 export { ORDER_PRESETS } from './policy-schema.ts';
 export { TABLE_NAMES, type TableName } from './table.ts';
+export { unzipDataset, ZIP_LIMITS, type ZipLimits, zipDataset } from './zip.ts';
