@@ -39,8 +39,11 @@ export function parseOpeningHours(text: string): OpeningHoursResult {
   if (text.trim() === '') return wrong(text, 'no hours');
   if (text.length > MAX_LENGTH) return wrong(text, `longer than ${MAX_LENGTH} characters`);
   const days: (readonly Band[])[] = Array.from({ length: 8 }, () => []);
-  for (const written of text.split(';')) {
+  const rules = text.split(';');
+  for (const [position, written] of rules.entries()) {
     const rule = written.trim().replace(/\s*([,-])\s*/g, '$1');
+    // A ";" after the last rule is how many people write; one in the middle hides a rule that is missing.
+    if (rule === '' && position === rules.length - 1 && position > 0) continue;
     if (rule === '') return wrong(text, 'an empty rule beside a ";"');
     const [first, second, ...rest] = rule.split(/\s+/) as [string, string | undefined, ...string[]];
     if (rest.length > 0) return wrong(written.trim(), 'a rule is days, a space, and bands or "off"');
