@@ -36,7 +36,9 @@ describe('domain section 5: which regime applies', () => {
   });
 
   test('contract beats customer', () => {
-    expect(winner([regimeRule({ regime: 'A' }), regimeRule({ contract: null, customer: 'CU', regime: 'B' })])).toBe('A');
+    expect(winner([regimeRule({ regime: 'A' }), regimeRule({ contract: null, customer: 'CU', regime: 'B' })])).toBe(
+      'A',
+    );
   });
 
   test('of equally specific rules the later valid_from wins, and one with none loses to any', () => {

@@ -232,7 +232,15 @@ export function rule(world: Reference, calls: readonly Call[], nowText: string):
   const reliability = createReliability(terms);
   const byNumber = new Map(calls.map((each) => [each.number, each]));
   for (const [slot, each] of calls.entries()) {
-    writeCall(terms, table, holds, slot, each, originalOf(each, (number) => byNumber.get(number)), now);
+    writeCall(
+      terms,
+      table,
+      holds,
+      slot,
+      each,
+      originalOf(each, (number) => byNumber.get(number)),
+      now,
+    );
     reliability.addFailure(each);
   }
   reliability.judge(now);
