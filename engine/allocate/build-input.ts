@@ -1,0 +1,146 @@
+import type { Call, CallStatus } from '../model/call.ts';
+import type { Reference } from '../model/dataset.ts';
+import type { Device } from '../model/device.ts';
+import type { Model } from '../model/model.ts';
+import type { OrderedCall } from '../model/ordered-call.ts';
+import type { Site } from '../model/site.ts';
+import type { SkillLevel } from '../model/skill.ts';
+import type { Territory } from '../model/territory.ts';
+import { type Instant, type Interval, type Millis, millis, SECOND } from '../model/units.ts';
+import type { PlannableCall, PlannableResource, TerritoryInput } from './territory-input.ts';
+import { shiftCompiler, workingShifts } from './working-shifts.ts';
+
+interface Tables {
+  readonly devices: ReadonlyMap<string, Device>;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly territories: ReadonlyMap<string, Territory>;
+}
+
+/** Tables by code, made once for each reference (a national dataset is planned territory by territory). */
+const tablesOf = new WeakMap<Reference, Tables>();
+
+function tables(reference: Reference): Tables {
+  let found = tablesOf.get(reference);
+  if (found === undefined) {
+    const byCode = <T extends { readonly code: string }>(rows: readonly T[]) =>
+      new Map(rows.map((row) => [row.code, row]));
+    found = {
+      devices: byCode(reference.devices),
+      models: byCode(reference.models),
+      sites: byCode(reference.sites),
+      territories: byCode(reference.territories),
+    };
+    tablesOf.set(reference, found);
+  }
+  return found;
+}
+
+/**
+ * What the planner needs of one territory.
+ * @param orderedCalls open calls in the order of section 9; those of other territories are left out here.
+ * @param callOf and `statusOf` of each of their numbers, as things stand at `now`.
+ */
+export function territoryInput(
+  reference: Reference,
+  orderedCalls: readonly OrderedCall[],
+  callOf: (number: string) => Call,
+  statusOf: (number: string) => CallStatus,
+  territory: string,
+  now: Instant,
+): TerritoryInput {
+  const table = tables(reference);
+  const calls = orderedCalls
+    .filter((ordered) => ordered.territory === territory)
+    .map((ordered) => plannableCall(ordered, callOf(ordered.number), statusOf(ordered.number), table, now));
+  return {
+    territory,
+    now,
+    policy: reference.policy,
+    calls,
+    resources: plannableResources(reference, table, territory, now),
+  };
+}
+
+function plannableCall(
+  ordered: OrderedCall,
+  call: Call,
+  status: CallStatus,
+  table: Tables,
+  now: Instant,
+): PlannableCall {
+  const device = table.devices.get(call.device)!;
+  const model = table.models.get(device.model)!;
+  const site = table.sites.get(device.site)!;
+  return {
+    number: call.number,
+    latitude: site.latitude,
+    longitude: site.longitude,
+    skills: strictest([...model.skills, ...site.skills]),
+    workTime: workTimeOf(call, model),
+    respondBy: ordered.respondBy,
+    fixBy: ordered.fixBy,
+    respondedAt: call.respondedAt !== null && call.respondedAt <= now ? call.respondedAt : null,
+    class: ordered.class,
+    priority: ordered.priority,
+    status,
+    resource: call.resource,
+    pinned: call.pinned,
+    earliest: call.earliest,
+    latest: call.latest,
+    plannedStart: call.plannedStart,
+    held: status === 'on-hold',
+    duplicateOf: call.duplicateOf,
+  };
+}
+
+/** Planned working time: the call's own estimate, else the model's maintenance or repair time; a second at least. */
+export function workTimeOf(call: Call, model: Model): Millis {
+  const usual = call.type === 'maintenance' ? (model.maintenanceTime ?? model.repairTime) : model.repairTime;
+  return millis(Math.max(call.estimatedTime ?? usual, SECOND));
+}
+
+/** Each skill once, at the highest level asked. */
+function strictest(skills: readonly SkillLevel[]): SkillLevel[] {
+  const highest = new Map<string, number>();
+  for (const { skill, level } of skills) highest.set(skill, Math.max(level, highest.get(skill) ?? level));
+  return Array.from(highest, ([skill, level]) => ({ skill, level }));
+}
+
+/** Resources of the territory (with no shift left too: the reasons name them), then those lent to it, each in table order. */
+function plannableResources(reference: Reference, table: Tables, territory: string, now: Instant): PlannableResource[] {
+  const { policy } = reference;
+  const compile = shiftCompiler(reference, now, policy.horizon);
+  const absences = new Map<string, Interval[]>();
+  for (const { resource, from, to } of reference.absences) {
+    const list = absences.get(resource);
+    if (list === undefined) absences.set(resource, [{ start: from, end: to }]);
+    else list.push({ start: from, end: to });
+  }
+  const lentHere = new Set(policy.lent.filter((l) => l.territory === territory).map((l) => l.resource));
+  const plannable: PlannableResource[] = [];
+  for (const resource of reference.resources) {
+    if (resource.territory !== territory && !lentHere.has(resource.code)) continue;
+    const shifts = workingShifts(
+      resource,
+      compile(resource.calendar, table.territories.get(resource.territory)!.timeZone),
+      absences.get(resource.code) ?? [],
+      policy.lent,
+      territory,
+      policy.overtimeUpTo,
+      now,
+    );
+    if (shifts.length === 0 && resource.territory !== territory) continue;
+    plannable.push({
+      code: resource.code,
+      skills: strictest(resource.skills),
+      latitude: resource.latitude,
+      longitude: resource.longitude,
+      maxCalls: resource.maxCalls,
+      hourlyCost: resource.hourlyCost ?? policy.hourlyCost,
+      speed: resource.speed,
+      shifts,
+    });
+  }
+  return plannable;
+}

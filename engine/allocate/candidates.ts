@@ -1,0 +1,120 @@
+import type { Plan, PlanCost, Reason } from '../model/plan.ts';
+import { type Instant, instant } from '../model/units.ts';
+import { compileTerritory } from './compile-territory.ts';
+import { COST_PARTS, planCost } from './cost.ts';
+import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
+import { routesOfPlan } from './plan-routes.ts';
+import { FREE, type TerritoryProblem } from './problem.ts';
+import { costParts, type Routes, retime, unlink } from './routes.ts';
+import { secondsFromHome } from './rules/empty-shift.ts';
+import { barringReasons, shiftFull } from './rules/index.ts';
+import type { TerritoryInput } from './territory-input.ts';
+import { callCounter } from './unallocated-reasons.ts';
+
+/** A resource that might take a call, beside the rest of the plan as it stands. */
+export interface Candidate {
+  readonly resource: string;
+  readonly feasible: boolean;
+  /** Whether the plan gives it the call at present. */
+  readonly present: boolean;
+  /** Planned times; null where it can't take the call. */
+  readonly times: CandidateTimes | null;
+  /** What the plan would cost more than without the call, in parts (`unplaced` is 0); null where it can't take it. */
+  readonly extraCost: PlanCost | null;
+  /** Seconds from the resource's home. */
+  readonly secondsFromHome: number;
+  /** Why it can't take the call; empty where it can. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface CandidateTimes {
+  readonly travelStart: Instant;
+  readonly arrival: Instant;
+  readonly start: Instant;
+  readonly finish: Instant;
+  readonly travelSeconds: number;
+}
+
+/**
+ * Every resource of the territory for one call: those that can take it first, cheapest first (then earliest, then by
+ * code), the others by how near they live. The other calls stay where the plan has them. Empty: no such call.
+ */
+export function rankCandidates(input: TerritoryInput, plan: Plan, callNumber: string): Candidate[] {
+  const c = input.calls.findIndex(({ number }) => number === callNumber);
+  const call = input.calls[c];
+  if (call === undefined) return [];
+  const problem = compileTerritory(input);
+  const routes = routesOfPlan(input, problem, plan);
+  const present = plan.allocations.find((a) => a.call === callNumber)?.resource;
+  const fixed = problem.kind[c] !== FREE;
+  const fixedTimes = fixed && routes.shiftOf[c]! >= 0 ? timesOf(routes, c) : null;
+  if (!fixed && routes.shiftOf[c]! >= 0) takeOut(routes, c);
+  const counter = callCounter(input, problem, routes.shiftOf);
+  const without = costParts(routes);
+
+  const candidates = input.resources.map((resource, r): Candidate => {
+    const common = {
+      resource: resource.code,
+      present: resource.code === present,
+      secondsFromHome: secondsFromHome(input, call, resource),
+    };
+    const facts = { input, call, resource, callsInShift: counter(resource) };
+    if (fixed && fixedTimes !== null && call.resource === resource.code) {
+      return { ...common, feasible: true, times: fixedTimes, extraCost: null, reasons: [] };
+    }
+    const trial = fixed ? null : trialOf(routes, problem, c, r, without);
+    if (trial !== null) return { ...common, feasible: true, ...trial, reasons: [] };
+    const reasons = barringReasons(facts);
+    return {
+      ...common,
+      feasible: false,
+      times: null,
+      extraCost: null,
+      reasons: reasons.length > 0 ? reasons : [shiftFull(facts)],
+    };
+  });
+  return candidates.sort(byMerit);
+}
+
+/** Times and extra cost of the resource's cheapest place; leaves the routes as they were. null: it has none. */
+function trialOf(
+  routes: Routes,
+  problem: TerritoryProblem,
+  call: number,
+  resource: number,
+  without: Float64Array,
+): { times: CandidateTimes; extraCost: PlanCost } | null {
+  if (routes.shiftOf[call]! >= 0) return null;
+  const place = newPlace();
+  if (!cheapestPlace(routes, call, place, resource)) return null;
+  insertAt(routes, call, place);
+  const withCall = costParts(routes);
+  const times = timesOf(routes, call);
+  takeOut(routes, call);
+  const parts = COST_PARTS.map((part, k) =>
+    part === 'unplaced' ? withCall[k]! - without[k]! + problem.unplaced[call]! : withCall[k]! - without[k]!,
+  );
+  return { times, extraCost: planCost(parts) };
+}
+
+function takeOut(routes: Routes, call: number): void {
+  const s = routes.shiftOf[call]!;
+  unlink(routes, call);
+  retime(routes, s);
+}
+
+const timesOf = (routes: Routes, call: number): CandidateTimes => ({
+  travelStart: instant(routes.travelStart[call]!),
+  arrival: instant(routes.arrival[call]!),
+  start: instant(routes.start[call]!),
+  finish: instant(routes.finish[call]!),
+  travelSeconds: routes.legSeconds[call]!,
+});
+
+function byMerit(a: Candidate, b: Candidate): number {
+  if (a.feasible !== b.feasible) return a.feasible ? -1 : 1;
+  const by = a.feasible
+    ? (a.extraCost?.total ?? 0) - (b.extraCost?.total ?? 0) || a.times!.start - b.times!.start
+    : a.secondsFromHome - b.secondsFromHome;
+  return by || (a.resource < b.resource ? -1 : 1);
+}

@@ -1,0 +1,62 @@
+import type { Call, CallStatus } from '../../model/call.ts';
+import type { Contract } from '../../model/contract.ts';
+import type { Reference } from '../../model/dataset.ts';
+import type { Device } from '../../model/device.ts';
+import type { Model } from '../../model/model.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Site } from '../../model/site.ts';
+import type { SkillLevel } from '../../model/skill.ts';
+import type { Instant } from '../../model/units.ts';
+import { statusAt } from '../../terms/index.ts';
+
+/** What the checker knows of a call: read from the tables, not from anything the planner made. */
+export interface CallFacts {
+  readonly call: Call;
+  readonly status: CallStatus;
+  readonly site: Site;
+  readonly skills: readonly SkillLevel[];
+  readonly workTime: number;
+  readonly respondedAt: Instant | null;
+  /** Started, pinned or not to be moved: has to be with this resource; null: anybody may do it. */
+  readonly fixedTo: string | null;
+  /** Nobody may be sent to it. */
+  readonly barred: 'duplicate' | 'on-hold' | 'awaiting-approval' | null;
+}
+
+export function callFacts(reference: Reference, calls: readonly Call[], now: Instant): Map<string, CallFacts> {
+  const devices = index<Device>(reference.devices);
+  const models = index<Model>(reference.models);
+  const sites = index<Site>(reference.sites);
+  const contracts = index<Contract>(reference.contracts);
+  const resources = index<Resource>(reference.resources);
+  const facts = new Map<string, CallFacts>();
+  for (const call of calls) {
+    const device = devices.get(call.device)!;
+    const model = models.get(device.model)!;
+    const site = sites.get(device.site)!;
+    // A call that is not logged yet is not open: as good as gone.
+    const status = statusAt(call, contracts.get(device.contract)!, now) ?? 'cancelled';
+    const usual =
+      call.type === 'maintenance' && model.maintenanceTime !== null ? model.maintenanceTime : model.repairTime;
+    const started = status === 'accepted' || status === 'travelling' || status === 'on-site';
+    const kept = call.pinned || (status === 'allocated' && !reference.policy.mayMoveAllocated);
+    const barred =
+      call.duplicateOf !== null ? 'duplicate' : status === 'on-hold' || status === 'awaiting-approval' ? status : null;
+    facts.set(call.number, {
+      call,
+      status,
+      site,
+      skills: [...model.skills, ...site.skills],
+      workTime: Math.max(1000, call.estimatedTime ?? usual),
+      respondedAt: call.respondedAt !== null && call.respondedAt <= now ? call.respondedAt : null,
+      fixedTo:
+        barred === null && (started || kept) && call.resource !== null && resources.has(call.resource)
+          ? call.resource
+          : null,
+      barred,
+    });
+  }
+  return facts;
+}
+
+const index = <T extends { readonly code: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.code, row]));

@@ -1,0 +1,37 @@
+import type { Call } from '../../model/call.ts';
+import type { Reference } from '../../model/dataset.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Instant } from '../../model/units.ts';
+import { checkCostSum, checkTravelCost } from './cost-rules.ts';
+import { callFacts } from './facts.ts';
+import { checkLists } from './list-rules.ts';
+import { byShift, checkShift } from './shift-rules.ts';
+import { STOP_RULES } from './stop-rules.ts';
+import { stopsOf } from './stops.ts';
+import type { Violation } from './violation.ts';
+
+export type { Violation } from './violation.ts';
+
+/**
+ * Verifies a plan against the hard rules of domain section 10, from the tables alone: it shares no code with the
+ * planner, and believes no time, distance or flag in the plan that it can work out itself.
+ * @param calls those that the plan has to answer for: the open calls of its territories.
+ * @returns every violation; empty: the plan may be saved. Those marked `fixed` come with calls that may not be moved.
+ */
+export function checkPlan(reference: Reference, calls: readonly Call[], plan: Plan, now: Instant): Violation[] {
+  const facts = callFacts(reference, calls, now);
+  const routes = stopsOf(reference, facts, plan, now);
+  const found = [...checkLists(reference, facts, plan), ...checkCostSum(plan)];
+  for (const stops of routes) {
+    for (const stop of stops) {
+      for (const rule of STOP_RULES) {
+        const broken = rule(stop, reference, now);
+        if (broken !== null) found.push(broken);
+      }
+    }
+    for (const group of byShift(stops)) found.push(...checkShift(group, reference));
+  }
+  // Where a rule is broken, routes can't be told apart surely enough to price them.
+  if (found.length === 0) found.push(...checkTravelCost(reference, routes, plan));
+  return found;
+}

@@ -1,0 +1,38 @@
+import type { Reference } from '../../model/dataset.ts';
+import { roadKilometres, secondsNeeded } from './distance.ts';
+import type { Stop } from './stops.ts';
+import type { Violation } from './violation.ts';
+
+/** Rules of a whole shift: the stops of one resource that start in it, in order. */
+export function checkShift(stops: readonly Stop[], { policy }: Reference): Violation[] {
+  const found: Violation[] = [];
+  const { resource, shift } = stops[0]!;
+  const last = stops.at(-1)!;
+  const { maxCalls } = resource;
+  if (maxCalls !== null && stops.length > maxCalls) {
+    const text = `${resource.code} has ${stops.length} calls in the shift of ${shift!.date}, and takes ${maxCalls} at most.`;
+    found.push({ code: 'max-calls', resource: resource.code, text, fixed: stops.every(({ fixed }) => fixed) });
+  }
+  if (policy.routeEnd === 'home') {
+    const wayHome = secondsNeeded(roadKilometres(last.facts.site, resource, policy), policy, resource.speed) * 1000;
+    const finish = last.allocation.finish;
+    const home = shift!.bands.some(({ start, end }) => Math.max(start, finish) + wayHome <= end + 1);
+    if (!home) {
+      const text = `${resource.code} is not back home by the end of the shift of ${shift!.date} after call ${last.allocation.call}.`;
+      found.push({ code: 'late-home', call: last.allocation.call, resource: resource.code, text, fixed: last.fixed });
+    }
+  }
+  return found;
+}
+
+/** The stops of one resource, shift by shift; those outside of any shift are left out. */
+export function byShift(stops: readonly Stop[]): Stop[][] {
+  const groups = new Map<object, Stop[]>();
+  for (const stop of stops) {
+    if (stop.shift === null) continue;
+    const group = groups.get(stop.shift);
+    if (group === undefined) groups.set(stop.shift, [stop]);
+    else group.push(stop);
+  }
+  return [...groups.values()];
+}

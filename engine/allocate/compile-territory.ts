@@ -1,0 +1,131 @@
+import type { Policy } from '../model/policy.ts';
+import { HOUR } from '../model/units.ts';
+import { fixedCallsOf, HOME, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
+import * as P from './problem.ts';
+import { skillProfiles } from './skill-profiles.ts';
+import { isFixed, type PlannableCall, type TerritoryInput } from './territory-input.ts';
+import { placeOf, secondsPerKmOf } from './travel.ts';
+
+const NO_LIMIT = 2 ** 31 - 1;
+
+/** Compiles a territory for the search: codes become indices, fixed work gets its times. */
+export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
+  const { now, policy, calls, resources } = input;
+  const indexOf = new Map(resources.map(({ code }, r) => [code, r]));
+  const places = [...calls, ...resources].map(({ latitude, longitude }) => placeOf(latitude, longitude));
+  const nodes = {
+    scalars: scalarsOf(policy, now),
+    x: Float64Array.from(places, (place) => place.x),
+    y: Float64Array.from(places, (place) => place.y),
+    z: Float64Array.from(places, (place) => place.z),
+    secondsPerKm: Float64Array.from(resources, ({ speed }) => secondsPerKmOf(policy, speed)),
+  };
+
+  const fixedCalls = fixedCallsOf(calls, indexOf, policy);
+  const available = new Float64Array(resources.length);
+  const shiftsOf: OpenShift[][] = resources.map((resource, r) => {
+    const shifts = resource.shifts.map(({ bands, regularEnd }) => openShift(bands, regularEnd, now));
+    const travel = (from: number, to: number) => {
+      if (from === HOME ? policy.routeStart === 'open' : to === HOME && policy.routeEnd === 'open') return 0;
+      const node = (call: number) => (call === HOME ? calls.length + r : call);
+      return P.legSecondsOf(nodes, r, P.kmBetween(nodes, node(from), node(to)));
+    };
+    // Regular time is measured before fixed work takes its own.
+    available[r] = regularTime(shifts);
+    layFixedWork(resource, calls, fixedCalls.get(r) ?? [], shifts, now, travel);
+    return shifts;
+  });
+
+  const shifts = shiftsOf.flat();
+  const callArrays = compileCalls(input, indexOf);
+  const startedTimes = new Float64Array(calls.length * 5);
+  shifts.forEach((shift, s) => {
+    for (const work of shift.fixed) {
+      callArrays.kind[work.call] = work.kind;
+      callArrays.fixedShift[work.call] = s;
+      callArrays.release[work.call] = work.start;
+      callArrays.latest[work.call] = work.start;
+      callArrays.work[work.call] = work.finish - work.start;
+      startedTimes.set([work.travelStart, work.arrival, work.start, work.finish, work.seconds], work.call * 5);
+    }
+  });
+
+  return {
+    ...nodes,
+    ...callArrays,
+    startedTimes,
+    ...skillProfiles(calls, resources),
+    costPerSecond: Float64Array.from(resources, ({ hourlyCost }) => hourlyCost / 3600),
+    shiftOffset: offsets(shiftsOf.map((list) => list.length)),
+    available,
+    shiftResource: Int32Array.from(shiftsOf.flatMap((list, r) => list.map(() => r))),
+    maxCalls: Int32Array.from(shiftsOf.flatMap((list, r) => list.map(() => resources[r]!.maxCalls ?? NO_LIMIT))),
+    regularEnd: Float64Array.from(shifts, ({ regularEnd }) => regularEnd),
+    bandOffset: offsets(shifts.map(({ bandStart }) => bandStart.length)),
+    fixedOffset: offsets(shifts.map(({ fixed }) => fixed.length)),
+    fixedCalls: Int32Array.from(shifts.flatMap(({ fixed }) => fixed.map(({ call }) => call))),
+    bandStart: Float64Array.from(shifts.flatMap(({ bandStart }) => [...bandStart])),
+    bandEnd: Float64Array.from(shifts.flatMap(({ bandEnd }) => [...bandEnd])),
+  };
+}
+
+function scalarsOf(policy: Policy, now: number): Float64Array {
+  const scalars = new Float64Array(P.SCALARS);
+  scalars[P.NOW] = now;
+  scalars[P.DETOUR] = policy.detourFactor;
+  scalars[P.PER_KILOMETRE] = policy.perKilometre;
+  scalars[P.OVERTIME_FACTOR] = policy.overtimeFactor;
+  scalars[P.IMBALANCE_PER_HOUR] = policy.imbalancePerHour;
+  scalars[P.CHURN] = policy.churn;
+  scalars[P.STARTS_AT_HOME] = policy.routeStart === 'home' ? 1 : 0;
+  scalars[P.ENDS_AT_HOME] = policy.routeEnd === 'home' ? 1 : 0;
+  return scalars;
+}
+
+/** Whether nobody may be sent, or nobody known here was: the planner leaves such calls out. */
+export const isBarred = (call: PlannableCall, policy: Policy, knows: (resource: string) => boolean): boolean =>
+  call.duplicateOf !== null ||
+  call.held ||
+  call.status === 'awaiting-approval' ||
+  (isFixed(call, policy) && (call.resource === null || !knows(call.resource)));
+
+function compileCalls({ calls, policy }: TerritoryInput, indexOf: ReadonlyMap<string, number>) {
+  const numbers = (value: (call: PlannableCall) => number) => Float64Array.from(calls, value);
+  const never = Number.POSITIVE_INFINITY;
+  const factor = ({ priority }: PlannableCall) => policy.priorityFactors[priority - 1] ?? 1;
+  return {
+    kind: Uint8Array.from(calls, (call) => (isBarred(call, policy, (code) => indexOf.has(code)) ? P.BARRED : P.FREE)),
+    work: numbers(({ workTime }) => workTime),
+    release: numbers(({ earliest }) => earliest ?? -never),
+    latest: numbers(({ latest }) => latest ?? never),
+    respondBy: numbers(({ respondBy, respondedAt }) => (respondedAt === null ? (respondBy ?? never) : never)),
+    fixBy: numbers(({ fixBy }) => fixBy ?? never),
+    respondStep: numbers((call) => Math.round(policy.prices[call.class].respond.step * factor(call))),
+    respondPerSecond: numbers((call) => (policy.prices[call.class].respond.perHour * factor(call)) / 3600),
+    fixStep: numbers((call) => Math.round(policy.prices[call.class].fix.step * factor(call))),
+    fixPerSecond: numbers((call) => (policy.prices[call.class].fix.perHour * factor(call)) / 3600),
+    unplaced: numbers((call) => Math.round(policy.prices[call.class].unplaced * factor(call))),
+    scarce: numbers(({ workTime }) => Math.round((workTime / HOUR) * policy.scarceSkillPerHour)),
+    given: Int32Array.from(calls, (call) =>
+      call.resource !== null && call.status === 'allocated' ? (indexOf.get(call.resource) ?? -2) : -1,
+    ),
+    fixedShift: new Int32Array(calls.length).fill(-1),
+  };
+}
+
+/** Milliseconds of the bands up to the regular end. */
+const regularTime = (shifts: readonly OpenShift[]): number =>
+  shifts.reduce(
+    (sum, { bandStart, bandEnd, regularEnd }) =>
+      bandStart.reduce((inShift, start, k) => inShift + Math.max(0, Math.min(bandEnd[k]!, regularEnd) - start), sum),
+    0,
+  );
+
+/** Where each of several lists, laid end to end, begins; the last entry is the whole length. */
+function offsets(lengths: readonly number[]): Int32Array {
+  const result = new Int32Array(lengths.length + 1);
+  lengths.forEach((length, i) => {
+    result[i + 1] = result[i]! + length;
+  });
+  return result;
+}

@@ -1,0 +1,73 @@
+import type { PlanCost } from '../model/plan.ts';
+import { HOUR, minor } from '../model/units.ts';
+import { CHURN, IMBALANCE_PER_HOUR, OVERTIME_FACTOR, type TerritoryProblem } from './problem.ts';
+
+/*
+ * Every price is an integer of minor units by itself (a late call, a leg, a shift's overtime, a resource's imbalance),
+ * so that the parts add up to the total exactly, and the cost of a change is the exact difference of two plans.
+ */
+
+/** A missed target: its step, and its hourly price by the second, each second begun counting. 0 at or before the deadline. */
+function latePrice(deadline: number, at: number, step: number, perSecond: number): number {
+  return at > deadline ? step + Math.round(Math.ceil((at - deadline) / 1000) * perSecond) : 0;
+}
+
+/** Arrival answers the respond clock. */
+export const respondLatePrice = (p: TerritoryProblem, call: number, arrival: number): number =>
+  latePrice(p.respondBy[call]!, arrival, p.respondStep[call]!, p.respondPerSecond[call]!);
+
+export const fixLatePrice = (p: TerritoryProblem, call: number, finish: number): number =>
+  latePrice(p.fixBy[call]!, finish, p.fixStep[call]!, p.fixPerSecond[call]!);
+
+/** Time after the shift's regular end, work and travel alike. */
+export function overtimePrice(p: TerritoryProblem, shift: number, backAt: number): number {
+  const late = backAt - p.regularEnd[shift]!;
+  if (!(late > 0)) return 0;
+  return Math.round((late / 1000) * p.costPerSecond[p.shiftResource[shift]!]! * p.scalars[OVERTIME_FACTOR]!);
+}
+
+/** For a call that was given to one resource and is now planned for another. */
+export const churnPrice = (p: TerritoryProblem, call: number, resource: number): number =>
+  p.given[call] !== -1 && p.given[call] !== resource ? p.scalars[CHURN]! : 0;
+
+/** One resource's distance from the mean: `share` is the territory's allocated time over its available time. */
+export const imbalancePrice = (p: TerritoryProblem, resource: number, load: number, share: number): number =>
+  Math.round((Math.abs(load - share * p.available[resource]!) / HOUR) * p.scalars[IMBALANCE_PER_HOUR]!);
+
+/** Imbalance of a whole territory. `load[r]`: milliseconds of work that `r` has. */
+export function totalImbalance(p: TerritoryProblem, load: Float64Array): number {
+  if (p.scalars[IMBALANCE_PER_HOUR] === 0) return 0;
+  const share = loadShare(p, load, 0);
+  let sum = 0;
+  for (let r = 0; r < load.length; r++) sum += imbalancePrice(p, r, load[r]!, share);
+  return sum;
+}
+
+/** Allocated time, and `more`, over available time; 0 where none is available. */
+export function loadShare(p: TerritoryProblem, load: Float64Array, more: number): number {
+  let allocated = more;
+  let available = 0;
+  for (let r = 0; r < load.length; r++) {
+    allocated += load[r]!;
+    available += p.available[r]!;
+  }
+  return available > 0 ? allocated / available : 0;
+}
+
+/** Order of the parts in `TerritorySolution.cost`. */
+export const COST_PARTS = [
+  'respondLate',
+  'fixLate',
+  'unplaced',
+  'travel',
+  'overtime',
+  'imbalance',
+  'scarceSkills',
+  'churn',
+] as const satisfies readonly (keyof PlanCost)[];
+
+/** A plan's cost from its parts in the order of `COST_PARTS`. */
+export function planCost(parts: ArrayLike<number>): PlanCost {
+  const cost = Object.fromEntries(COST_PARTS.map((part, k) => [part, minor(parts[k]!)]));
+  return { total: minor(Array.from(parts).reduce((sum, part) => sum + part, 0)), ...cost } as PlanCost;
+}

@@ -1,0 +1,211 @@
+import type { Interval } from '../model/units.ts';
+import { earliestFit } from './bands.ts';
+import { FIXED, FORCED, STARTED } from './problem.ts';
+import { isFixed, type PlannableCall, type PlannableResource } from './territory-input.ts';
+
+/** A shift while fixed work is being laid into it. */
+export interface OpenShift {
+  /** Its whole length in the calendar, also what lies before `now`. */
+  readonly begin: number;
+  readonly end: number;
+  readonly regularEnd: number;
+  bandStart: Float64Array;
+  bandEnd: Float64Array;
+  /** Fixed work, in order of time. */
+  readonly fixed: LaidWork[];
+}
+
+export interface LaidWork {
+  /** Index of the call. */
+  readonly call: number;
+  readonly kind: typeof FIXED | typeof FORCED | typeof STARTED;
+  readonly travelStart: number;
+  readonly arrival: number;
+  readonly start: number;
+  readonly finish: number;
+  readonly seconds: number;
+}
+
+/** Whole seconds of travel between two calls; `HOME` is the resource's home, no way off where routes are open there. */
+export type Travel = (from: number, to: number) => number;
+export const HOME = -1;
+
+/** Bands of a shift from `now` on. */
+export function openShift(bands: readonly Interval[], regularEnd: number, now: number): OpenShift {
+  const left = bands.filter(({ end }) => end > now);
+  return {
+    begin: bands[0]!.start,
+    end: bands.at(-1)!.end,
+    regularEnd,
+    bandStart: Float64Array.from(left, ({ start }) => Math.max(start, now)),
+    bandEnd: Float64Array.from(left, ({ end }) => end),
+    fixed: [],
+  };
+}
+
+/**
+ * Lays the fixed work of one resource into its shifts: on-site work, then the travelling one, then those with a
+ * planned start, in its order, then the others in the order of section 9. Each starts at its planned start or as soon
+ * after as the rules and the work laid before it allow; where no shift has room, as soon as the resource can be there,
+ * rules or no rules: the shift around it then has that work in its route, or a shift of its own is made for it.
+ * Everything else is planned around this work, which no insertion delays.
+ */
+export function layFixedWork(
+  resource: PlannableResource,
+  calls: readonly PlannableCall[],
+  mine: readonly number[],
+  shifts: OpenShift[],
+  now: number,
+  travel: Travel,
+): void {
+  const laid: LaidWork[] = [];
+  const of = (call: number) => calls[call]!;
+  const onSite = mine.filter((call) => of(call).status === 'on-site');
+  const travelling = mine.filter((call) => of(call).status === 'travelling');
+  const later = mine.filter((call) => !onSite.includes(call) && !travelling.includes(call));
+  later.sort((a, b) => (of(a).plannedStart ?? Number.MAX_VALUE) - (of(b).plannedStart ?? Number.MAX_VALUE) || a - b);
+
+  const keep = (work: LaidWork) => {
+    laid.push(work);
+    host(shifts, work, travel(work.call, HOME) * 1000);
+  };
+  for (const call of onSite) {
+    const start = of(call).respondedAt ?? now;
+    const finish = Math.max(now, start + of(call).workTime);
+    keep({ call, kind: STARTED, travelStart: start, arrival: start, start, finish, seconds: 0 });
+  }
+  for (const call of travelling) {
+    const before = laid.reduce<LaidWork | null>(
+      (last, w) => (last === null || w.finish > last.finish ? w : last),
+      null,
+    );
+    const seconds = travel(before?.call ?? HOME, call);
+    const travelStart = Math.max(now, before?.finish ?? now);
+    const arrival = travelStart + seconds * 1000;
+    const start = Math.max(arrival, of(call).earliest ?? arrival);
+    keep({ call, kind: STARTED, travelStart, arrival, start, finish: start + of(call).workTime, seconds });
+  }
+  for (const call of later) {
+    const release = Math.max(of(call).plannedStart ?? 0, of(call).earliest ?? 0);
+    const latest = of(call).latest ?? Number.POSITIVE_INFINITY;
+    const place =
+      earliestPlace(resource, shifts, call, of(call).workTime, release, latest, travel) ??
+      earliestPlace(resource, shifts, call, of(call).workTime, release, Number.POSITIVE_INFINITY, travel);
+    if (place !== null) {
+      laid.push(place.work);
+      place.shift.fixed.splice(place.position, 0, place.work);
+    } else keep(forced(laid, call, of(call).workTime, Math.max(release, now), now, travel));
+  }
+}
+
+/** Earliest start at or after `release` that breaks no rule and delays nothing laid before; null: none. */
+function earliestPlace(
+  resource: PlannableResource,
+  shifts: readonly OpenShift[],
+  call: number,
+  work: number,
+  release: number,
+  latest: number,
+  travel: Travel,
+): { shift: OpenShift; position: number; work: LaidWork } | null {
+  for (const shift of shifts) {
+    if (resource.maxCalls !== null && shift.fixed.length >= resource.maxCalls) continue;
+    const bands = shift.bandStart.length;
+    const soonest = (time: number, length: number) => earliestFit(shift, 0, bands, time, length);
+    const firstFree = shift.fixed.findLastIndex((w) => w.kind === STARTED) + 1;
+    for (let position = firstFree; position <= shift.fixed.length; position++) {
+      const before = shift.fixed[position - 1];
+      const after = shift.fixed[position];
+      const seconds = travel(before?.call ?? HOME, call);
+      const travelStart = soonest(before?.finish ?? Number.NEGATIVE_INFINITY, seconds * 1000);
+      const arrival = travelStart + seconds * 1000;
+      const start = soonest(Math.max(arrival, release), work);
+      if (!(start <= latest)) continue;
+      const finish = start + work;
+      const leg = travel(call, after?.call ?? HOME) * 1000;
+      const thereAt = soonest(finish, leg) + leg;
+      if (!(after ? thereAt <= after.start : thereAt < Number.POSITIVE_INFINITY)) continue;
+      return { shift, position, work: { call, kind: FIXED, travelStart, arrival, start, finish, seconds } };
+    }
+  }
+  return null;
+}
+
+/** As soon as the resource can be there, rules or no rules, between or after the other fixed work. */
+function forced(
+  laid: readonly LaidWork[],
+  call: number,
+  work: number,
+  release: number,
+  now: number,
+  travel: Travel,
+): LaidWork {
+  const inTime = [...laid].sort((a, b) => a.start - b.start);
+  let seconds = travel(HOME, call);
+  let start = Math.max(release, now + seconds * 1000);
+  for (const other of inTime) {
+    const endsBefore = start + work + travel(call, other.call) * 1000 <= other.start;
+    if (endsBefore) break;
+    seconds = travel(other.call, call);
+    start = Math.max(start, other.finish + seconds * 1000);
+  }
+  const travelStart = start - seconds * 1000;
+  return { call, kind: FORCED, travelStart, arrival: start, start, finish: start + work, seconds };
+}
+
+/**
+ * Puts work that keeps to no bands into the route of a shift, or of one of its own where it lies outside of any, and
+ * takes its time out of the other shifts. Of two shifts it goes with that in which it starts; started work goes with
+ * that in which it ends, as what comes next there begins at its place.
+ */
+function host(shifts: OpenShift[], work: LaidWork, homeward: number): void {
+  const startsIn = shifts.find((s) => work.start >= s.begin && work.start < s.end);
+  const endsIn = shifts.find((s) => work.finish > s.begin && work.finish <= s.end);
+  let shift = work.kind === STARTED ? (endsIn ?? startsIn) : (startsIn ?? endsIn);
+  if (shift === undefined) {
+    const none = new Float64Array(0);
+    const beyond = Number.POSITIVE_INFINITY;
+    shift = { begin: work.start, end: work.finish, regularEnd: beyond, bandStart: none, bandEnd: none, fixed: [] };
+    const at = shifts.findIndex((s) => s.begin > work.start);
+    shifts.splice(at < 0 ? shifts.length : at, 0, shift);
+  }
+  const at = shift.fixed.findIndex((w) => w.start > work.start);
+  shift.fixed.splice(at < 0 ? shift.fixed.length : at, 0, work);
+  for (const other of shifts) if (other !== shift) cut(other, work.travelStart, work.finish + homeward);
+}
+
+/** Takes `[from, to)` out of a shift's bands. */
+function cut(shift: OpenShift, from: number, to: number): void {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  shift.bandStart.forEach((start, k) => {
+    const end = shift.bandEnd[k]!;
+    if (start < Math.min(end, from)) {
+      starts.push(start);
+      ends.push(Math.min(end, from));
+    }
+    if (Math.max(start, to) < end) {
+      starts.push(Math.max(start, to));
+      ends.push(end);
+    }
+  });
+  shift.bandStart = Float64Array.from(starts);
+  shift.bandEnd = Float64Array.from(ends);
+}
+
+/** Indices of the fixed calls of each resource; calls fixed to a resource that is not in the territory are left out. */
+export function fixedCallsOf(
+  calls: readonly PlannableCall[],
+  indexOf: ReadonlyMap<string, number>,
+  policy: Parameters<typeof isFixed>[1],
+): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  calls.forEach((call, i) => {
+    const resource = call.resource === null ? undefined : indexOf.get(call.resource);
+    if (resource === undefined || !isFixed(call, policy)) return;
+    const list = found.get(resource);
+    if (list === undefined) found.set(resource, [i]);
+    else list.push(i);
+  });
+  return found;
+}

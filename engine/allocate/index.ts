@@ -1,0 +1,14 @@
+export { territoryInput, workTimeOf } from './build-input.ts';
+export { type Candidate, rankCandidates } from './candidates.ts';
+export { checkPlan, type Violation } from './checker/index.ts';
+export { compileTerritory } from './compile-territory.ts';
+export { COST_PARTS } from './cost.ts';
+export { differenceOfPlans, type PlanChange, type PlanDifference } from './difference.ts';
+export { joinPlans } from './join-plans.ts';
+export { planTerritory } from './plan-territory.ts';
+export type { TerritoryProblem } from './problem.ts';
+export { readSolution } from './read-solution.ts';
+export type { TerritorySolution } from './solution.ts';
+export { type SolveOptions, solveTerritory } from './solve.ts';
+export type { PlannableCall, PlannableResource, TerritoryInput, WorkingShift } from './territory-input.ts';
+export { tryAllocation } from './try-allocation.ts';

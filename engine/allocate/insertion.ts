@@ -1,0 +1,158 @@
+import { earliestFit } from './bands.ts';
+import { churnPrice, fixLatePrice, imbalancePrice, loadShare, overtimePrice, respondLatePrice } from './cost.ts';
+import * as P from './problem.ts';
+import { link, loadOf, type Routes, retime, schedule } from './routes.ts';
+
+/** A place for a call in a route. */
+export interface Place {
+  /** -1: there is none. */
+  shift: number;
+  /** Call that it comes behind; -1: first. */
+  after: number;
+  /** By how much the plan's cost rises, the price of leaving the call out not counted. */
+  cost: number;
+  start: number;
+}
+
+export const newPlace = (): Place => ({
+  shift: -1,
+  after: -1,
+  cost: Number.POSITIVE_INFINITY,
+  start: Number.POSITIVE_INFINITY,
+});
+
+/**
+ * Finds the cheapest place for a call that has none, over all resources that can do it, or one of them alone; of equally
+ * cheap ones that with the earliest start. A place is judged by walking the part of the route that it would delay, and
+ * no further than the call whose slack forbids it; a shift is not looked at where its bare lower bound is dearer than
+ * the best place known: lateness at its opening, and both legs where it is empty.
+ */
+export function cheapestPlace(routes: Routes, call: number, place: Place, onlyResource = -1): boolean {
+  const { problem: p } = routes;
+  place.shift = -1;
+  place.cost = Number.POSITIVE_INFINITY;
+  place.start = Number.POSITIVE_INFINITY;
+  const profile = p.profile[call]!;
+  const load = loadOf(p, call);
+  const weighsLoad = p.scalars[P.IMBALANCE_PER_HOUR]! > 0;
+  const share = weighsLoad ? loadShare(p, routes.load, load) : 0;
+  for (let k = p.profileOffset[profile]!; k < p.profileOffset[profile + 1]!; k++) {
+    const r = p.capable[k]!;
+    if (onlyResource >= 0 && r !== onlyResource) continue;
+    let base = churnPrice(p, call, r) + (p.wasted[k] === 1 ? p.scarce[call]! : 0);
+    if (weighsLoad) {
+      const now = routes.load[r]!;
+      base += imbalancePrice(p, r, now + load, share) - imbalancePrice(p, r, now, share);
+    }
+    cheapestOfResource(routes, call, r, base, place);
+  }
+  return place.shift >= 0;
+}
+
+function cheapestOfResource(routes: Routes, call: number, r: number, base: number, place: Place): void {
+  const { problem: p } = routes;
+  const kmHome = P.kmBetween(p, P.homeNode(p, r), call);
+  const kmOut = p.scalars[P.STARTS_AT_HOME] === 1 ? kmHome : 0;
+  const kmBack = p.scalars[P.ENDS_AT_HOME] === 1 ? kmHome : 0;
+  const secondsOut = P.legSecondsOf(p, r, kmOut);
+  const secondsBack = P.legSecondsOf(p, r, kmBack);
+  const bothWays = P.legCostOf(p, r, kmOut, secondsOut) + P.legCostOf(p, r, kmBack, secondsBack);
+  const work = p.work[call]!;
+  const release = p.release[call]!;
+  for (let s = p.shiftOffset[r]!; s < p.shiftOffset[r + 1]!; s++) {
+    const open = routes.open[s]!;
+    if (open > p.latest[call]!) break;
+    const started = routes.lastStarted[s]!;
+    const from = started < 0 ? open : Math.max(open, routes.finish[started]!);
+    const begin = Math.max(from, release);
+    const late = respondLatePrice(p, call, from) + fixLatePrice(p, call, begin + work);
+    // Later shifts of the resource can't be less late: none of them is better.
+    if (base + late > place.cost) break;
+    if (work > routes.longest[s]! || routes.used[s]! + work > routes.room[s]! + slackBefore(routes, s)) continue;
+    if (routes.count[s]! >= p.maxCalls[s]!) continue;
+    if (routes.count[s] === 0) {
+      const bound = base + late + bothWays;
+      if (bound > place.cost || (bound === place.cost && begin >= place.start)) continue;
+    }
+    cheapestOfShift(routes, call, s, r, base, late, kmOut, kmBack, place);
+  }
+}
+
+/** Started work may lie outside the bands: its time does not count against their room. */
+function slackBefore(routes: Routes, s: number): number {
+  return routes.problem.fixedOffset[s + 1]! > routes.problem.fixedOffset[s]! ? Number.POSITIVE_INFINITY : 0;
+}
+
+function cheapestOfShift(
+  routes: Routes,
+  call: number,
+  s: number,
+  r: number,
+  base: number,
+  late: number,
+  kmOut: number,
+  kmBack: number,
+  place: Place,
+): void {
+  const { problem: p, scratch, next } = routes;
+  const work = p.work[call]!;
+  let before = routes.lastStarted[s]!;
+  let kmBefore = before < 0 ? kmOut : P.kmBetween(p, before, call);
+  for (;;) {
+    const behind = before < 0 ? routes.first[s]! : next[before]!;
+    const kmBehind = behind < 0 ? kmBack : P.kmBetween(p, behind, call);
+    const seconds = P.legSecondsOf(p, r, kmBefore);
+    const secondsOn = P.legSecondsOf(p, r, kmBehind);
+    let cost = base + P.legCostOf(p, r, kmBefore, seconds) + P.legCostOf(p, r, kmBehind, secondsOn);
+    cost -= behind < 0 ? routes.homeCost[s]! : routes.legCost[behind]!;
+    if (cost + late <= place.cost) {
+      const time = before < 0 ? Number.NEGATIVE_INFINITY : routes.finish[before]!;
+      const start = schedule(p, scratch, s, call, time, seconds * 1000, before < 0);
+      if (start < Number.POSITIVE_INFINITY) {
+        const finish = start + work;
+        cost += respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, finish);
+        cost += costBehind(routes, s, behind, finish, secondsOn, place.cost - cost);
+        if (cost < place.cost || (cost === place.cost && start < place.start)) {
+          place.shift = s;
+          place.after = before;
+          place.cost = cost;
+          place.start = start;
+        }
+      }
+    }
+    // Places further on are reached later still.
+    if (behind < 0 || routes.finish[behind]! > p.latest[call]!) return;
+    before = behind;
+    kmBefore = kmBehind;
+  }
+}
+
+/**
+ * By how much the rest of a route gets dearer when the call `first` (-1: home) is reached by a leg of `seconds` that
+ * begins at `time` or later; Infinity where it can't be, or where it is dearer than `limit`.
+ */
+function costBehind(routes: Routes, s: number, first: number, time: number, seconds: number, limit: number): number {
+  const { problem: p, scratch } = routes;
+  let cost = 0;
+  let leave = time;
+  let travel = seconds * 1000;
+  for (let call = first; call >= 0; call = routes.next[call]!) {
+    const start = schedule(p, scratch, s, call, leave, travel, false);
+    if (start > routes.latestStart[call]!) return Number.POSITIVE_INFINITY;
+    cost +=
+      respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + p.work[call]!) - routes.lateCost[call]!;
+    if (start === routes.start[call] || cost > limit) return cost;
+    leave = start + p.work[call]!;
+    const behind = routes.next[call]!;
+    travel = (behind < 0 ? routes.homeSeconds[s]! : routes.legSeconds[behind]!) * 1000;
+  }
+  const home = earliestFit(p, p.bandOffset[s]!, p.bandOffset[s + 1]!, leave, travel);
+  if (home === Number.POSITIVE_INFINITY) return home;
+  return cost + overtimePrice(p, s, home + travel) - routes.overtime[s]!;
+}
+
+/** Puts a call where `cheapestPlace` found room. */
+export function insertAt(routes: Routes, call: number, place: Place): void {
+  link(routes, place.shift, place.after, call);
+  retime(routes, place.shift);
+}

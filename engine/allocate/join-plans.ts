@@ -1,0 +1,9 @@
+import type { Plan } from '../model/plan.ts';
+import { COST_PARTS, planCost } from './cost.ts';
+
+/** Plans of several territories as one: lists one after the other, each part of the cost added up. */
+export const joinPlans = (plans: readonly Plan[]): Plan => ({
+  allocations: plans.flatMap(({ allocations }) => allocations),
+  unallocated: plans.flatMap(({ unallocated }) => unallocated),
+  cost: planCost(COST_PARTS.map((part) => plans.reduce((sum, { cost }) => sum + cost[part], 0))),
+});

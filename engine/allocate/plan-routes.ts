@@ -1,0 +1,27 @@
+import type { Plan } from '../model/plan.ts';
+import { callCount, type TerritoryProblem } from './problem.ts';
+import type { Routes } from './routes.ts';
+import { routesOf } from './solution.ts';
+import type { TerritoryInput } from './territory-input.ts';
+
+/**
+ * A plan as routes that can be searched: each call with the resource and in the shift that the plan gives it, times
+ * worked out anew from `now`. Calls of which the input or the territory knows nothing, or that no longer fit, are left out.
+ */
+export function routesOfPlan(input: TerritoryInput, problem: TerritoryProblem, plan: Plan): Routes {
+  const calls = new Map(input.calls.map(({ number }, c) => [number, c]));
+  const resources = new Map(input.resources.map(({ code }, r) => [code, r]));
+  const shiftOf = new Int32Array(callCount(problem)).fill(-1);
+  const start = new Float64Array(callCount(problem));
+  for (const allocation of plan.allocations) {
+    const call = calls.get(allocation.call);
+    const r = resources.get(allocation.resource);
+    if (call === undefined || r === undefined) continue;
+    start[call] = allocation.start;
+    for (let s = problem.shiftOffset[r]!; s < problem.shiftOffset[r + 1]! && shiftOf[call]! < 0; s++) {
+      const bands = problem.bandOffset[s + 1]!;
+      if (bands > problem.bandOffset[s]! && problem.bandEnd[bands - 1]! > allocation.start) shiftOf[call] = s;
+    }
+  }
+  return routesOf(problem, shiftOf, start);
+}

@@ -1,0 +1,110 @@
+import { greatCircleKm, travelSecondsOf } from './travel.ts';
+
+/** What a call is to the planner (`TerritoryProblem.kind`). */
+export const FREE = 0; // the planner chooses its place
+export const FIXED = 1; // keeps its resource and its start, within the rules
+export const FORCED = 2; // keeps its resource and its start, which break a hard rule
+export const STARTED = 3; // on site or travelling: its times are facts
+export const BARRED = 4; // nobody may be sent: duplicate, on hold, awaiting approval, or fixed to nobody known here
+
+/** Indices into `TerritoryProblem.scalars`. */
+export const NOW = 0;
+export const DETOUR = 1;
+export const PER_KILOMETRE = 2;
+export const OVERTIME_FACTOR = 3;
+export const IMBALANCE_PER_HOUR = 4;
+export const CHURN = 5;
+/** 1: routes begin (end) at home; 0: anywhere. */
+export const STARTS_AT_HOME = 6;
+export const ENDS_AT_HOME = 7;
+export const SCALARS = 8;
+
+/**
+ * One territory compiled for the search: typed arrays alone, so that it can lie in memory shared by threads. Calls,
+ * resources, shifts and bands are indices: calls in the order of section 9, resources as in the input, the shifts of
+ * resource `r` are `shiftOffset[r]` to `shiftOffset[r + 1] - 1` in order of time, the bands of shift `s` likewise.
+ * Instants and lengths of time are milliseconds, money is minor units, travel is whole seconds.
+ */
+export interface TerritoryProblem {
+  readonly scalars: Float64Array;
+
+  /** Places on the unit sphere: those of the calls, then the homes of the resources. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+
+  // A call each.
+  readonly kind: Uint8Array;
+  readonly work: Float64Array;
+  /** Start of work in `[release, latest]`: the appointment, or the start of fixed work; infinite: open. */
+  readonly release: Float64Array;
+  readonly latest: Float64Array;
+  /** +Infinity: no deadline, or responded already. */
+  readonly respondBy: Float64Array;
+  readonly fixBy: Float64Array;
+  readonly respondStep: Float64Array;
+  readonly respondPerSecond: Float64Array;
+  readonly fixStep: Float64Array;
+  readonly fixPerSecond: Float64Array;
+  readonly unplaced: Float64Array;
+  /** Price of having it done by somebody scarce whom it doesn't need. */
+  readonly scarce: Float64Array;
+  /** Resource that it was allocated to and may leave at the price of churn; -1: none; -2: one that is not here. */
+  readonly given: Int32Array;
+  /** Index of what it needs: see `capable`. */
+  readonly profile: Int32Array;
+  /** Shift in whose route fixed work lies; -1: none. */
+  readonly fixedShift: Int32Array;
+  /** Times of started work: travel start, arrival, start, finish, seconds of travel. */
+  readonly startedTimes: Float64Array;
+
+  // A profile (distinct list of skills at levels) each: the resources that have them all, ascending.
+  readonly profileOffset: Int32Array;
+  readonly capable: Int32Array;
+  /** Beside `capable`: 1 where the resource has a scarce skill and the profile needs none of its scarce skills. */
+  readonly wasted: Uint8Array;
+
+  // A resource each.
+  readonly secondsPerKm: Float64Array;
+  readonly costPerSecond: Float64Array;
+  readonly shiftOffset: Int32Array;
+  /** Regular working time from `now` on, milliseconds. */
+  readonly available: Float64Array;
+
+  // A shift each.
+  readonly shiftResource: Int32Array;
+  /** Calls that may start in it; 2^31 - 1: no limit. */
+  readonly maxCalls: Int32Array;
+  readonly regularEnd: Float64Array;
+  readonly bandOffset: Int32Array;
+  /** Fixed work in it, in order of time: `fixedOffset[s]` to `fixedOffset[s + 1] - 1` of `fixedCalls`. */
+  readonly fixedOffset: Int32Array;
+  readonly fixedCalls: Int32Array;
+
+  // A band each: from `now` on, without what irregular fixed work takes.
+  readonly bandStart: Float64Array;
+  readonly bandEnd: Float64Array;
+}
+
+export const callCount = (p: TerritoryProblem): number => p.kind.length;
+export const resourceCount = (p: TerritoryProblem): number => p.available.length;
+export const shiftCount = (p: TerritoryProblem): number => p.shiftResource.length;
+
+/** Node of a resource's home in `x`, `y`, `z`. */
+export const homeNode = (p: TerritoryProblem, resource: number): number => p.kind.length + resource;
+
+/** Kilometres by road between two nodes. */
+export function kmBetween(p: Pick<TerritoryProblem, 'x' | 'y' | 'z' | 'scalars'>, a: number, b: number): number {
+  const dx = p.x[a]! - p.x[b]!;
+  const dy = p.y[a]! - p.y[b]!;
+  const dz = p.z[a]! - p.z[b]!;
+  return greatCircleKm(dx * dx + dy * dy + dz * dz) * p.scalars[DETOUR]!;
+}
+
+/** Whole seconds that a resource travels so many kilometres. */
+export const legSecondsOf = (p: Pick<TerritoryProblem, 'secondsPerKm'>, resource: number, km: number): number =>
+  travelSecondsOf(km, p.secondsPerKm[resource]!);
+
+/** Price of a leg: the resource's time and the kilometres, rounded to the minor unit leg by leg. */
+export const legCostOf = (p: TerritoryProblem, resource: number, km: number, seconds: number): number =>
+  Math.round(seconds * p.costPerSecond[resource]! + km * p.scalars[PER_KILOMETRE]!);

@@ -1,0 +1,36 @@
+import type { Allocation, Plan } from '../model/plan.ts';
+import { instant } from '../model/units.ts';
+import { planCost } from './cost.ts';
+import { FREE, type TerritoryProblem } from './problem.ts';
+import type { TerritorySolution } from './solution.ts';
+import type { TerritoryInput } from './territory-input.ts';
+import { callCounter, unallocatedReasons } from './unallocated-reasons.ts';
+
+/** Records of a solution: allocations by resource and time, unallocated calls in order, each with its reasons. */
+export function readSolution(input: TerritoryInput, problem: TerritoryProblem, solution: TerritorySolution): Plan {
+  const counter = callCounter(input, problem, solution.shiftOf);
+  const allocations: Allocation[] = [];
+  const unallocated: Plan['unallocated'][number][] = [];
+  input.calls.forEach((call, c) => {
+    const shift = solution.shiftOf[c]!;
+    if (shift < 0) {
+      unallocated.push({ call: call.number, reasons: unallocatedReasons(input, call, counter) });
+      return;
+    }
+    allocations.push({
+      call: call.number,
+      resource: input.resources[problem.shiftResource[shift]!]!.code,
+      travelStart: instant(solution.travelStart[c]!),
+      arrival: instant(solution.arrival[c]!),
+      start: instant(solution.start[c]!),
+      finish: instant(solution.finish[c]!),
+      travelSeconds: solution.travelSeconds[c]!,
+      fixed: problem.kind[c] !== FREE,
+    });
+  });
+  return { allocations: allocations.sort(byRoute), unallocated, cost: planCost(solution.cost) };
+}
+
+/** By resource, then as its route goes. */
+export const byRoute = (a: Allocation, b: Allocation): number =>
+  a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : a.start - b.start || a.finish - b.finish;

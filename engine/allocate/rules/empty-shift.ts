@@ -1,0 +1,36 @@
+import type { PlannableCall, PlannableResource, TerritoryInput, WorkingShift } from '../territory-input.ts';
+import { placeOf, roadKm, secondsPerKmOf, travelSecondsOf } from '../travel.ts';
+
+/** Seconds that the resource travels from home to the call. */
+export function secondsFromHome(input: TerritoryInput, call: PlannableCall, resource: PlannableResource): number {
+  const home = placeOf(resource.latitude, resource.longitude);
+  const km = roadKm(home, placeOf(call.latitude, call.longitude), input.policy);
+  return travelSecondsOf(km, secondsPerKmOf(input.policy, resource.speed));
+}
+
+/**
+ * When the call would start if it were the only one of the shift, at `earliest` or later: travel there, work and
+ * travel home each in one band, nothing before `now`. null: there is no room for it at all.
+ */
+export function startInEmptyShift(
+  input: TerritoryInput,
+  call: PlannableCall,
+  resource: PlannableResource,
+  shift: WorkingShift,
+  earliest: number,
+): number | null {
+  const seconds = secondsFromHome(input, call, resource);
+  const out = input.policy.routeStart === 'home' ? seconds * 1000 : 0;
+  const back = input.policy.routeEnd === 'home' ? seconds * 1000 : 0;
+  const soonest = (time: number, length: number): number | null => {
+    for (const { start, end } of shift.bands) {
+      const at = Math.max(time, start, input.now);
+      if (at + length <= end) return at;
+    }
+    return null;
+  };
+  const leave = soonest(input.now, out);
+  if (leave === null) return null;
+  const start = soonest(Math.max(leave + out, earliest), call.workTime);
+  return start === null || soonest(start + call.workTime, back) === null ? null : start;
+}

@@ -1,0 +1,71 @@
+import { callCount, type TerritoryProblem } from './problem.ts';
+import { costParts, link, newRoutes, type Routes, retime, unlink } from './routes.ts';
+
+/** A plan of one territory in typed arrays, to be handed between threads; `readSolution` makes records of it. */
+export interface TerritorySolution {
+  /** Shift of each call; -1: no place. */
+  readonly shiftOf: Int32Array;
+  /** Call before it in the route; -1: first, or no place. */
+  readonly previous: Int32Array;
+  readonly travelStart: Float64Array;
+  readonly arrival: Float64Array;
+  readonly start: Float64Array;
+  readonly finish: Float64Array;
+  readonly travelSeconds: Float64Array;
+  /** Minor units, in the order of `COST_PARTS`. */
+  readonly cost: Float64Array;
+  /** Improvement steps that were made. */
+  readonly iterations: Float64Array;
+}
+
+export const solutionOf = (routes: Routes, iterations: number): TerritorySolution => ({
+  shiftOf: routes.shiftOf.slice(),
+  previous: routes.previous.map((call, i) => (routes.shiftOf[i]! < 0 ? -1 : call)),
+  travelStart: routes.travelStart.slice(),
+  arrival: routes.arrival.slice(),
+  start: routes.start.slice(),
+  finish: routes.finish.slice(),
+  travelSeconds: routes.legSeconds.slice(),
+  cost: costParts(routes),
+  iterations: Float64Array.of(iterations),
+});
+
+/**
+ * Routes with each call where `shiftOf` says, in order of `start`; a call that no longer fits there is left without a
+ * place. The way back from a plan (or solution) to routes that can be searched.
+ */
+export function routesOf(problem: TerritoryProblem, shiftOf: Int32Array, start: Float64Array): Routes {
+  const routes = newRoutes(problem);
+  const calls = Array.from({ length: callCount(problem) }, (_, call) => call)
+    .filter((call) => shiftOf[call]! >= 0 && routes.shiftOf[call]! < 0)
+    .sort((a, b) => start[a]! - start[b]! || a - b);
+  for (const call of calls) {
+    const s = shiftOf[call]!;
+    let after = routes.last[s]!;
+    while (after >= 0 && after !== routes.lastStarted[s] && routes.start[after]! > start[call]!) {
+      after = routes.previous[after]!;
+    }
+    link(routes, s, after, call);
+    if (retime(routes, s) && keepsFixed(routes, s)) continue;
+    unlink(routes, call);
+    retime(routes, s);
+  }
+  return routes;
+}
+
+/** Whether each piece of fixed work can still be reached in time from the call before it. */
+export function keepsFixed(routes: Routes, s: number): boolean {
+  const { problem: p } = routes;
+  for (let call = routes.first[s]!; call >= 0; call = routes.next[call]!) {
+    const before = routes.previous[call]!;
+    if (
+      before >= 0 &&
+      p.kind[before] === 0 &&
+      p.kind[call] !== 0 &&
+      routes.travelStart[call]! < routes.finish[before]!
+    ) {
+      return false;
+    }
+  }
+  return true;
+}

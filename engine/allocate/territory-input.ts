@@ -1,0 +1,76 @@
+import type { CallStatus } from '../model/call.ts';
+import { STARTED_STATUSES } from '../model/call.ts';
+import type { Policy } from '../model/policy.ts';
+import type { CallClass } from '../model/priority.ts';
+import type { SkillLevel } from '../model/skill.ts';
+import type { Instant, Interval, LocalDate, Millis, Minor } from '../model/units.ts';
+
+/** All that the plan of one territory depends on; made by `territoryInput` (build-input.ts). */
+export interface TerritoryInput {
+  readonly territory: string;
+  readonly now: Instant;
+  readonly policy: Policy;
+  /** In the order of section 9, first = most urgent. */
+  readonly calls: readonly PlannableCall[];
+  /** Own resources and those lent to the territory. */
+  readonly resources: readonly PlannableResource[];
+}
+
+/** An open call as the planner sees it. */
+export interface PlannableCall {
+  readonly number: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  /** The model's and the site's, each skill once, at the highest level asked. */
+  readonly skills: readonly SkillLevel[];
+  readonly workTime: Millis;
+  readonly respondBy: Instant | null;
+  readonly fixBy: Instant | null;
+  /** null also where it lies after `now`. */
+  readonly respondedAt: Instant | null;
+  readonly class: CallClass;
+  /** 1 to 9. */
+  readonly priority: number;
+  readonly status: CallStatus;
+  /** Whom the call is allocated to at present. */
+  readonly resource: string | null;
+  readonly pinned: boolean;
+  /** Appointment: work starts in `[earliest, latest]`, both ends allowed. */
+  readonly earliest: Instant | null;
+  readonly latest: Instant | null;
+  /** What the technician was told; a fixed call does not start before it. */
+  readonly plannedStart: Instant | null;
+  readonly held: boolean;
+  readonly duplicateOf: string | null;
+}
+
+export interface PlannableResource {
+  readonly code: string;
+  readonly skills: readonly SkillLevel[];
+  /** Home. */
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Calls a shift at most; null: no limit. */
+  readonly maxCalls: number | null;
+  readonly hourlyCost: Minor;
+  /** Factor on the policy's speed. */
+  readonly speed: number;
+  /** In order of time, not overlapping. */
+  readonly shifts: readonly WorkingShift[];
+}
+
+/** A shift that a resource works in the territory. */
+export interface WorkingShift {
+  readonly date: LocalDate;
+  /** Absences taken out, overtime allowed by the policy added at the end; sorted, disjoint. */
+  readonly bands: readonly Interval[];
+  /** Where the calendar ends the shift: later work is overtime. */
+  readonly regularEnd: Instant;
+}
+
+/** Whether a call stays where it is: started, pinned, or given to a resource while the policy forbids moving it. */
+export const isFixed = (call: PlannableCall, policy: Policy): boolean =>
+  !call.held &&
+  call.duplicateOf === null &&
+  (STARTED_STATUSES.has(call.status) ||
+    (call.resource !== null && (call.pinned || (call.status === 'allocated' && !policy.mayMoveAllocated))));

@@ -1,0 +1,74 @@
+import type { Plan } from '../model/plan.ts';
+import { failed, ok, type Problem, type Result } from '../model/problem.ts';
+import { compileTerritory } from './compile-territory.ts';
+import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
+import { routesOfPlan } from './plan-routes.ts';
+import { planTerritory } from './plan-territory.ts';
+import { FREE } from './problem.ts';
+import { readSolution } from './read-solution.ts';
+import { retime, unlink } from './routes.ts';
+import { solutionOf } from './solution.ts';
+import { insertInOrder } from './solve.ts';
+import type { TerritoryInput } from './territory-input.ts';
+
+/**
+ * The plan with one call allocated to a resource by hand and pinned there. Where the rules allow it the call gets the
+ * resource's cheapest place and nothing else moves; where they don't it is put there all the same, as early as the
+ * resource can be there, and the rest is planned around it: `checkPlan` then says which rules that breaks.
+ * Problems: `call-not-plannable` (not an open call of the territory, or a duplicate, on hold or awaiting approval), `resource-not-in-territory`.
+ */
+export function tryAllocation(
+  input: TerritoryInput,
+  plan: Plan,
+  callNumber: string,
+  resourceCode: string,
+): Result<Plan> {
+  const c = input.calls.findIndex(({ number }) => number === callNumber);
+  const r = input.resources.findIndex(({ code }) => code === resourceCode);
+  const call = input.calls[c];
+  const problems: Problem[] = [];
+  if (call === undefined || call.held || call.duplicateOf !== null || call.status === 'awaiting-approval') {
+    problems.push({
+      code: 'call-not-plannable',
+      field: 'call',
+      value: callNumber,
+      message: `${callNumber} is not a call of territory ${input.territory} to which anybody can be sent now.`,
+      action: 'Name an open call of the territory; resume it if it is on hold; for a duplicate name its original.',
+    });
+  }
+  if (r < 0) {
+    problems.push({
+      code: 'resource-not-in-territory',
+      field: 'resource',
+      value: resourceCode,
+      message: `${resourceCode} neither belongs to territory ${input.territory} nor is lent to it.`,
+      action: 'Name a resource of the territory, or lend it to the territory for a shift first.',
+    });
+  }
+  if (problems.length > 0) return failed(problems);
+
+  // Free for this once: a person may move what the planner may not.
+  const free = { ...call!, pinned: false, status: 'open', resource: null, plannedStart: null } as const;
+  const freed = { ...input, calls: input.calls.with(c, free) };
+  const problem = compileTerritory(freed);
+  const routes = routesOfPlan(freed, problem, plan);
+  const s = routes.shiftOf[c]!;
+  if (s >= 0) {
+    unlink(routes, c);
+    retime(routes, s);
+  }
+  const place = newPlace();
+  if (problem.kind[c] === FREE && cheapestPlace(routes, c, place, r)) {
+    insertAt(routes, c, place);
+    insertInOrder(routes);
+    const found = readSolution(freed, problem, solutionOf(routes, 0));
+    return ok({
+      ...found,
+      allocations: found.allocations.map((a) => (a.call === callNumber ? { ...a, fixed: true } : a)),
+    });
+  }
+  const pinned = { ...free, pinned: true, resource: resourceCode } as const;
+  return ok(
+    planTerritory({ ...input, calls: input.calls.with(c, pinned) }, { seed: 0, iterations: 0, milliseconds: null }),
+  );
+}

@@ -1,0 +1,107 @@
+import type { Reason } from '../model/plan.ts';
+import { shiftCount, type TerritoryProblem } from './problem.ts';
+import { secondsFromHome } from './rules/empty-shift.ts';
+import { barringReasons, CALL_RULES, type RuleFacts, shiftFull } from './rules/index.ts';
+import { isFixed, type PlannableCall, type PlannableResource, type TerritoryInput } from './territory-input.ts';
+
+/** Resources whose reasons are given one by one. */
+const NEAREST = 5;
+
+/** Calls in each shift of a resource, as `RuleFacts` asks for them. */
+export function callCounter(input: TerritoryInput, problem: TerritoryProblem, shiftOf: Int32Array) {
+  const counts = new Int32Array(shiftCount(problem));
+  for (const s of shiftOf) if (s >= 0) counts[s]! += 1;
+  const indexOf = new Map(input.resources.map(({ code }, r) => [code, r]));
+  return (resource: PlannableResource) => {
+    const r = indexOf.get(resource.code) ?? -1;
+    return (shift: number): number => {
+      // Shifts made for fixed work outside of any have no bands, and stand between those of the input.
+      let k = -1;
+      for (let s = problem.shiftOffset[r] ?? 0; s < (problem.shiftOffset[r + 1] ?? 0); s++) {
+        if (Number.isFinite(problem.regularEnd[s]!)) k += 1;
+        if (k === shift) return counts[s]!;
+      }
+      return 0;
+    };
+  };
+}
+
+/**
+ * Why a call has no place: what bars the call itself, or a summary with a line for each kind of obstacle, then what
+ * barred each of the resources nearest to taking it (those with the skills, else all, by travel from home).
+ */
+export function unallocatedReasons(
+  input: TerritoryInput,
+  call: PlannableCall,
+  callsInShift: (resource: PlannableResource) => (shift: number) => number,
+): Reason[] {
+  const facts = (resource: PlannableResource): RuleFacts => ({
+    input,
+    call,
+    resource,
+    callsInShift: callsInShift(resource),
+  });
+  const own = reasonOfCall(input, call);
+  if (own.length > 0) return own;
+  const { resources, territory } = input;
+  if (resources.length === 0) {
+    return [{ code: 'no-resource-in-territory', text: `Territory ${territory} has no resource.` }];
+  }
+  const barred = (resource: PlannableResource) => barringReasons(facts(resource))[0] ?? shiftFull(facts(resource));
+  const lacking = resources.filter(
+    ({ skills }) => !call.skills.every((n) => skills.some((s) => s.skill === n.skill && s.level >= n.level)),
+  );
+  const able = resources.filter((resource) => !lacking.includes(resource));
+  const nearest = (able.length > 0 ? able : resources)
+    .map((resource) => ({ resource, seconds: secondsFromHome(input, call, resource) }))
+    .sort((a, b) => a.seconds - b.seconds)
+    .slice(0, NEAREST)
+    .map(({ resource }) => barred(resource));
+
+  const summary: Reason[] = [];
+  if (lacking.length > 0) {
+    const needs = call.skills.map(({ skill, level }) => `${skill}:${level}`).join(', ');
+    const text = `${lacking.length} of the ${resources.length} resources of ${territory} lack what call ${call.number} needs: ${needs}.`;
+    summary.push({ code: 'skill-missing', text });
+  }
+  const counts = new Map<string, number>();
+  for (const { code } of nearest) if (code !== 'skill-missing') counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const [code, count] of [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
+    const text = `${count} of the ${nearest.length} nearest resources with the skills: ${MEANING[code] ?? code}.`;
+    summary.push({ code, text });
+  }
+  return [...summary, ...nearest];
+}
+
+const MEANING: Readonly<Record<string, string>> = {
+  'no-shift-in-horizon': 'no shift within the planning horizon',
+  'shift-too-short': 'no shift long enough for the work and the way',
+  'appointment-missed': 'not there within the appointment',
+  'max-calls': 'as many calls a shift as they take already',
+  'shift-full': 'no room beside the other calls',
+};
+
+/** What bars the call whoever might take it. */
+function reasonOfCall(input: TerritoryInput, call: PlannableCall): Reason[] {
+  const nobody: PlannableResource = {
+    code: '',
+    skills: [],
+    latitude: 0,
+    longitude: 0,
+    maxCalls: null,
+    hourlyCost: input.policy.hourlyCost,
+    speed: 1,
+    shifts: [],
+  };
+  const facts: RuleFacts = { input, call, resource: nobody, callsInShift: () => 0 };
+  const own = CALL_RULES.map((rule) => rule(facts))
+    .filter((reason) => reason !== null)
+    .map(({ code, text }) => ({ code, text }));
+  if (own.length > 0 || !isFixed(call, input.policy)) return own;
+  if (call.resource === null) {
+    return [{ code: 'no-resource-named', text: `Call ${call.number} is ${call.status}, but no resource is named.` }];
+  }
+  if (input.resources.some(({ code }) => code === call.resource)) return own;
+  const text = `Call ${call.number} stays with ${call.resource}, who neither belongs to territory ${input.territory} nor is lent to it.`;
+  return [{ code: 'resource-not-in-territory', resource: call.resource, text }];
+}
