@@ -38,12 +38,12 @@ export class FailureLog {
 
   /**
    * Latest instant up to `now` at which the target was exceeded; NaN: never. Looks only at failures that came since the
-   * last judgement, latest first, and goes further back only where a tip was taken away.
+   * last judgement, latest first, and goes further back only where a tip was taken away, or lies after `now`.
    */
   judge(now: Instant): number {
     this.#merge();
     const known = this.#countUpTo(now);
-    const back = known < this.#judged || this.#tipLost;
+    const back = this.#tip > now || this.#tipLost;
     const from = back ? 0 : this.#judged;
     if (back) this.#tip = Number.NaN;
     for (let k = known - 1; k >= from; k--) {
