@@ -13,6 +13,7 @@ interface Devices {
   readonly byCode: ReadonlyMap<string, Partial<Device>>;
   readonly bySiteAndModel: ReadonlyMap<string, readonly Partial<Device>[]>;
   readonly zoneOfSite: ReadonlyMap<string, string>;
+  readonly models: ReadonlySet<string>;
   /** Whether every device could be read: only then can it be said that none matches. */
   readonly complete: boolean;
 }
@@ -91,7 +92,7 @@ function indexDevices(tables: ReadTables): Devices {
   const zoneOfSite = new Map<string, string>();
   for (const { values } of tables.sites.rows)
     if (values.code !== undefined && values.timeZone !== undefined) zoneOfSite.set(values.code, values.timeZone);
-  return { byCode, bySiteAndModel, zoneOfSite, complete };
+  return { byCode, bySiteAndModel, zoneOfSite, models: tables.models.codes ?? new Set(), complete };
 }
 
 /** The one device of a model that was in service at a site on the day of the call; undefined where it can't be told. */
@@ -104,7 +105,7 @@ function findDevice(
 ): string | undefined {
   if (!site || !model || loggedAt === undefined || !devices.complete) return undefined;
   const zone = devices.zoneOfSite.get(site);
-  if (zone === undefined) return undefined;
+  if (zone === undefined || !devices.models.has(model)) return undefined; // told already
   const there = devices.bySiteAndModel.get(siteAndModel(site, model)) ?? [];
   const inService = there.filter((device) => isInService(device, () => localDateAt(loggedAt, zone)));
   if (inService.length === 1) return inService[0]?.code;

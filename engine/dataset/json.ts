@@ -114,7 +114,7 @@ const optionalValue = (value: string | undefined) => (value === undefined ? {} :
 
 function codeOf(issue: Issue): string {
   if (issue.code === 'custom') return typeof issue.params?.code === 'string' ? issue.params.code : 'bad-value';
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_union') return 'bad-type';
+  if (issue.code === 'invalid_type') return 'bad-type';
   if (issue.code === 'too_small' || issue.code === 'too_big') return 'out-of-range';
   return 'bad-value';
 }
