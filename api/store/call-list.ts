@@ -48,14 +48,21 @@ export async function listCalls(
 }
 
 /** Status of a call whose row names none, as far as its other columns tell without a clock. */
-const STATUS = sql`coalesce(status, case when closed_at is not null then 'closed' when fixed_at is not null then 'fixed'
+const OWN_STATUS = sql`coalesce(status, case when closed_at is not null then 'closed' when fixed_at is not null then 'fixed'
   when responded_at is not null then 'on-site' when resource is not null then 'allocated' else 'open' end)`;
+/** Open calls that the plan has given to somebody are allocated. */
+const PLANNED = sql`from allocations a where a.territory = c.territory and a.call = c.number and c.ended_at is null`;
+const STATUS = sql`case when ${OWN_STATUS} in ('logged', 'open', 'reopened') and exists (select ${PLANNED})
+  then 'allocated' else ${OWN_STATUS} end`;
 
 function conditions(filter: CallFilter, after: CallCursor | null) {
   const all = [sql<boolean>`true`];
-  for (const column of ['territory', 'contract', 'site', 'device', 'resource'] as const) {
+  for (const column of ['territory', 'contract', 'site', 'device'] as const) {
     const value = filter[column];
     if (value !== undefined) all.push(sql`${sql.ref(column)} = ${value}`);
+  }
+  if (filter.resource !== undefined) {
+    all.push(sql`coalesce(c.resource, (select a.resource ${PLANNED})) = ${filter.resource}`);
   }
   if (filter.status !== undefined) all.push(sql`${STATUS} = any(${[...filter.status]}::text[])`);
   if (filter.type !== undefined) all.push(sql`type = any(${[...filter.type]}::text[])`);
@@ -88,6 +95,6 @@ export function parseCursor(text: string): CallCursor | null {
 /** Calls a status, in the order of CALL_STATUSES. */
 export async function countByStatus(em: Em): Promise<{ status: CallStatus; calls: number }[]> {
   const { rows } = await sql<{ status: CallStatus; calls: number }>`select ${STATUS} as status, count(*) as calls
-    from calls group by 1`.execute(kysely(em));
+    from calls c group by 1`.execute(kysely(em));
   return rows.sort((a, b) => CALL_STATUSES.indexOf(a.status) - CALL_STATUSES.indexOf(b.status));
 }

@@ -53,7 +53,7 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
     const db = kysely(tx);
     await sql`insert into call_events (territory, call, "at", kind, who, why, data)
       select territory, number, ${options.at}::bigint, 'imported', ${options.who}::text, ${options.why ?? null}::text,
-        json_strip_nulls(row_to_json(c))::jsonb - ${NOT_OF_THE_CALL}::text[]
+        jsonb_strip_nulls(to_jsonb(c)) - ${NOT_OF_THE_CALL}::text[]
       from calls c order by "row"`.execute(db);
     await sql`select setval('call_numbers', greatest(1, (select max("row") from calls),
       (select max(substring(number from '^C-0*([0-9]{1,15})$')::bigint) from calls)))`.execute(db);

@@ -115,6 +115,18 @@ export async function allocationOf(em: Em, territory: string, call: string): Pro
   return rows[0] === undefined ? null : toRecord(allocations, rows[0]);
 }
 
+/** Allocations of some calls, by number; those that have none are not in it. */
+export async function allocationsOf(
+  em: Em,
+  of: readonly { readonly territory: string; readonly number: string }[],
+): Promise<Map<string, StoredAllocation>> {
+  if (of.length === 0) return new Map();
+  const { rows } = await sql<Row>`select a.* from allocations a
+    join unnest(${of.map(({ territory }) => territory)}::text[], ${of.map(({ number }) => number)}::text[])
+      as wanted (territory, call) using (territory, call)`.execute(kysely(em));
+  return new Map(rows.map((row) => [row.call as string, toRecord(allocations, row)]));
+}
+
 /** Sets the one allocation of a call, as a dispatcher does by hand. */
 export async function saveAllocation(em: Em, allocation: StoredAllocation): Promise<void> {
   await dropAllocation(em, allocation.territory, allocation.call);

@@ -52,7 +52,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (options.migrate !== false) await migrate(orm);
     } catch (error) {
       await orm.close(true);
-      throw error;
+      throw embedded === null ? unusable(url, error as Error) : error;
     }
     const close = async (): Promise<void> => {
       await orm.close(true);
@@ -96,4 +96,13 @@ function withoutPassword(url: string): string {
   if (!URL.canParse(url)) return 'the database of DATABASE_URL';
   const { host, pathname } = new URL(url);
   return `PostgreSQL at ${host}${pathname}`;
+}
+
+/** A server refuses in many ways; all of them say where it is and whose setting it was. */
+function unusable(url: string, cause: Error): Error {
+  const reasons =
+    cause instanceof AggregateError ? cause.errors.map(({ message }) => String(message)) : [cause.message];
+  return new Error(`The database (${withoutPassword(url)}) can't be used: ${reasons.join('; ')}. Check DATABASE_URL.`, {
+    cause,
+  });
 }

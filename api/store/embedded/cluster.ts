@@ -17,7 +17,7 @@ export const readPassword = async (place: Place): Promise<string> =>
  * Makes an empty cluster, unless there is one. It is made beside its place and then renamed, so that a start cut short
  * leaves nothing half made, and of two at once one wins and the other takes the winner's.
  */
-export async function ensureCluster(place: Place): Promise<void> {
+export async function ensureCluster(place: Place, durable: boolean): Promise<void> {
   if (await isMade(place.home)) return;
   const unfinished = `${place.home}.${process.pid}`;
   await rm(unfinished, { recursive: true, force: true });
@@ -26,7 +26,7 @@ export async function ensureCluster(place: Place): Promise<void> {
     await writeFile(passwordFile(unfinished), `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
     await chmod(passwordFile(unfinished), 0o600);
     if (place.owner !== null) await chown(passwordFile(unfinished), place.owner.uid, place.owner.gid);
-    await initdb(place, unfinished);
+    await initdb(place, unfinished, durable);
     await rename(unfinished, place.home);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
@@ -39,7 +39,7 @@ const isMade = async (home: string): Promise<boolean> =>
   (await stat(join(home, 'pgdata', 'PG_VERSION')).catch(() => null)) !== null;
 
 /** UTF-8 with PostgreSQL's own C.UTF-8 collation: the same order on every machine, whatever locales it has. */
-function initdb(place: Place, home: string): Promise<void> {
+function initdb(place: Place, home: string, durable: boolean): Promise<void> {
   const flags = [
     `--pgdata=${join(home, 'pgdata')}`,
     `--username=${DATABASE_USER}`,
@@ -50,6 +50,7 @@ function initdb(place: Place, home: string): Promise<void> {
     '--builtin-locale=C.UTF-8',
     '--locale=C',
     '--no-instructions',
+    ...(durable ? [] : ['--no-sync']),
   ];
   return new Promise((resolve, reject) => {
     const child = spawn(program(place.binaries, 'initdb'), flags, {

@@ -52,7 +52,7 @@ const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes:
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const place = await choosePlace(options.dataFolder, options.log ?? (() => {}));
-  await ensureCluster(place);
+  await ensureCluster(place, options.durable !== false);
   await enrol(place);
   try {
     const { server, joined } = await joinOrStart(place, options);
