@@ -1,12 +1,14 @@
 /** More candidates than this are not searched: a suggestion is a help, not a promise. */
 const MOST_CANDIDATES = 2_000;
+const LONGEST_WORD = 60;
 
 /**
  * The candidate that a mistyped word most likely means: the one at the least edit distance, letter case
  * left out, of at most a third of the word's length; null where none is near.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
-  const wanted = word.slice(0, 100).toLowerCase();
+  if (word.length > LONGEST_WORD) return null;
+  const wanted = word.toLowerCase();
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   let searched = 0;

@@ -2,11 +2,20 @@ import type { Problem } from '../model/problem.ts';
 
 /** Problems listed of one dataset; the rest are counted. */
 export const MAX_PROBLEMS = 1_000;
+const MAX_SUGGESTIONS = 25;
 const MAX_VALUE_LENGTH = 120;
 
 /** An offending value, short enough to be read in a message. */
 export function shorten(value: string): string {
   return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH).toWellFormed()}…`;
+}
+
+/** A long value is shortened in the message that quotes it too. */
+function shortened(problem: Problem): Problem {
+  const { value, message } = problem;
+  if (value === undefined || value.length <= MAX_VALUE_LENGTH) return problem;
+  const short = shorten(value);
+  return { ...problem, value: short, message: message.replaceAll(value, () => short) };
 }
 
 /** Collects every problem of a dataset, lists the first `MAX_PROBLEMS` and counts the rest. */
@@ -16,13 +25,12 @@ export class ProblemList {
 
   add(problem: Problem): void {
     this.#count++;
-    if (this.isFull) return;
-    this.#listed.push(problem.value === undefined ? problem : { ...problem, value: shorten(problem.value) });
+    if (this.#listed.length < MAX_PROBLEMS) this.#listed.push(shortened(problem));
   }
 
-  /** Whether further problems are only counted: then suggestions need not be searched. */
-  get isFull(): boolean {
-    return this.#listed.length >= MAX_PROBLEMS;
+  /** Whether it is worth searching what was meant: a search takes its time, and a few suggestions show the pattern. */
+  get suggests(): boolean {
+    return this.#count < MAX_SUGGESTIONS;
   }
 
   get count(): number {

@@ -48,7 +48,7 @@ function unknownCode(
   codes: ReadonlySet<string>,
   problems: ProblemList,
 ): [code: string, message: string, action: string] {
-  const meant = problems.isFull ? null : nearest(code, codes);
+  const meant = problems.suggests ? nearest(code, codes) : null;
   return [
     'unknown-code',
     codes.size === 0 ? `"${code}" is not in ${where}, which has no rows.` : `"${code}" is not in ${where}.`,

@@ -110,14 +110,12 @@ function explain(code: string): string {
 function checkHeader(table: Table, header: readonly string[], row: number, problems: ProblemList): Set<string> {
   const file = fileOf(table.name);
   const known = columnNames(table);
+  const unused = known.filter((column) => !header.includes(column));
   const seen = new Map<string, number>();
   for (const [index, name] of header.entries()) {
     const first = seen.get(name);
     if (!known.includes(name)) {
-      const meant = nearest(
-        name,
-        known.filter((column) => !header.includes(column)),
-      );
+      const meant = problems.suggests ? nearest(name, unused) : null;
       problems.add({
         code: 'unknown-column',
         file,

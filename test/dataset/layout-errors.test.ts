@@ -128,5 +128,6 @@ describe('how problems are told', () => {
   it('long values are shortened', () => {
     const [problem] = only('zones.csv', `code,name,required_available\nZ1,,${'9'.repeat(10_000)}\n`);
     expect(problem?.value).toHaveLength(121);
+    expect(problem?.message.length).toBeLessThan(400);
   });
 });

@@ -4,10 +4,18 @@ import { BadCell, type Kind } from './kind.ts';
 import { level } from './number.ts';
 import { instant } from './time.ts';
 
+const MAX_LIST_LENGTH = 100_000;
+
 /** Several values of one kind, separated by `;`; blank entries are passed over. */
 export function list<T>(kind: Kind<T>): Kind<readonly T[]> {
   return {
     read: (text, context) => {
+      if (text.length > MAX_LIST_LENGTH)
+        return new BadCell(
+          'too-long',
+          `A list has at most ${MAX_LIST_LENGTH} characters; this one has ${text.length}.`,
+          'Shorten the list.',
+        );
       const values: T[] = [];
       for (const part of text.split(';')) {
         const entry = part.trim();

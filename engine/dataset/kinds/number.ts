@@ -31,7 +31,7 @@ export function number(what: string, bounds: Bounds, whole = false): Kind<number
         return new BadCell(
           'bad-number',
           `"${text}" is not a ${whole ? 'whole ' : ''}number.`,
-          `Write ${what} as ${plain}, with a decimal point and no other signs.`,
+          `Write ${what} as ${plain}, ${whole ? 'digits alone' : 'with a decimal point and no other signs'}.`,
         );
       if (outside(value, bounds))
         return new BadCell('out-of-range', `${what} must be ${plain}; ${text} is not.`, `Write ${plain}.`);
