@@ -10,8 +10,6 @@ describe('values that contradict each other', () => {
     ['special_days.csv', 2, 'to', '2026-07-04T00:00:00+01:00', 'to'],
     ['special_days.csv', 3, 'to', '2026-07-31', 'to'],
     ['special_days.csv', 3, 'to', '2026-07-31T23:00:00Z', 'to'],
-    ['special_days.csv', 3, 'regime', 'R1', 'regime'],
-    ['special_days.csv', 3, 'level', '3', 'level'],
     ['absences.csv', 2, 'to', '2026-06-01T07:00:00Z', 'to'],
     ['calls.csv', 3, 'occurred_at', '2026-06-01T09:00:01+01:00', 'occurred_at'],
     ['calls.csv', 3, 'latest', '2026-06-02T08:59:00+01:00', 'latest'],
