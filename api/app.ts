@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import files from '@fastify/static';
+import type { ZodTypeProvider } from '@fastify/type-provider-zod';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import { openapi } from './plugins/openapi.ts';
+import { problems } from './plugins/problems.ts';
+import { validate } from './plugins/validation.ts';
+import { callRoutes } from './routes/calls.ts';
+import { eventRoutes } from './routes/events.ts';
+import { planRoutes } from './routes/plans.ts';
+import type { App } from './routes/route.ts';
+import { systemRoutes } from './routes/system.ts';
+import type { Office } from './services/office.ts';
+
+const BODY_LIMIT = 256 * 1024;
+
+export interface AppOptions {
+  readonly office: Office;
+  readonly version: string;
+  readonly logger?: FastifyBaseLogger;
+}
+
+/** The HTTP side, not listening: everything it works with is handed in, and closed by whoever opened it. */
+export async function buildApp({ office, version, logger }: AppOptions): Promise<App> {
+  const app = fastify({
+    ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 600 },
+    requestTimeout: 120_000,
+    // Connections that idle are closed at once when the server stops; those at work may finish.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  }).withTypeProvider<ZodTypeProvider>() as unknown as App;
+  app.setValidatorCompiler(validate as never);
+  // What leaves is made by our own services, and checked against its schema by the tests rather than on each reply.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  problems(app as never);
+  await openapi(app as never, version);
+
+  callRoutes(app, office);
+  planRoutes(app, office);
+  systemRoutes(app, office);
+  eventRoutes(app as never, office.live);
+  await app.register(files, { root: join(import.meta.dirname, 'board'), wildcard: false, schemaHide: true });
+  return app;
+}

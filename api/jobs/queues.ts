@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Wire } from '../services/live.ts';
+import { type Em, kysely } from '../store/database.ts';
+
+/** Queues and notifications on the database; shared by all processes that use it. */
+export interface Jobs {
+  /** Asks, within the transaction, for the territory's plan to be made again once the transaction has committed. */
+  replan(em: Em, territory: string): Promise<void>;
+  /** Waits for the transactions under way that have asked for a replan, so that a plan made next sees their changes. */
+  settle(em: Em, territory: string): Promise<void>;
+  /** Begins to plan; `atOnce` territories at a time in this process. */
+  work(atOnce: number, plan: (territory: string) => Promise<void>): Promise<void>;
+  /** Notifications between processes. */
+  readonly wire: Wire;
+  /** Lets jobs under way end within the given time, gives the others back to the queue. */
+  close(patience: number): Promise<void>;
+}
+
+const QUEUE = 'plan-territory';
+const CHANNEL = 'turnout_live';
+
+export interface JobsOptions {
+  readonly url: string;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+/** Starts pg-boss, its tables included. */
+export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'turnout-jobs',
+    max: 4,
+    useListenNotify: true,
+    // A process that is killed leaves its jobs active: without a heartbeat its territories would wait for their expiry.
+    monitorIntervalSeconds: 5,
+    superviseIntervalSeconds: 5,
+    schedule: false,
+  });
+  boss.on('error', (error) => log('job queue', error));
+  await boss.start();
+  await boss.createQueue(QUEUE, {
+    // At most one plan waiting for each territory (this policy, by singletonKey) and one being made (groupConcurrency,
+    // below), whatever the load. The policy `stately` promises both, but its workers pass over keys that a cache, as old
+    // as queueCacheIntervalSeconds, says are active: territories then wait for seconds to a minute with nobody at work.
+    policy: 'short',
+    notify: true,
+    retryLimit: 5,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    expireInSeconds: 600,
+    heartbeatSeconds: 10,
+    deleteAfterSeconds: 3600,
+  });
+
+  return {
+    async replan(em, territory) {
+      const db = kysely(em);
+      // Shared among those who ask, exclusive for the worker about to read (settle): else a plan could begin between
+      // "one is waiting already, no need for another" and the commit of the change, and miss it.
+      await sql`select pg_advisory_xact_lock_shared(hashtext(${`plan ${territory}`}))`.execute(db);
+      await boss.send(
+        QUEUE,
+        { territory },
+        {
+          singletonKey: territory,
+          group: { id: territory },
+          db: fromKysely(db),
+        },
+      );
+    },
+    async settle(em, territory) {
+      await sql`select pg_advisory_xact_lock(hashtext(${`plan ${territory}`}))`.execute(kysely(em));
+    },
+    async work(atOnce, plan) {
+      const options = { groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+      // One registration a worker, to know its id: each looks for the next job at once after one, where pg-boss alone
+      // would wait out the polling interval.
+      for (let k = 0; k < atOnce; k += 1) {
+        let id = '';
+        id = await boss.work<{ territory: string }>(QUEUE, options, async (jobs) => {
+          for (const job of jobs) await plan(job.data.territory);
+          boss.notifyWorker(id);
+        });
+      }
+    },
+    wire: {
+      async notify(payload) {
+        await boss.getDb().executeSql('select pg_notify($1, $2)', [CHANNEL, payload]);
+      },
+      async listen(onPayload, onGap) {
+        const { listen } = boss.getDb();
+        if (listen === undefined) throw new Error('The job queue’s database cannot listen.');
+        let first = true;
+        return listen.call(boss.getDb(), CHANNEL, onPayload, () => {
+          if (!first) onGap();
+          first = false;
+        });
+      },
+    },
+    close: (patience) => boss.stop({ graceful: true, timeout: patience, close: true }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { characterProblems, problemBody, Refusal, refusal, shown } from '../problem.ts';
+
+/** Fastify's own errors that are the caller's doing, by their codes. */
+const FASTIFY_CODES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'empty-body',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-request',
+  FST_ERR_BAD_URL: 'malformed-url',
+  FST_ERR_NOT_FOUND: 'not-found',
+  FST_ERR_MAX_PARAM_LENGTH: 'uri-too-long',
+};
+
+/** Every refusal and every fault leaves as problem+json; a fault tells its request id and nothing else. */
+export function problems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+    send(asRefusal(error, request), request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(app, request);
+    const refused =
+      allowed.length > 0
+        ? new Refusal('method-not-allowed', `${request.method} is not possible here.`, [], {
+            allow: allowed.join(', '),
+          })
+        : new Refusal('not-found', `Nothing is at ${shown(request.url)}.`);
+    send(refused, request, reply);
+  });
+  app.addHook('preValidation', async (request) => {
+    const wrong = [
+      ...characterProblems(request.params, ''),
+      ...characterProblems(request.query, ''),
+      ...characterProblems(request.body, ''),
+    ];
+    if (wrong.length > 0) throw refusal('bad-characters', wrong);
+  });
+}
+
+function send(refused: Refusal, request: FastifyRequest, reply: FastifyReply): void {
+  if (refused.statusCode === 503) reply.header('retry-after', '5');
+  reply
+    .code(refused.statusCode)
+    .headers(refused.headers)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problemBody(refused, request.id === undefined ? undefined : `urn:request:${request.id}`));
+}
+
+function asRefusal(error: FastifyError | Refusal, request: FastifyRequest): Refusal {
+  if (error instanceof Refusal) return error;
+  const known = FASTIFY_CODES[error.code];
+  if (known !== undefined) return new Refusal(known, error.message);
+  // Anything else that a parser refuses (wrong encoding, a forbidden key) is still the caller's doing.
+  if (error.statusCode === 400)
+    return new Refusal(error instanceof SyntaxError ? 'malformed-json' : 'invalid-request', error.message);
+  if (error.statusCode === 413) return new Refusal('body-too-large', error.message);
+  if (error.statusCode === 415) return new Refusal('unsupported-media-type', error.message);
+  request.log.error({ err: error }, 'fault');
+  if (unreachable(error)) return new Refusal('unavailable', 'The database cannot be reached.');
+  return new Refusal('internal-error', 'Something went wrong; it is in the log under the instance of this reply.');
+}
+
+/** PostgreSQL is stopping, starting or gone: nothing is wrong with the request. */
+function unreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(57P0[123]|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|53300)$/.test(code);
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
+  const url = request.url.split('?')[0] ?? '/';
+  // The board's files answer any GET, so a wildcard route does not count as something that exists here.
+  return METHODS.filter((method) => {
+    const found = app.findRoute({ method, url } as Parameters<typeof app.findRoute>[0]);
+    return found !== null;
+  });
+}

@@ -1,0 +1,56 @@
+import { createPool, type Instant, instant } from '#engine';
+import { openJobs } from './jobs/queues.ts';
+import { createDesk } from './services/desk.ts';
+import { createLive } from './services/live.ts';
+import type { Log, Office, PlanningLimits } from './services/office.ts';
+import { makePlan } from './services/plan-territory.ts';
+import type { Store } from './store/index.ts';
+
+export interface ProcessOptions {
+  /** Open; closed by whoever opened it, after this process has been closed. */
+  readonly store: Store;
+  readonly threads: number;
+  readonly clock?: () => Instant;
+  readonly planning?: Partial<PlanningLimits>;
+  readonly log: Log;
+  /** Territories planned at a time; 0: this process only serves. Default: one a thread. */
+  readonly workers?: number;
+}
+
+export interface RunningOffice {
+  readonly office: Office;
+  /** Ends workers, queues and threads in order; jobs under way go back to the queue after `patience` milliseconds. */
+  close(patience?: number): Promise<void>;
+}
+
+/** Milliseconds in which jobs under way may end when the process stops. */
+const PATIENCE = 3_000;
+
+/** Starts all that a process works with, beside the database: queues, notifications, threads and workers. */
+export async function openOffice(options: ProcessOptions): Promise<RunningOffice> {
+  const { store, threads, log } = options;
+  const pool = createPool({ threads });
+  const jobs = await openJobs({ url: store.url, log: (message, error) => log.error({ err: error }, message) });
+  const live = await createLive(jobs.wire, (error) => log.warn({ err: error }, 'live updates to other processes'));
+  const office: Office = {
+    store,
+    pool,
+    jobs,
+    live,
+    desk: createDesk(),
+    clock: options.clock ?? (() => instant(Date.now())),
+    planning: { iterations: null, milliseconds: null, seed: 1, ...options.planning },
+    log,
+    alerts: new Map(),
+  };
+  const workers = options.workers ?? threads;
+  if (workers > 0) await jobs.work(workers, (territory) => makePlan(office, territory));
+  return {
+    office,
+    async close(patience = PATIENCE) {
+      await live.close();
+      await jobs.close(patience);
+      await pool.close();
+    },
+  };
+}

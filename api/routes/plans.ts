@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { allocateBody, callSchema, numberParams, queueQuery, queueSchema } from '../schemas/calls.ts';
+import { noQuery } from '../schemas/fields.ts';
+import {
+  candidatesSchema,
+  codeParams,
+  planSchema,
+  routeQuery,
+  routeSchema,
+  territoriesSchema,
+} from '../schemas/plans.ts';
+import { refusals } from '../schemas/problem.ts';
+import { allocate } from '../services/allocate.ts';
+import { candidates } from '../services/candidates.ts';
+import { change } from '../services/change.ts';
+import type { Office } from '../services/office.ts';
+import { explanation, queue } from '../services/queue.ts';
+import { routeOfDay, territories, territoryPlan } from '../services/read-plans.ts';
+import { type App, accepted, ifMatchOf, keyOf, send } from './route.ts';
+
+/** The order, the plans, and a dispatcher's own allocations. */
+export function planRoutes(app: App, office: Office): void {
+  app.get(
+    '/queue',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'Open calls in order',
+        description: 'Most urgent first. `Accept: text/csv` for a table.',
+        querystring: queueQuery,
+        response: { 200: queueSchema, ...refusals(400, 404, 406) },
+      },
+    },
+    async (request, reply) => {
+      const type = accepted(request, ['application/json', 'text/csv']);
+      const page = await queue(office, request.query, type === 'text/csv');
+      return type === 'text/csv' ? send(reply.type('text/csv; charset=utf-8'), page) : send(reply, page);
+    },
+  );
+
+  app.get(
+    '/calls/:number/explain',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'Why a call stands where it does',
+        params: numberParams,
+        querystring: noQuery,
+        response: { 200: z.looseObject({ call: z.string(), position: z.int() }), ...refusals(400, 404, 409) },
+      },
+    },
+    async (request, reply) => send(reply, await explanation(office, request.params.number)),
+  );
+
+  app.get(
+    '/territories',
+    { schema: { tags: ['plans'], summary: 'Territories', querystring: noQuery, response: { 200: territoriesSchema } } },
+    async (_request, reply) => send(reply, await territories(office)),
+  );
+
+  app.get(
+    '/territories/:code/plan',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'The plan of a territory',
+        params: codeParams,
+        querystring: noQuery,
+        response: { 200: planSchema, ...refusals(400, 404, 406) },
+      },
+    },
+    async (request, reply) => {
+      const type = accepted(request, ['application/json', 'text/csv']);
+      const page = await territoryPlan(office, request.params.code, type === 'text/csv');
+      return type === 'text/csv' ? send(reply.type('text/csv; charset=utf-8'), page) : send(reply, page);
+    },
+  );
+
+  app.get(
+    '/resources/:code/route',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'A technician’s route of a day',
+        description: 'The date is read in the territory’s zone; today where left out.',
+        params: codeParams,
+        querystring: routeQuery,
+        response: { 200: routeSchema, ...refusals(400, 404) },
+      },
+    },
+    async (request, reply) => send(reply, await routeOfDay(office, request.params.code, request.query.date ?? null)),
+  );
+
+  app.get(
+    '/calls/:number/candidates',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Who could take a call, best first',
+        description: 'Each with its cost and times, or the hard rules that bar it.',
+        params: numberParams,
+        querystring: noQuery,
+        response: { 200: candidatesSchema, ...refusals(400, 404, 409) },
+      },
+    },
+    async (request, reply) => send(reply, await candidates(office, request.params.number)),
+  );
+
+  app.post(
+    '/calls/:number/allocate',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Allocate by hand',
+        description:
+          'The independent checker’s violations are shown; hard rules broken are refused (409) unless forced with a reason.',
+        params: numberParams,
+        querystring: noQuery,
+        body: allocateBody,
+        response: {
+          200: callSchema.extend({
+            possible: z.array(z.string()),
+            violations: z.array(z.looseObject({ code: z.string() })),
+          }),
+          ...refusals(400, 404, 409, 412, 415, 422),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { who, why = null, at = null, resource, pin, force } = request.body;
+      const made = await change(office, keyOf(request), (one) =>
+        allocate(one, request.params.number, ifMatchOf(request), { who, why, at }, { resource, pin, force }),
+      );
+      return send(reply, made);
+    },
+  );
+}

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { CALL_CLASSES, CALL_STATUSES, CALL_TYPES } from '#engine';
+import {
+  codeField,
+  cursorField,
+  durationField,
+  flagField,
+  instantField,
+  instantOut,
+  limitField,
+  textField,
+} from './fields.ts';
+import { allocationSchema, reasonSchema } from './plans.ts';
+
+/** What a call centre tells; everything else is worked out. */
+export const logCallBody = z
+  .strictObject({
+    device: codeField
+      .optional()
+      .meta({ description: 'Code of the device; or give `site` and `model` of the only one.' }),
+    site: codeField.optional(),
+    model: codeField.optional(),
+    contact: textField(500).meta({ description: 'Who reported it and how to reach them.' }),
+    description: textField(10_000),
+    type: z.enum(CALL_TYPES).default('fault'),
+    logged_at: instantField.optional().meta({ description: 'Now where left out; never in the future.' }),
+    occurred_at: instantField.optional(),
+    service_affecting: z.boolean().optional().meta({ description: 'Where left out: a fault is, other types are not.' }),
+    estimated_time: durationField.optional(),
+    earliest: instantField.optional().meta({ description: 'Appointment: work starts in [earliest, latest].' }),
+    latest: instantField.optional(),
+    who: textField(200).optional().meta({ description: 'Who logs it, for the journal.' }),
+  })
+  .meta({ id: 'LogCall' });
+export type LogCallBody = z.output<typeof logCallBody>;
+
+const change = {
+  who: textField(200).meta({ description: 'Who does it, for the journal.' }),
+  why: textField(2_000).optional(),
+  at: instantField.optional().meta({ description: 'When it happened; now where left out.' }),
+};
+const why = textField(2_000);
+
+export const changeBody = z.strictObject(change);
+export const reasonedBody = z.strictObject({ ...change, why });
+/** Accepting, travelling and arriving: by the resource that has the call; another one may take it over. */
+export const workBody = z.strictObject({ ...change, resource: codeField.optional() });
+export const holdBody = z.strictObject({
+  ...change,
+  reason: textField(200).meta({ description: 'Compared with the contract’s `clock_stopping_holds`.' }),
+});
+export const resumeBody = z.strictObject({
+  ...change,
+  on_site: z.boolean().default(false).meta({ description: 'The technician is still there and goes on.' }),
+});
+export const allocateBody = z.strictObject({
+  ...change,
+  resource: codeField,
+  pin: z.boolean().default(false),
+  force: z.boolean().default(false).meta({ description: 'Though hard rules are broken; needs `why`.' }),
+});
+
+export const numberParams = z.strictObject({ number: codeField });
+
+export const listQuery = z.strictObject({
+  status: z
+    .string()
+    .max(400)
+    .optional()
+    .meta({ description: 'Statuses, comma-separated; `active` stands for all open ones.' }),
+  territory: codeField.optional(),
+  contract: codeField.optional(),
+  site: codeField.optional(),
+  device: codeField.optional(),
+  resource: codeField.optional(),
+  type: z.enum(CALL_TYPES).optional(),
+  logged_from: instantField.optional(),
+  logged_to: instantField.optional(),
+  text: z.string().max(200).optional().meta({ description: 'Found in number, contact or description.' }),
+  cursor: cursorField.optional(),
+  limit: limitField(1000, 50),
+});
+export const queueQuery = z.strictObject({
+  territory: codeField.optional(),
+  class: z.enum(CALL_CLASSES).optional(),
+  reasons: flagField.optional().meta({ description: '`true`: each call with its `because`.' }),
+  cursor: cursorField.optional(),
+  limit: limitField(1000, 50),
+});
+
+const levels = z.object({ contract: z.int(), site: z.int(), zone: z.int(), model: z.int() });
+const because = z.object({
+  decides: z.string(),
+  code: z.string(),
+  file: z.string().optional(),
+  row: z.int().optional(),
+  text: z.string(),
+});
+
+/** What the rules make of an open call. */
+export const orderedSchema = z.object({
+  number: z.string(),
+  contract: z.string(),
+  territory: z.string(),
+  regime: z.string(),
+  respond_by: instantOut.nullable(),
+  fix_by: instantOut.nullable(),
+  due: instantOut.nullable(),
+  class: z.enum(CALL_CLASSES),
+  priority: z.int(),
+  levels,
+  position: z.int(),
+});
+
+/** A call as it was told and as it stands. */
+export const callSchema = z
+  .object({
+    number: z.string(),
+    device: z.string(),
+    site: z.string(),
+    model: z.string(),
+    contract: z.string(),
+    territory: z.string(),
+    contact: z.string(),
+    description: z.string(),
+    type: z.enum(CALL_TYPES),
+    status: z.enum(CALL_STATUSES),
+    logged_at: instantOut,
+    occurred_at: instantOut.nullable(),
+    service_affecting: z.boolean(),
+    estimated_time: z.string().nullable(),
+    earliest: instantOut.nullable(),
+    latest: instantOut.nullable(),
+    resource: z.string().nullable(),
+    pinned: z.boolean(),
+    planned_start: instantOut.nullable(),
+    responded_at: instantOut.nullable(),
+    fixed_at: instantOut.nullable(),
+    closed_at: instantOut.nullable(),
+    holds: z.array(z.object({ from: instantOut, to: instantOut.nullable(), reason: z.string() })),
+    duplicate_of: z.string().nullable(),
+    excuse: z.string().nullable(),
+    emergency: z.string().nullable(),
+  })
+  .meta({ id: 'Call' });
+
+const journal = z.array(
+  z.object({
+    id: z.string(),
+    kind: z.string(),
+    at: instantOut,
+    who: z.string(),
+    why: z.string().nullable(),
+    details: z.unknown(),
+  }),
+);
+
+/** A call with all that is known of it. */
+export const callDetailSchema = callSchema
+  .extend({
+    order: orderedSchema
+      .nullable()
+      .meta({ description: 'null: the call is not in the order (closed, awaiting approval).' }),
+    because: z.array(because),
+    possible: z.array(z.string()).meta({ description: 'Events that are possible now.' }),
+    allocation: allocationSchema.nullable(),
+    unallocated: z.array(reasonSchema).nullable(),
+    journal,
+  })
+  .meta({ id: 'CallDetail' });
+
+/** The reply to a logged call. */
+export const loggedSchema = callSchema
+  .extend({
+    ...orderedSchema.omit({
+      number: true,
+      contract: true,
+      territory: true,
+      regime: true,
+      class: true,
+      priority: true,
+      levels: true,
+      position: true,
+    }).shape,
+    regime: z.string().nullable(),
+    class: z.enum(CALL_CLASSES).nullable(),
+    priority: z.int().nullable(),
+    levels: levels.nullable(),
+    position: z.int().nullable().meta({ description: 'null while it awaits approval.' }),
+    because: z.array(because),
+    warnings: z.array(z.object({ code: z.string(), message: z.string(), action: z.string() }).loose()),
+    allocation: allocationSchema.nullable().optional().meta({ description: 'With `Prefer: wait=N` only.' }),
+    unallocated: z.array(reasonSchema).nullable().optional(),
+  })
+  .meta({ id: 'LoggedCall' });
+
+export const callPageSchema = z.object({ calls: z.array(callSchema), next: z.string().nullable() });
+
+export const queueSchema = z
+  .object({
+    now: instantOut,
+    demo: z.boolean(),
+    total: z.int(),
+    calls: z.array(
+      orderedSchema.extend({
+        status: z.enum(CALL_STATUSES),
+        device: z.string(),
+        model: z.string(),
+        site: z.string(),
+        site_name: z.string(),
+        description: z.string(),
+        resource: z.string().nullable(),
+        start: instantOut.nullable(),
+        because: z.array(because).optional(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'Queue' });

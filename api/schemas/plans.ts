@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { codeField, dateField, instantOut } from './fields.ts';
+
+export const allocationSchema = z
+  .object({
+    call: z.string(),
+    resource: z.string(),
+    travel_start: instantOut,
+    arrival: instantOut,
+    start: instantOut,
+    finish: instantOut,
+    travel_seconds: z.number(),
+    fixed: z.boolean().meta({ description: 'Never moves: accepted, travelling, on site or pinned.' }),
+  })
+  .meta({ id: 'Allocation' });
+
+export const reasonSchema = z.object({ code: z.string(), resource: z.string().optional(), text: z.string() });
+
+const costSchema = z
+  .record(z.string(), z.string())
+  .meta({ description: 'Decimal amounts in `currency`; the parts add up to `total`.' });
+
+export const planSchema = z
+  .object({
+    territory: z.string(),
+    planned_at: instantOut,
+    now: instantOut.meta({ description: 'The moment for which it was made.' }),
+    currency: z.string(),
+    resources: z.array(z.object({ code: z.string(), name: z.string() })),
+    allocations: z.array(allocationSchema),
+    unallocated: z.array(z.object({ call: z.string(), reasons: z.array(reasonSchema) })),
+    cost: costSchema,
+    violations: z
+      .array(z.looseObject({ code: z.string(), text: z.string() }))
+      .meta({ description: 'Hard rules broken by work that may not move.' }),
+  })
+  .meta({ id: 'Plan' });
+
+export const territoriesSchema = z.object({
+  territories: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      time_zone: z.string(),
+      open_calls: z.int(),
+      resources: z.int(),
+      planned_at: instantOut.nullable(),
+      unallocated: z.int().nullable(),
+    }),
+  ),
+});
+
+export const routeSchema = z
+  .object({
+    resource: z.string(),
+    name: z.string(),
+    territory: z.string(),
+    date: z.string(),
+    time_zone: z.string(),
+    stops: z.array(
+      allocationSchema.extend({
+        device: z.string(),
+        site: z.string(),
+        site_name: z.string(),
+        address: z.string().nullable(),
+        latitude: z.number(),
+        longitude: z.number(),
+        description: z.string(),
+        status: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Route' });
+
+const amount = z.string().nullable();
+export const candidatesSchema = z
+  .object({
+    call: z.string(),
+    currency: z.string(),
+    candidates: z.array(
+      z.object({
+        resource: z.string(),
+        name: z.string(),
+        possible: z.boolean(),
+        present: z.boolean().meta({ description: 'The plan gives it the call at present.' }),
+        cost: amount.meta({
+          description:
+            'What the plan would cost more; null where the resource can’t take the call, or has it for good.',
+        }),
+        cost_parts: z.record(z.string(), z.string()).nullable(),
+        travel_start: instantOut.nullable(),
+        arrival: instantOut.nullable(),
+        start: instantOut.nullable(),
+        finish: instantOut.nullable(),
+        travel_seconds: z.number().nullable(),
+        seconds_from_home: z.number(),
+        reasons: z.array(reasonSchema).meta({ description: 'What bars it; empty where nothing does.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Candidates' });
+
+export const codeParams = z.strictObject({ code: codeField });
+export const routeQuery = z.strictObject({ date: dateField.optional() });

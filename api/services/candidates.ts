@@ -1,0 +1,37 @@
+import { formatMoney, type Plan, rankCandidates } from '#engine';
+import { readPlan } from '../store/index.ts';
+import type { Reply } from './change.ts';
+import type { Office } from './office.ts';
+import { inputOf } from './plan-territory.ts';
+import { notInOrder } from './queue.ts';
+import { at, costView, reasonsView, territoryOf } from './views.ts';
+
+/** Every resource of the call's territory: who could take it, cheapest first, then the others with what bars them. */
+export async function candidates(office: Office, number: string): Promise<Reply> {
+  const em = office.store.em();
+  const now = office.clock();
+  const day = await office.desk.upToDate(em, now);
+  const call = day.book.call(number);
+  if (call === null || day.book.ordered(number) === null) throw await notInOrder(office, number);
+  const territory = territoryOf(day.tables, call);
+  const input = inputOf(day, territory, now);
+  const stored = await readPlan(em, territory);
+  const plan: Plan = { ...stored, cost: stored.cost ?? ({} as Plan['cost']) };
+  const { currency } = day.tables.reference.policy;
+  const ranked = rankCandidates(input, plan, number).map((each) => ({
+    resource: each.resource,
+    name: day.tables.resources.get(each.resource)?.name ?? each.resource,
+    possible: each.feasible,
+    present: each.present,
+    cost: each.extraCost === null ? null : formatMoney(each.extraCost.total, currency),
+    cost_parts: each.extraCost === null ? null : costView(each.extraCost, currency),
+    travel_start: at(each.times?.travelStart ?? null),
+    arrival: at(each.times?.arrival ?? null),
+    start: at(each.times?.start ?? null),
+    finish: at(each.times?.finish ?? null),
+    travel_seconds: each.times?.travelSeconds ?? null,
+    seconds_from_home: each.secondsFromHome,
+    reasons: reasonsView(each.reasons),
+  }));
+  return { status: 200, headers: {}, body: { call: number, currency, candidates: ranked } };
+}

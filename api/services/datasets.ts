@@ -1,0 +1,75 @@
+import {
+  type Dataset,
+  formatDataset,
+  mergeDatasets,
+  openBook,
+  type Problem,
+  parseDataset,
+  type Result,
+  unzipDataset,
+  zipDataset,
+} from '#engine';
+import { characterProblems, refusal } from '../problem.ts';
+import { mergeDataset, readDataset, writeDataset } from '../store/index.ts';
+import type { Change, Reply } from './change.ts';
+import type { Office } from './office.ts';
+
+/** `merge`: rows are added or replaced by their code; `replace`: the dataset takes the place of everything. */
+export type ImportMode = 'merge' | 'replace';
+
+/** The files of a request's body: a zip, or text by file name. */
+export function filesOf(body: Buffer | { readonly files: Readonly<Record<string, string>> }): Map<string, string> {
+  if (!Buffer.isBuffer(body)) return new Map(Object.entries(body.files));
+  const unzipped = unzipDataset(body);
+  if (!unzipped.ok) throw refusal('dataset-refused', unzipped.problems);
+  return unzipped.value;
+}
+
+/** Imports a dataset: all of it, or nothing and every error. All territories are planned afterwards. */
+export async function importDataset(
+  change: Change,
+  files: ReadonlyMap<string, string>,
+  mode: ImportMode,
+  who: string,
+): Promise<Reply> {
+  const unstorable = [...files].flatMap(([name, text]) =>
+    characterProblems(text, '').map((problem) => ({ ...problem, file: name, field: '', value: '' })),
+  );
+  if (unstorable.length > 0) throw refusal('dataset-refused', unstorable);
+  const { dataset: before } = await readDataset(change.em);
+  const parsed = mode === 'replace' ? parseDataset(files) : mergeDatasets(before, files);
+  if (!parsed.ok) throw refusal('dataset-refused', parsed.problems);
+  const { dataset, notes } = parsed.value;
+  const problems = [...unstorableJson(dataset), ...entitlementProblems(openBook(dataset, change.now))];
+  if (problems.length > 0) throw refusal('dataset-refused', problems);
+
+  const options = { at: change.now, who, why: `import (${mode})` };
+  change.provisional();
+  if (mode === 'replace') await writeDataset(change.em, dataset, options);
+  else await mergeDataset(change.em, before, dataset, options);
+  for (const { code } of dataset.territories) await change.replan(code);
+  change.tell({ kind: 'dataset' });
+  const rows = Object.fromEntries(
+    Object.entries(dataset)
+      .filter(([, table]) => Array.isArray(table))
+      .map(([name, table]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), table.length]),
+  );
+  return { status: 200, headers: {}, body: { mode, rows, notes } };
+}
+
+const entitlementProblems = (opened: Result<unknown>): readonly Problem[] => (opened.ok ? [] : opened.problems);
+
+/** Escapes in the JSON files may stand for characters that their text doesn't have. */
+const unstorableJson = ({ policySource, paymentTerms }: Dataset): Problem[] => [
+  ...characterProblems(policySource, '').map((problem) => ({ ...problem, file: 'policy.json' })),
+  ...characterProblems(paymentTerms, '').map((problem) => ({ ...problem, file: 'payment_terms.json' })),
+];
+
+/** Everything as a dataset, zipped or as text by file name. */
+export async function exportDataset(office: Office, zipped: boolean): Promise<Reply> {
+  const { dataset } = await readDataset(office.store.em());
+  const files = formatDataset(dataset);
+  if (!zipped) return { status: 200, headers: {}, body: { files: Object.fromEntries(files) } };
+  const headers = { 'content-disposition': 'attachment; filename="turnout-dataset.zip"' };
+  return { status: 200, headers, body: Buffer.from(zipDataset(files)) };
+}

@@ -1,0 +1,74 @@
+import { type Book, DAY, type Instant, instant, openBook, type Reference } from '#engine';
+import { type Em, readCalls, readReference, type Seen } from '../store/index.ts';
+import { type Directory, directory } from './views.ts';
+
+/** The open calls in order, as they stand in the database, kept in memory and brought up to date by what has changed. */
+export interface Desk {
+  /**
+   * The book as of everything that `em` can see, at `now`. Within a transaction that has locked a device or a call, it
+   * therefore holds the latest about it, whichever process wrote it. Before the first import, everything is empty.
+   */
+  upToDate(em: Em, now: Instant): Promise<Day>;
+  /** Forgets what is held: something was put in the book that then was not committed. */
+  forget(): void;
+}
+
+/** What a decision is made on. */
+export interface Day {
+  readonly book: Book;
+  readonly tables: Directory;
+  readonly referenceVersion: string;
+  /** What of the calls has been read. */
+  readonly seen: Seen;
+}
+
+export function createDesk(): Desk {
+  let held: Day | null = null;
+  // One at a time: were an older reading applied after a newer one, a call would fall back to what it was.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const refresh = async (em: Em, now: Instant): Promise<Day> => {
+    if (held !== null) {
+      const { book } = held;
+      const read = await readCalls(em, held.seen, { openOrLoggedAfter: now });
+      if (read.referenceVersion === held.referenceVersion) {
+        for (const call of read.calls) book.put(call);
+        book.advance(now);
+        held = { ...held, seen: { xid: read.xid } };
+        return held;
+      }
+    }
+    held = await load(em, now);
+    return held;
+  };
+
+  return {
+    upToDate(em, now) {
+      const next = turn.then(() => refresh(em, now));
+      turn = next.catch(() => {});
+      return next;
+    },
+    forget() {
+      held = null;
+    },
+  };
+}
+
+async function load(em: Em, now: Instant): Promise<Day> {
+  // The version is asked again with the calls: should an import come between, it all begins anew.
+  for (;;) {
+    const { reference, version } = await readReference(em);
+    const calls = await readCalls(em, null, { openOrLoggedAfter: neededFrom(reference, now) });
+    if (calls.referenceVersion !== version) continue;
+    const opened = openBook({ ...reference, calls: calls.calls }, now);
+    // The dataset was checked when it was imported; only a defect leads here.
+    if (!opened.ok) throw new Error(`The stored dataset is not valid: ${opened.problems[0]?.message}`);
+    return { book: opened.value, tables: directory(reference), referenceVersion: version, seen: { xid: calls.xid } };
+  }
+}
+
+/** Closed calls count no longer than the longest window of a reliability target; one logged late may look further back. */
+function neededFrom(reference: Reference, now: Instant): Instant {
+  const longest = Math.max(0, ...reference.reliabilityTargets.map(({ window }) => window));
+  return instant(now - longest - 30 * DAY);
+}

@@ -1,0 +1,88 @@
+import { type Allocation, type CallStatus, OPEN_STATUSES, possibleTransitions } from '#engine';
+import { Refusal } from '../problem.ts';
+import { allocationOf, type Em, findCall, readEvents, readPlan, type StoredCall } from '../store/index.ts';
+import type { Change, Reply } from './change.ts';
+import type { Day } from './desk.ts';
+import { allocationView, at, becauseView, callView, orderedView, reasonsView } from './views.ts';
+
+/** A call as it stands: with the allocation that the plan gives it, which makes an open call an allocated one. */
+export interface Found {
+  readonly call: StoredCall;
+  readonly status: CallStatus;
+  readonly allocation: Allocation | null;
+}
+
+const PLACED_BY_PLAN: ReadonlySet<CallStatus> = new Set(['logged', 'open', 'reopened']);
+
+/** The status that people see: an open call that the plan has given to somebody is allocated. */
+export const seenStatus = (status: CallStatus, allocation: Allocation | null): CallStatus =>
+  allocation !== null && PLACED_BY_PLAN.has(status) ? 'allocated' : status;
+
+/** Finds a call to be changed and keeps others from changing it until the transaction ends. Checks `If-Match`. */
+export async function lockCall(change: Change, number: string, ifMatch: string | null): Promise<Found> {
+  const call = await findCall(change.em, number, { lock: true });
+  if (call === null) throw callNotFound(number);
+  if (ifMatch !== null && !matches(ifMatch, etag(call))) {
+    throw new Refusal('precondition-failed', `Call ${number} has changed: its version is ${etag(call)}.`, [], {
+      etag: etag(call),
+    });
+  }
+  return stands(await change.day(), change.em, call);
+}
+
+export const callNotFound = (number: string): Refusal =>
+  new Refusal('call-not-found', `There is no call ${number.slice(0, 100)}.`);
+
+/** A change of the call changes it; a new plan does not. */
+export const etag = (call: StoredCall): string => `"${call.version}"`;
+
+const matches = (ifMatch: string, current: string): boolean =>
+  ifMatch.trim() === '*' || ifMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === current);
+
+async function stands(day: Day, em: Em, call: StoredCall): Promise<Found> {
+  const status = day.book.status(call) ?? 'logged';
+  const allocation = OPEN_STATUSES.has(status) ? await allocationOf(em, call.territory, call.number) : null;
+  return { call, status: seenStatus(status, allocation), allocation };
+}
+
+/** The reply to a change: the call as it is now. */
+export async function callReply(change: Change, call: StoredCall): Promise<Reply> {
+  const day = await change.day();
+  const { status, allocation } = await stands(day, change.em, call);
+  return {
+    status: 200,
+    headers: { etag: etag(call) },
+    body: { ...callView(day.tables, call, status, allocation), possible: possibleTransitions(status) },
+  };
+}
+
+/** A call with its place in the order, what decided it, its allocation and its journal. */
+export async function callDetail(day: Day, em: Em, number: string): Promise<Reply> {
+  const call = await findCall(em, number, { lock: false });
+  if (call === null) throw callNotFound(number);
+  const { status, allocation } = await stands(day, em, call);
+  const ordered = day.book.ordered(number);
+  const events = await readEvents(em, call.territory, number);
+  const plan = allocation === null && ordered !== null ? await readPlan(em, call.territory) : null;
+  const reasons = plan?.unallocated.find((each) => each.call === number)?.reasons ?? null;
+  return {
+    status: 200,
+    headers: { etag: etag(call) },
+    body: {
+      ...callView(day.tables, call, status, allocation),
+      order: ordered === null ? null : orderedView(ordered),
+      because: ordered === null ? [] : becauseView(day.book.because(number)),
+      possible: possibleTransitions(status),
+      allocation: allocation === null ? null : allocationView(allocation),
+      unallocated: reasons === null ? null : reasonsView(reasons),
+      journal: events.map((event) => ({
+        id: String(event.id),
+        kind: event.kind,
+        at: at(event.at),
+        who: event.who,
+        why: event.why,
+        details: event.data,
+      })),
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { Call, CallRequest, OrderedCall } from '#engine';
+import { Refusal, refusal } from '../problem.ts';
+import type { LogCallBody } from '../schemas/calls.ts';
+import {
+  appendEvent,
+  type CallPlace,
+  findCall,
+  insertCall,
+  type LoggedTerms,
+  lockDevices,
+  nextCallNumber,
+} from '../store/index.ts';
+import type { Change, Reply } from './change.ts';
+import type { By } from './change-call.ts';
+import type { Day } from './desk.ts';
+import { etag } from './find-call.ts';
+import { becauseView, callView, deviceOf, orderedView, territoryOf } from './views.ts';
+
+/**
+ * Logs a call: entitlement, targets, class and place in the order, then call, journal and the replan of its territory
+ * in one transaction. The device is locked first, so that of two reports of one failure at the same moment, even at
+ * two processes, one becomes the original and the other its duplicate.
+ */
+export async function logCall(change: Change, body: LogCallBody): Promise<Reply> {
+  await lockDevices(change.em, await devicesMeant(change, body));
+  const by = { who: body.who ?? body.contact.trim().slice(0, 200), why: null, at: null };
+  const request = requestOf(body);
+  return (await enter(change, request, by, {})).reply;
+}
+
+/** Logs a call that another one made necessary. The same checks: who is no longer entitled to one, gets none. */
+export async function admitAndEnter(
+  change: Change,
+  call: Call,
+  by: By,
+  details: Readonly<Record<string, unknown>>,
+): Promise<Entered> {
+  await lockDevices(change.em, [call.device]);
+  return enter(change, call, by, details);
+}
+
+export interface Entered {
+  readonly number: string;
+  readonly reply: Reply;
+}
+
+const requestOf = (body: LogCallBody): CallRequest => ({
+  device: body.device ?? null,
+  site: body.site ?? null,
+  model: body.model ?? null,
+  contact: body.contact,
+  description: body.description,
+  type: body.type ?? null,
+  loggedAt: body.logged_at ?? null,
+  occurredAt: body.occurred_at ?? null,
+  serviceAffecting: body.service_affecting ?? null,
+  estimatedTime: body.estimated_time ?? null,
+  earliest: body.earliest ?? null,
+  latest: body.latest ?? null,
+});
+
+/** The device that is named, or all that site and model may mean; unknown ones are refused later, with all else. */
+async function devicesMeant(change: Change, body: LogCallBody): Promise<string[]> {
+  if (body.device !== undefined && body.device.trim() !== '') return [body.device.trim()];
+  const { tables } = await change.day();
+  return tables.reference.devices
+    .filter((device) => device.site === body.site?.trim() && device.model === body.model?.trim())
+    .map(({ code }) => code);
+}
+
+/** Checks a new call and writes it: row, first journal entry, replan; the reply shows where it stands. */
+async function enter(
+  change: Change,
+  request: CallRequest,
+  by: By,
+  details: Readonly<Record<string, unknown>>,
+): Promise<Entered> {
+  const day = await change.day();
+  const admitted = day.book.admit(request);
+  if (!admitted.ok) throw refusal('call-refused', admitted.problems);
+  const { warnings } = admitted.value;
+  const { number, row } = await freeNumber(change);
+  const call: Call = { ...admitted.value.call, number, row };
+  const place = placeOf(day, call);
+
+  change.provisional();
+  day.book.put(call);
+  const ordered = day.book.ordered(number);
+  const because = day.book.because(number);
+  const stored = await insertCall(change.em, { ...call, ...place, terms: termsOf(day, ordered, because) });
+  await appendEvent(change.em, {
+    territory: place.territory,
+    call: number,
+    at: call.loggedAt,
+    kind: 'logged',
+    who: by.who,
+    why: by.why,
+    data: { ...details, device: call.device, type: call.type, status: call.status, duplicate_of: call.duplicateOf },
+  });
+  await change.replan(place.territory);
+  change.tell({ kind: 'call', number, territory: place.territory, event: 'logged' });
+
+  const { number: _, contract: __, territory: ___, ...standing } = ordered === null ? NOWHERE : orderedView(ordered);
+  const body = {
+    ...callView(day.tables, call, call.status ?? 'open', null),
+    ...standing,
+    because: becauseView(because),
+    warnings,
+  };
+  const headers = { location: `/calls/${encodeURIComponent(number)}`, etag: etag(stored) };
+  return { number, reply: { status: 201, headers, body } };
+}
+
+/** Of a call that awaits approval, and so stands nowhere in the order. */
+const NOWHERE = {
+  ...{ number: '', contract: '', territory: '', regime: null, respond_by: null, fix_by: null, due: null },
+  ...{ class: null, priority: null, levels: null, position: null },
+};
+
+/** Numbers of a dataset are its own choice, so the next one may be taken. */
+async function freeNumber(change: Change): Promise<{ number: string; row: number }> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const next = await nextCallNumber(change.em);
+    if ((await findCall(change.em, next.number, { lock: false })) === null) return next;
+  }
+  throw new Refusal('conflict', 'No free call number was found.');
+}
+
+function placeOf(day: Day, call: Call): CallPlace {
+  const { contract, site, model, zone } = deviceOf(day.tables, call);
+  return { territory: territoryOf(day.tables, call), contract, site, model, zone };
+}
+
+/** The regime as it is now, kept with the call. */
+function termsOf(
+  day: Day,
+  ordered: OrderedCall | null,
+  because: ReturnType<Day['book']['because']>,
+): LoggedTerms | null {
+  const regime = day.tables.reference.regimes.find(({ code }) => code === ordered?.regime);
+  if (regime === undefined) return null;
+  const { code, respondWithin, fixWithin, clock, calendar } = regime;
+  const rule = because.find((each) => each.decides === 'regime' && each.file === 'regime_rules.csv')?.row ?? null;
+  return { regime: code, respondWithin, fixWithin, clock, calendar, rule };
+}

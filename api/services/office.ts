@@ -1,0 +1,39 @@
+import type { Instant, Pool } from '#engine';
+import type { Jobs } from '../jobs/queues.ts';
+import type { Store } from '../store/index.ts';
+import type { Desk } from './desk.ts';
+import type { Live } from './live.ts';
+
+/** What the services work with. Each part is opened and closed by whoever made it (see api/process.ts). */
+export interface Office {
+  readonly store: Store;
+  readonly pool: Pool;
+  readonly jobs: Jobs;
+  readonly desk: Desk;
+  readonly live: Live;
+  readonly clock: () => Instant;
+  readonly planning: PlanningLimits;
+  readonly log: Log;
+  /** What is wrong with this process's work at present, by what it concerns; shown by /health. */
+  readonly alerts: Map<string, Alert>;
+}
+
+export interface PlanningLimits {
+  /** Improvement steps a territory; null: as the policy says. */
+  readonly iterations: number | null;
+  /** Budget for improving a territory's plan, in place of iterations; null: none. */
+  readonly milliseconds: number | null;
+  readonly seed: number;
+}
+
+export interface Alert {
+  readonly code: string;
+  readonly at: Instant;
+  readonly text: string;
+}
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,68 @@
+import { checkPlan, type Instant, planInPool, type TerritoryInput, territoryInput, type Violation } from '#engine';
+import { type Em, savePlan } from '../store/index.ts';
+import type { Day } from './desk.ts';
+import type { Office } from './office.ts';
+
+/**
+ * Makes the plan of a territory again: read, plan in the pool (the event loop stays free), check, save, tell.
+ * A plan with a violation that work which may not move does not explain is not saved: the former one stays, and
+ * /health says so.
+ * @throws Error when the pool could not do it; the job is tried again.
+ */
+export async function makePlan(office: Office, territory: string): Promise<void> {
+  const { store, pool, planning, live, alerts, log } = office;
+  const now = office.clock();
+  // Whoever asked for this plan has committed by the time the calls are read.
+  const day = await store.em().transactional(async (em) => {
+    await office.jobs.settle(em as Em, territory);
+    return office.desk.upToDate(em as Em, now);
+  });
+  const { reference, territories } = day.tables;
+  if (!territories.has(territory)) return; // a dataset without it came meanwhile
+  const { seen } = day; // of the calls as they are read here, whatever the book takes in while the pool is at work
+  const input = inputOf(day, territory, now);
+  const calls = input.calls.map(({ number }) => day.book.call(number)!);
+
+  const iterations = planning.iterations ?? reference.policy.iterations;
+  const planned = await planInPool(pool, input, {
+    seed: planning.seed,
+    iterations,
+    milliseconds: planning.milliseconds,
+  });
+  if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
+
+  const violations = checkPlan(reference, calls, planned.value, now);
+  const defects = violations.filter(({ fixed }) => !fixed);
+  if (defects.length > 0) {
+    log.error({ territory, violations: defects }, 'plan refused by the checker');
+    alerts.set(`plan ${territory}`, { code: 'plan-refused', at: now, text: refusedText(territory, defects) });
+    return;
+  }
+  const saved = await savePlan(store.em(), territory, planned.value, { madeAt: office.clock(), now, seen, violations });
+  alerts.delete(`plan ${territory}`);
+  log.info(
+    {
+      territory,
+      version: saved.version,
+      allocated: planned.value.allocations.length,
+      unallocated: planned.value.unallocated.length,
+      skipped: saved.skipped.length,
+    },
+    'planned',
+  );
+  live.publish([{ kind: 'plan', territory }]);
+}
+
+/** What the planner needs of a territory, as the book stands. */
+export const inputOf = (day: Day, territory: string, now: Instant): TerritoryInput =>
+  territoryInput(
+    day.tables.reference,
+    day.book.all(),
+    (number) => day.book.call(number)!,
+    (number) => day.book.status(number)!,
+    territory,
+    now,
+  );
+
+const refusedText = (territory: string, violations: readonly Violation[]): string =>
+  `The plan of ${territory} broke ${violations.length} hard rules and was not saved: ${violations[0]?.text}`;

@@ -1,0 +1,138 @@
+import type { CallClass, ExplainedNeighbour, OrderedCall } from '#engine';
+import { Refusal } from '../problem.ts';
+import { allocationsOf, findCall, readSetting } from '../store/index.ts';
+import type { Reply } from './change.ts';
+import { callNotFound, seenStatus } from './find-call.ts';
+import { badCursor } from './list-calls.ts';
+import type { Office } from './office.ts';
+import { at, becauseView, csv, deviceOf, orderedView, siteOf } from './views.ts';
+
+export interface QueueQuery {
+  readonly territory?: string | undefined;
+  readonly class?: CallClass | undefined;
+  readonly reasons?: boolean | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+const COLUMNS = [
+  ...[
+    'position',
+    'number',
+    'class',
+    'priority',
+    'due',
+    'respond_by',
+    'fix_by',
+    'status',
+    'device',
+    'site',
+    'site_name',
+  ],
+  ...['contract', 'territory', 'regime', 'resource', 'start', 'description'],
+];
+
+/**
+ * The open calls in order. Positions are those among all calls, whatever the filter. The order moves on between pages,
+ * so a cursor is a position: a call may be met twice, as in any queue that moves.
+ */
+export async function queue(office: Office, query: QueueQuery, asCsv: boolean): Promise<Reply> {
+  const em = office.store.em();
+  const now = office.clock();
+  const { book, tables } = await office.desk.upToDate(em, now);
+  if (query.territory !== undefined && !tables.territories.has(query.territory)) {
+    throw new Refusal('territory-not-found', `There is no territory ${query.territory}.`);
+  }
+  const after = query.cursor === undefined ? 0 : positionIn(query.cursor);
+  const filtered = query.territory !== undefined || query.class !== undefined;
+  const wanted = (call: OrderedCall): boolean =>
+    (query.territory === undefined || call.territory === query.territory) &&
+    (query.class === undefined || call.class === query.class);
+  const all = filtered ? book.all().filter(wanted) : null;
+  const rest = all === null ? book.slice(after, query.limit + 1) : all.filter(({ position }) => position > after);
+  const shown = rest.slice(0, query.limit);
+  const next = rest.length > query.limit ? `p${shown.at(-1)!.position}` : null;
+
+  // What is shown is made from the book before anything is waited for: it is of one moment.
+  const held = shown.map((ordered) => {
+    const call = book.call(ordered.number)!;
+    const site = siteOf(tables, call);
+    return {
+      ordered,
+      call,
+      site,
+      status: book.status(call) ?? 'open',
+      because: query.reasons ? book.because(call.number) : null,
+    };
+  });
+  const total = all?.length ?? book.size;
+  const allocations = await allocationsOf(
+    em,
+    held.map(({ call, site }) => ({ number: call.number, territory: site.territory })),
+  );
+  const demo = (await readSetting<boolean>(em, 'demo_on')) === true;
+  const calls = held.map(({ ordered, call, site, status, because }) => {
+    const allocation = allocations.get(call.number) ?? null;
+    return {
+      ...orderedView(ordered),
+      status: seenStatus(status, allocation),
+      device: call.device,
+      model: deviceOf(tables, call).model,
+      site: site.code,
+      site_name: site.name,
+      description: call.description,
+      resource: call.resource ?? allocation?.resource ?? null,
+      start: at(allocation?.start ?? call.plannedStart),
+      ...(because === null ? {} : { because: becauseView(because) }),
+    };
+  });
+  const link = next === null ? {} : { link: `<?cursor=${next}>; rel="next"` };
+  return { status: 200, headers: link, body: asCsv ? csv(COLUMNS, calls) : { now: at(now), demo, total, calls, next } };
+}
+
+function positionIn(cursor: string): number {
+  const position = /^p(\d{1,9})$/.exec(cursor)?.[1];
+  if (position === undefined) throw badCursor();
+  return Number(position);
+}
+
+/** Why a call stands where it does: each criterion with the rule behind it, its neighbours, what would move it up. */
+export async function explanation(office: Office, number: string): Promise<Reply> {
+  const em = office.store.em();
+  const { book } = await office.desk.upToDate(em, office.clock());
+  const explained = book.explain(number);
+  if (explained === null) throw await notInOrder(office, number);
+  const neighbour = (each: ExplainedNeighbour | null) =>
+    each === null
+      ? null
+      : {
+          number: each.number,
+          criterion: each.criterion,
+          value: each.value,
+          other_value: each.otherValue,
+          text: each.text,
+        };
+  const body = {
+    call: explained.call,
+    position: explained.position,
+    class: explained.class,
+    priority: explained.priority,
+    criteria: explained.criteria.map((each) => ({ ...each, because: becauseView(each.because) })),
+    above: neighbour(explained.above),
+    below: neighbour(explained.below),
+    would_move_up: explained.wouldMoveUp,
+  };
+  return { status: 200, headers: {}, body };
+}
+
+/** The refusal for a call that the order doesn't hold: unknown, or known but not open. */
+export async function notInOrder(office: Office, number: string): Promise<Refusal> {
+  const em = office.store.em();
+  const call = await findCall(em, number, { lock: false });
+  if (call === null) return callNotFound(number);
+  const { book } = await office.desk.upToDate(em, office.clock());
+  return new Refusal(
+    'call-not-in-order',
+    `Call ${number} is ${book.status(call) ?? 'not logged yet'}: it has no place in the order.`,
+  );
+}

@@ -1,0 +1,90 @@
+import { addDays, instant, type LocalDate, localDateAt, startOfDay } from '#engine';
+import { Refusal } from '../problem.ts';
+import { findCall, readPlan, readRoute } from '../store/index.ts';
+import type { Reply } from './change.ts';
+import type { Office } from './office.ts';
+import { allocationView, at, costView, csv, reasonsView, siteOf } from './views.ts';
+
+/** All territories with what is open in them and how their plan stands. */
+export async function territories(office: Office): Promise<Reply> {
+  const em = office.store.em();
+  const { book, tables } = await office.desk.upToDate(em, office.clock());
+  const open = new Map<string, number>();
+  for (const { territory } of book.all()) open.set(territory, (open.get(territory) ?? 0) + 1);
+  const { reference } = tables;
+  const rows = [];
+  for (const { code, name, timeZone } of reference.territories) {
+    const plan = await readPlan(em, code);
+    rows.push({
+      code,
+      name,
+      time_zone: timeZone,
+      open_calls: open.get(code) ?? 0,
+      resources: reference.resources.filter(({ territory }) => territory === code).length,
+      planned_at: at(plan.madeAt),
+      unallocated: plan.version === 0 ? null : plan.unallocated.length,
+    });
+  }
+  return { status: 200, headers: {}, body: { territories: rows } };
+}
+
+const COLUMNS = ['call', 'resource', 'travel_start', 'arrival', 'start', 'finish', 'travel_seconds', 'fixed'];
+
+/** The plan of a territory as it stands; a later one has another ETag. */
+export async function territoryPlan(office: Office, code: string, asCsv: boolean): Promise<Reply> {
+  const em = office.store.em();
+  const { tables } = await office.desk.upToDate(em, office.clock());
+  if (!tables.territories.has(code)) throw new Refusal('territory-not-found', `There is no territory ${code}.`);
+  const plan = await readPlan(em, code);
+  if (plan.version === 0 || plan.cost === null) {
+    throw new Refusal('plan-not-found', `Territory ${code} has not been planned yet.`);
+  }
+  const { reference } = tables;
+  const allocations = plan.allocations.map(allocationView);
+  const body = {
+    territory: code,
+    planned_at: at(plan.madeAt),
+    now: at(plan.now),
+    currency: reference.policy.currency,
+    resources: reference.resources
+      .filter(({ territory }) => territory === code)
+      .map((resource) => ({ code: resource.code, name: resource.name })),
+    allocations,
+    unallocated: plan.unallocated.map(({ call, reasons }) => ({ call, reasons: reasonsView(reasons) })),
+    cost: costView(plan.cost, reference.policy.currency),
+    violations: plan.violations,
+  };
+  const headers = { etag: `"${plan.version}"` };
+  return { status: 200, headers, body: asCsv ? csv(COLUMNS, allocations) : body };
+}
+
+/** Where a technician goes on a date of the territory's zone: work done and to do, in order of time. */
+export async function routeOfDay(office: Office, code: string, date: LocalDate | null): Promise<Reply> {
+  const em = office.store.em();
+  const now = office.clock();
+  const { book, tables } = await office.desk.upToDate(em, now);
+  const resource = tables.resources.get(code);
+  if (resource === undefined) throw new Refusal('resource-not-found', `There is no resource ${code}.`);
+  const { timeZone } = tables.territories.get(resource.territory)!;
+  const day = date ?? localDateAt(now, timeZone);
+  const during = { start: instant(startOfDay(day, timeZone)), end: instant(startOfDay(addDays(day, 1), timeZone)) };
+  const stops = [];
+  for (const allocation of await readRoute(em, code, during)) {
+    const call = await findCall(em, allocation.call, { lock: false });
+    if (call === null) continue;
+    const site = siteOf(tables, call);
+    stops.push({
+      ...allocationView(allocation),
+      device: call.device,
+      site: site.code,
+      site_name: site.name,
+      address: site.address,
+      latitude: site.latitude,
+      longitude: site.longitude,
+      description: call.description,
+      status: book.status(call) ?? 'logged',
+    });
+  }
+  const { name, territory } = resource;
+  return { status: 200, headers: {}, body: { resource: code, name, territory, date: day, time_zone: timeZone, stops } };
+}

@@ -1,0 +1,129 @@
+import {
+  type Allocation,
+  type Because,
+  type Call,
+  type CallStatus,
+  type Contract,
+  type Device,
+  formatDuration,
+  formatInstant,
+  formatMoney,
+  type Instant,
+  type OrderedCall,
+  type PlanCost,
+  type Reason,
+  type Reference,
+  type Resource,
+  type Site,
+  type Territory,
+} from '#engine';
+
+/** The tables of the reference that replies look things up in, by code. */
+export interface Directory {
+  readonly reference: Reference;
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly devices: ReadonlyMap<string, Device>;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly territories: ReadonlyMap<string, Territory>;
+  readonly resources: ReadonlyMap<string, Resource>;
+}
+
+const byCode = <T extends { readonly code: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [row.code, row]));
+
+export const directory = (reference: Reference): Directory => ({
+  reference,
+  contracts: byCode(reference.contracts),
+  devices: byCode(reference.devices),
+  sites: byCode(reference.sites),
+  territories: byCode(reference.territories),
+  resources: byCode(reference.resources),
+});
+
+/** Site of a call; every call's device and every device's site are in the tables (a dataset is checked as a whole). */
+export const siteOf = (tables: Directory, call: Call): Site => tables.sites.get(deviceOf(tables, call).site)!;
+export const deviceOf = (tables: Directory, call: Call): Device => tables.devices.get(call.device)!;
+export const territoryOf = (tables: Directory, call: Call): string => siteOf(tables, call).territory;
+
+export const at = (instant: Instant | null): string | null => (instant === null ? null : formatInstant(instant));
+
+/** A call as it was told and as it stands, in the names of the dataset's columns. */
+export function callView(tables: Directory, call: Call, status: CallStatus, allocation: Allocation | null) {
+  const device = deviceOf(tables, call);
+  return {
+    number: call.number,
+    device: call.device,
+    site: device.site,
+    model: device.model,
+    contract: device.contract,
+    territory: territoryOf(tables, call),
+    contact: call.contact,
+    description: call.description,
+    type: call.type,
+    status,
+    logged_at: formatInstant(call.loggedAt),
+    occurred_at: at(call.occurredAt),
+    service_affecting: call.serviceAffecting,
+    estimated_time: call.estimatedTime === null ? null : formatDuration(call.estimatedTime),
+    earliest: at(call.earliest),
+    latest: at(call.latest),
+    resource: call.resource ?? allocation?.resource ?? null,
+    pinned: call.pinned,
+    planned_start: at(allocation?.start ?? call.plannedStart),
+    responded_at: at(call.respondedAt),
+    fixed_at: at(call.fixedAt),
+    closed_at: at(call.closedAt),
+    holds: call.holds.map((hold) => ({ from: formatInstant(hold.from), to: at(hold.to), reason: hold.reason })),
+    duplicate_of: call.duplicateOf,
+    excuse: call.excuse,
+    emergency: call.emergency,
+  };
+}
+
+export const orderedView = (call: OrderedCall) => ({
+  number: call.number,
+  contract: call.contract,
+  territory: call.territory,
+  regime: call.regime,
+  respond_by: at(call.respondBy),
+  fix_by: at(call.fixBy),
+  due: at(call.due),
+  class: call.class,
+  priority: call.priority,
+  levels: call.levels,
+  position: call.position,
+});
+
+export const becauseView = (because: readonly Because[]) => because.map((each) => ({ ...each }));
+export const reasonsView = (reasons: readonly Reason[]) => reasons.map((each) => ({ ...each }));
+
+export const allocationView = (allocation: Allocation) => ({
+  call: allocation.call,
+  resource: allocation.resource,
+  travel_start: formatInstant(allocation.travelStart),
+  arrival: formatInstant(allocation.arrival),
+  start: formatInstant(allocation.start),
+  finish: formatInstant(allocation.finish),
+  travel_seconds: allocation.travelSeconds,
+  fixed: allocation.fixed,
+});
+
+export const costView = (cost: PlanCost, currency: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(cost).map(([part, amount]) => [
+      part.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      formatMoney(amount, currency),
+    ]),
+  );
+
+/** A table as CSV (RFC 4180): the keys of the first row are the columns. A text that a spreadsheet would run is quoted off. */
+export function csv(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const cell = (value: unknown): string => {
+    if (value === null || value === undefined) return '';
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const safe = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(','));
+  return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;
+}
