@@ -15,8 +15,9 @@ const STRIDE = 8;
 
 /**
  * Ruin and recreate: takes some calls out, near each other or at random, puts them back at their cheapest places in
- * another order, and keeps the outcome if neither the total nor the price of unplaced calls has risen. So the routes
- * at the end are the best ever seen, and more steps with the same seed never give a worse plan.
+ * another order, and keeps the outcome if it is cheaper and the price of unplaced calls has not risen: nobody's day is
+ * changed for nothing. So the routes at the end are the best ever seen, and more steps with the same seed never give a
+ * worse plan.
  * @returns the number of steps made.
  */
 export function improve(routes: Routes, seed: number, iterations: number, over: () => boolean): number {
@@ -40,7 +41,7 @@ export function improve(routes: Routes, seed: number, iterations: number, over: 
     if (whole) recreate(routes, removed, count, undo, place, random);
     const newCost = totalCost(routes);
     const newUnplaced = routes.sums[UNPLACED_SUM]!;
-    if (whole && newCost <= cost && newUnplaced <= unplaced) {
+    if (whole && newCost < cost && newUnplaced <= unplaced) {
       cost = newCost;
       unplaced = newUnplaced;
     } else takeBack(routes, undo);

@@ -1,7 +1,7 @@
 import { earliestFit } from './bands.ts';
 import { churnPrice, fixLatePrice, imbalancePrice, loadShare, overtimePrice, respondLatePrice } from './cost.ts';
 import * as P from './problem.ts';
-import { link, loadOf, type Routes, retime, schedule } from './routes.ts';
+import { DELAY, link, loadOf, type Routes, retime, schedule } from './routes.ts';
 
 /** A place for a call in a route. */
 export interface Place {
@@ -22,10 +22,12 @@ export const newPlace = (): Place => ({
 });
 
 /**
- * Finds the cheapest place for a call that has none, over all resources that can do it, or one of them alone; of equally
- * cheap ones that with the earliest start. A place is judged by walking the part of the route that it would delay, and
- * no further than the call whose slack forbids it; a shift is not looked at where its bare lower bound is dearer than
- * the best place known: lateness at its opening, and both legs where it is empty.
+ * Finds the cheapest place for a call that has none, over all resources that can do it, or one of them alone. Of
+ * equally cheap places in a shift that which delays what is behind it least is taken (more urgent calls had their choice
+ * before), of equally cheap shifts the one with the earliest start.
+ * A place is judged by walking the part of the route that it would delay, and no further than the call whose slack
+ * forbids it; a shift is not looked at where its bare lower bound is dearer than the best place known: lateness at its
+ * opening, and both legs where it is empty.
  */
 export function cheapestPlace(routes: Routes, call: number, place: Place, onlyResource = -1): boolean {
   const { problem: p } = routes;
@@ -96,6 +98,10 @@ function cheapestOfShift(
 ): void {
   const { problem: p, scratch, next } = routes;
   const work = p.work[call]!;
+  let bestCost = place.cost;
+  let bestDelay = Number.POSITIVE_INFINITY;
+  let bestStart = Number.POSITIVE_INFINITY;
+  let bestAfter = -1;
   let before = routes.lastStarted[s]!;
   let kmBefore = before < 0 ? kmOut : P.kmBetween(p, before, call);
   for (;;) {
@@ -105,40 +111,51 @@ function cheapestOfShift(
     const secondsOn = P.legSecondsOf(p, r, kmBehind);
     let cost = base + P.legCostOf(p, r, kmBefore, seconds) + P.legCostOf(p, r, kmBehind, secondsOn);
     cost -= behind < 0 ? routes.homeCost[s]! : routes.legCost[behind]!;
-    if (cost + late <= place.cost) {
+    if (cost + late <= bestCost) {
       const time = before < 0 ? Number.NEGATIVE_INFINITY : routes.finish[before]!;
       const start = schedule(p, scratch, s, call, time, seconds * 1000, before < 0);
       if (start < Number.POSITIVE_INFINITY) {
         const finish = start + work;
         cost += respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, finish);
-        cost += costBehind(routes, s, behind, finish, secondsOn, place.cost - cost);
-        if (cost < place.cost || (cost === place.cost && start < place.start)) {
-          place.shift = s;
-          place.after = before;
-          place.cost = cost;
-          place.start = start;
+        cost += costBehind(routes, s, behind, finish, secondsOn, bestCost - cost);
+        const delay = scratch[DELAY]!;
+        const isEqual = cost === bestCost && cost < Number.POSITIVE_INFINITY;
+        if (cost < bestCost || (isEqual && (delay < bestDelay || (delay === bestDelay && start < bestStart)))) {
+          bestCost = cost;
+          bestDelay = delay;
+          bestStart = start;
+          bestAfter = before;
         }
       }
     }
     // Places further on are reached later still.
-    if (behind < 0 || routes.finish[behind]! > p.latest[call]!) return;
+    if (behind < 0 || routes.finish[behind]! > p.latest[call]!) break;
     before = behind;
     kmBefore = kmBehind;
+  }
+  if (bestCost < place.cost || (bestCost === place.cost && bestStart < place.start)) {
+    place.shift = s;
+    place.after = bestAfter;
+    place.cost = bestCost;
+    place.start = bestStart;
   }
 }
 
 /**
  * By how much the rest of a route gets dearer when the call `first` (-1: home) is reached by a leg of `seconds` that
- * begins at `time` or later; Infinity where it can't be, or where it is dearer than `limit`.
+ * begins at `time` or later; Infinity where it can't be. Once dearer than `limit` it is not added up to the end. By how
+ * much that call starts later goes into `scratch`.
  */
 function costBehind(routes: Routes, s: number, first: number, time: number, seconds: number, limit: number): number {
   const { problem: p, scratch } = routes;
   let cost = 0;
+  scratch[DELAY] = 0;
   let leave = time;
   let travel = seconds * 1000;
   for (let call = first; call >= 0; call = routes.next[call]!) {
     const start = schedule(p, scratch, s, call, leave, travel, false);
     if (start > routes.latestStart[call]!) return Number.POSITIVE_INFINITY;
+    if (call === first) scratch[DELAY] = Math.max(0, start - routes.start[call]!);
     cost +=
       respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + p.work[call]!) - routes.lateCost[call]!;
     if (start === routes.start[call] || cost > limit) return cost;

@@ -47,13 +47,16 @@ export interface Routes {
   readonly load: Float64Array;
   /** Sums over all routes, and over all calls without a place. */
   readonly sums: Float64Array;
-  /** Results of `schedule`. */
+  /** Results of `schedule`, and at `DELAY` of a trial insertion: what is found many times must not be allocated. */
   readonly scratch: Float64Array;
 }
 
 /** Indices into `Routes.sums`. */
 export const ROUTE_SUM = 0;
 export const UNPLACED_SUM = 1;
+
+/** Index into `Routes.scratch`. */
+export const DELAY = 3;
 
 /** Routes of fixed work alone. */
 export function newRoutes(p: P.TerritoryProblem): Routes {
@@ -89,7 +92,7 @@ export function newRoutes(p: P.TerritoryProblem): Routes {
     routeCost: zero(shifts),
     load: zero(P.resourceCount(p)),
     sums: zero(2),
-    scratch: zero(3),
+    scratch: zero(4),
   };
   for (let c = 0; c < n; c++) if (p.kind[c] !== P.BARRED) routes.sums[UNPLACED_SUM]! += p.unplaced[c]!;
   for (let s = 0; s < shifts; s++) {
@@ -239,17 +242,15 @@ export function retime(routes: Routes, s: number): boolean {
   return true;
 }
 
-/** Travel from the place before; none where routes may begin anywhere, nor for started work, whose times are facts. */
+/** Travel from the place before; none where routes may begin anywhere. That of started work is a fact. */
 function setLeg(routes: Routes, r: number, node: number, call: number, isFirst: boolean): void {
   const { problem: p } = routes;
-  const started = p.kind[call] === P.STARTED;
-  if ((isFirst && p.scalars[P.STARTS_AT_HOME] === 0) || (started && p.startedTimes[call * 5 + 4] === 0)) {
-    routes.legSeconds[call] = 0;
-    routes.legCost[call] = 0;
-    return;
+  let km = isFirst && p.scalars[P.STARTS_AT_HOME] === 0 ? 0 : P.kmBetween(p, node, call);
+  let seconds = P.legSecondsOf(p, r, km);
+  if (p.kind[call] === P.STARTED && seconds !== p.startedTimes[call * 5 + 4]) {
+    seconds = p.startedTimes[call * 5 + 4]!;
+    km = seconds / p.secondsPerKm[r]!;
   }
-  const km = P.kmBetween(p, node, call);
-  const seconds = started ? p.startedTimes[call * 5 + 4]! : P.legSecondsOf(p, r, km);
   routes.legSeconds[call] = seconds;
   routes.legCost[call] = P.legCostOf(p, r, km, seconds);
 }

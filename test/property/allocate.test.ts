@@ -1,0 +1,277 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  checkPlan,
+  compileTerritory,
+  planTerritory,
+  rankCandidates,
+  solveTerritory,
+  tryAllocation,
+} from '../../engine/allocate/index.ts';
+import { cheapestPlace, newPlace } from '../../engine/allocate/insertion.ts';
+import { BARRED } from '../../engine/allocate/problem.ts';
+import { newRoutes } from '../../engine/allocate/routes.ts';
+import { barringReasons } from '../../engine/allocate/rules/index.ts';
+import { CALL_CLASSES } from '../../engine/model/priority.ts';
+import { localDate, millis, minor } from '../../engine/model/units.ts';
+import { at, minutes, POLICY, type TestCall, type TestResource, type World, world } from '../allocate/world.ts';
+
+const place = fc.record({
+  latitude: fc.double({ min: 50, max: 50.6, noNaN: true }),
+  longitude: fc.double({ min: 10, max: 11, noNaN: true }),
+});
+const skills = fc.uniqueArray(
+  fc.record({ skill: fc.constantFrom('lift', 'gate', 'radio'), level: fc.integer({ min: 1, max: 3 }) }),
+  { maxLength: 2, selector: (s) => s.skill },
+);
+const when = fc.option(
+  fc.integer({ min: -12, max: 120 }).map((h) => at(7 + h / 2)),
+  { nil: undefined },
+);
+
+const resource = (i: number) =>
+  fc.record({
+    code: fc.constant(`R${i}`),
+    place,
+    skills,
+    hours: fc.constantFrom(
+      'Mo-Fr 08:00-16:00',
+      'Mo-Fr 06:00-10:00,10:30-14:00',
+      'Mo-Su 22:00-06:00',
+      'Mo-We 08:00-12:00,13:00-17:00; Th 10:00-12:00',
+      '24/7',
+      'Sa 08:00-12:00',
+    ),
+    maxCalls: fc.option(fc.integer({ min: 1, max: 5 })),
+    hourlyCost: fc.option(fc.integer({ min: 100, max: 5000 }).map(minor)),
+    speed: fc.constantFrom(0.5, 1, 1.7),
+    territory: fc.constantFrom('T', 'T', 'T', 'U'),
+  });
+
+/** Calls of which some are started, pinned, allocated, held or duplicates; statuses as contradictory as people's data are. */
+const call = (i: number, resources: number, withFixed: boolean) =>
+  fc
+    .record({
+      place,
+      skills,
+      work: fc.integer({ min: 5, max: 300 }).map(minutes),
+      respondBy: when,
+      fixBy: when,
+      class: fc.constantFrom(...CALL_CLASSES),
+      priority: fc.integer({ min: 1, max: 9 }),
+      appointment: fc.option(fc.tuple(fc.integer({ min: -2, max: 60 }), fc.integer({ min: 0, max: 5 }))),
+      holder: fc.integer({ min: 0, max: resources }),
+      state: fc.constantFrom(
+        ...(withFixed
+          ? ([
+              'open',
+              'open',
+              'open',
+              'accepted',
+              'travelling',
+              'on-site',
+              'pinned',
+              'allocated',
+              'held',
+              'duplicate',
+            ] as const)
+          : (['open'] as const)),
+      ),
+      respondedAgo: fc.integer({ min: 0, max: 300 }).map(minutes),
+      plannedStart: when,
+    })
+    .map(({ appointment, holder, state, respondedAgo, plannedStart, respondBy, fixBy, ...rest }): TestCall => {
+      const holds = state === 'open' || state === 'held' || state === 'duplicate' ? null : `R${holder}`;
+      return {
+        number: `C${String(i).padStart(2, '0')}`,
+        ...rest,
+        ...(respondBy === undefined ? {} : { respondBy }),
+        ...(fixBy === undefined ? {} : { fixBy }),
+        earliest: appointment === null ? null : at(7 + appointment[0]),
+        latest: appointment === null ? null : at(7 + appointment[0] + appointment[1]),
+        resource: holds,
+        pinned: state === 'pinned',
+        plannedStart: holds === null ? null : (plannedStart ?? null),
+        duplicateOf: state === 'duplicate' ? 'C00' : null,
+        holds: state === 'held' ? [{ from: at(1), to: null, reason: 'no access' }] : [],
+        respondedAt: state === 'on-site' ? (millis(at(9) - respondedAgo) as never) : null,
+        ...(state === 'accepted' || state === 'travelling' || state === 'on-site' || state === 'allocated'
+          ? { status: state }
+          : {}),
+      };
+    });
+
+const policy = fc.record({
+  routeStart: fc.constantFrom('home' as const, 'home' as const, 'open' as const),
+  routeEnd: fc.constantFrom('home' as const, 'home' as const, 'open' as const),
+  overtimeUpTo: fc.constantFrom(millis(0), minutes(90)),
+  mayMoveAllocated: fc.boolean(),
+  detourFactor: fc.constantFrom(1, 1.4),
+});
+
+const price = {
+  respond: { step: minor(500), perHour: minor(120) },
+  fix: { step: minor(900), perHour: minor(333) },
+  unplaced: minor(7000),
+};
+const prices = {
+  prices: { emergency: price, high: price, normal: price, planned: price, deferred: price },
+  priorityFactors: [3, 2.5, 2, 1.5, 1, 0.9, 0.8, 0.7, 0.6],
+  hourlyCost: minor(2500),
+  perKilometre: minor(33),
+  imbalancePerHour: minor(70),
+  scarceSkillPerHour: minor(200),
+  churn: minor(450),
+  lent: [
+    { resource: 'R0', territory: 'U', on: localDate('2026-01-06') },
+    { resource: 'R1', territory: 'T', on: localDate('2026-01-07') },
+  ],
+};
+
+const worlds = (withFixed: boolean): fc.Arbitrary<World> =>
+  fc
+    .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 14 }))
+    .chain(([m, n]) =>
+      fc.tuple(
+        fc.tuple(...Array.from({ length: m }, (_, i) => resource(i))) as fc.Arbitrary<TestResource[]>,
+        fc.tuple(...Array.from({ length: n }, (_, i) => call(i, m, withFixed))) as fc.Arbitrary<TestCall[]>,
+        policy,
+        fc.boolean(),
+      ),
+    )
+    .map(([resources, calls, settings, absent]) => {
+      const made = world(calls, resources, {
+        now: at(9),
+        policy: { ...POLICY, ...prices, ...settings },
+        absences: absent && resources.length > 0 ? [{ resource: 'R0', from: at(10), to: at(11.5) }] : [],
+      });
+      // A counterexample is shown by what it was made from.
+      return { ...made, [fc.toStringMethod]: () => JSON.stringify({ resources, calls, settings, absent }) };
+    });
+
+const budget = (iterations: number, seed = 1) => ({ seed, iterations, milliseconds: null });
+
+describe('plans of random territories', () => {
+  test('the checker passes every plan: what it finds comes with fixed work alone', () => {
+    fc.assert(
+      fc.property(worlds(true), ({ reference, calls, input, now }) => {
+        const plan = planTerritory(input, budget(60));
+        expect(checkPlan(reference, calls, plan, now).filter(({ fixed }) => !fixed)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('without fixed work the checker finds nothing at all', () => {
+    fc.assert(
+      fc.property(worlds(false), ({ reference, calls, input, now }) => {
+        expect(checkPlan(reference, calls, planTerritory(input, budget(60)), now)).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('started and pinned calls never move, and never start at another time', () => {
+    fc.assert(
+      fc.property(worlds(true), ({ input }) => {
+        const alone = planTerritory({ ...input, calls: input.calls.filter((c) => c.resource !== null) }, budget(0));
+        const fixed = new Map(alone.allocations.filter((a) => a.fixed).map((a) => [a.call, a]));
+        const plan = planTerritory(input, budget(60));
+        const again = plan.allocations.filter((a) => a.fixed);
+        expect(again.map((a) => [a.call, a.resource, a.start]).sort()).toEqual(
+          [...fixed.values()].map((a) => [a.call, a.resource, a.start]).sort(),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('same input, seed and iterations: same plan', () => {
+    fc.assert(
+      fc.property(worlds(true), fc.integer(), ({ input }, seed) => {
+        expect(planTerritory(input, budget(40, seed))).toEqual(planTerritory(structuredClone(input), budget(40, seed)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('more iterations never give a dearer plan, nor dearer unplaced calls', () => {
+    fc.assert(
+      fc.property(worlds(true), fc.integer(), ({ input }, seed) => {
+        const costs = [0, 1, 5, 20, 80].map((n) => planTerritory(input, budget(n, seed)).cost);
+        for (let k = 1; k < costs.length; k++) {
+          expect(costs[k]!.total).toBeLessThanOrEqual(costs[k - 1]!.total);
+          expect(costs[k]!.unplaced).toBeLessThanOrEqual(costs[k - 1]!.unplaced);
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('the compiled rules and the rules that explain agree on who could take a call with nothing else to do', () => {
+    fc.assert(
+      fc.property(worlds(false), ({ input }) => {
+        const problem = compileTerritory(input);
+        const routes = newRoutes(problem);
+        input.calls.forEach((c, i) => {
+          input.resources.forEach((r, k) => {
+            const barred = barringReasons({ input, call: c, resource: r, callsInShift: () => 0 }).length > 0;
+            const found = problem.kind[i] !== BARRED && cheapestPlace(routes, i, newPlace(), k);
+            expect([c.number, r.code, !barred]).toEqual([c.number, r.code, found]);
+          });
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('an extra cost of a candidate is what its hand allocation adds, and the checker passes that plan', () => {
+    fc.assert(
+      fc.property(worlds(true), ({ reference, calls, input, now }) => {
+        const plan = planTerritory(input, budget(0));
+        const movable = input.calls.find((c) => plan.allocations.some((a) => a.call === c.number && !a.fixed));
+        if (movable === undefined) return;
+        for (const candidate of rankCandidates(input, plan, movable.number)) {
+          if (!candidate.feasible) {
+            expect(candidate.reasons.length).toBeGreaterThan(0);
+            continue;
+          }
+          const tried = tryAllocation(input, plan, movable.number, candidate.resource);
+          if (!tried.ok) throw new Error('a feasible candidate was refused');
+          const given = tried.value.allocations.find((a) => a.call === movable.number)!;
+          expect([given.resource, given.start, given.fixed]).toEqual([
+            candidate.resource,
+            candidate.times!.start,
+            true,
+          ]);
+          expect(checkPlan(reference, calls, tried.value, now).filter(({ fixed }) => !fixed)).toEqual([]);
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('a solution has no unplaced call that an empty place is left for', () => {
+    fc.assert(
+      fc.property(worlds(false), ({ input }) => {
+        const solution = solveTerritory(compileTerritory(input), budget(0));
+        const used = new Set(solution.shiftOf);
+        const problem = compileTerritory(input);
+        const empty = newRoutes(problem);
+        solution.shiftOf.forEach((s, c) => {
+          if (s >= 0) return;
+          input.resources.forEach((_, r) => {
+            const found = newPlace();
+            if (cheapestPlace(empty, c, found, r)) {
+              let free = false;
+              for (let k = problem.shiftOffset[r]!; k < problem.shiftOffset[r + 1]!; k++)
+                free ||= !used.has(k) && k === found.shift;
+              expect(free).toBe(false);
+            }
+          });
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
