@@ -24,7 +24,10 @@ export interface Book {
   readonly terms: Terms;
   /** Goes on to a later instant; an earlier one changes nothing. */
   advance(now: Instant): void;
-  /** Takes in a call that was logged, changed or closed. Its device is known to the reference. */
+  /**
+   * Takes in a call that was logged, changed or closed. Its device is known to the reference. A duplicate of a call that
+   * the book doesn't hold stands for itself until that call is put too.
+   */
   put(call: Call): void;
   /** As if the call had never been logged. */
   remove(number: string): void;
