@@ -3,7 +3,7 @@ import type { Call, Dataset, Instant, Reference } from '#engine';
 import type { Seen } from './calls.ts';
 import { type Em, kysely } from './database.ts';
 import { atOneMoment, readReference, writeReference } from './reference.ts';
-import { type CallPlace, calls, type LoggedTerms, toCall } from './tables/calls.ts';
+import { type CallPlace, callRecords, calls, type LoggedTerms, toCall } from './tables/calls.ts';
 import { insertRecords, type Row } from './tables/table.ts';
 
 export interface DatasetRead extends Seen {
@@ -51,18 +51,16 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
       dataset.calls.map((call) => ({ ...call, ...placeOf(call), terms: options.terms?.(call) ?? null })),
     );
     const db = kysely(tx);
+    const record = sql.join(callRecords.columns.map(({ field, name }) => sql`${sql.lit(field)}, ${sql.ref(name)}`));
     await sql`insert into call_events (territory, call, "at", kind, who, why, data)
       select territory, number, ${options.at}::bigint, 'imported', ${options.who}::text, ${options.why ?? null}::text,
-        jsonb_strip_nulls(to_jsonb(c)) - ${NOT_OF_THE_CALL}::text[]
-      from calls c order by "row"`.execute(db);
+        jsonb_build_object(${record})
+      from calls order by "row"`.execute(db);
     await sql`select setval('call_numbers', greatest(1, (select max("row") from calls),
       (select max(substring(number from '^C-0*([0-9]{1,15})$')::bigint) from calls)))`.execute(db);
     await sql`analyze calls, call_events, devices, sites`.execute(db);
   });
 }
-
-/** Columns that are the database's own. */
-const NOT_OF_THE_CALL = ['ended_at', 'version', 'changed_xid', 'territory'];
 
 async function clearCalls(em: Em): Promise<void> {
   const db = kysely(em);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool, TypeOverrides } from 'pg';
@@ -34,6 +35,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Milliseconds that transactions under way have to end when the store closes. */
+const CLOSE_PATIENCE = 3000;
+
 /** PostgreSQL type of bigint. */
 const INT8 = 20;
 
@@ -55,7 +59,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       throw embedded === null ? unusable(url, error as Error) : error;
     }
     const close = async (): Promise<void> => {
-      await orm.close(true);
+      // A query that does not end must not keep the process from ending.
+      await Promise.race([orm.close(true), pause(CLOSE_PATIENCE, undefined, { ref: false })]);
       await embedded?.stop();
     };
     return {

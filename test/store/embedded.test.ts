@@ -49,8 +49,11 @@ interface Started {
 async function startProcess(
   program = PROCESS,
   dataFolder = folder,
+  durable = false,
 ): Promise<{ child: ChildProcess; started: Started }> {
-  const child = spawn(process.execPath, [program, dataFolder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, dataFolder, ...(durable ? ['durable'] : [])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   cleanUp.push(() => ended(child));
   for await (const line of createInterface({ input: child.stdout })) return { child, started: JSON.parse(line) };
   throw new Error('the process ended without a word');
@@ -122,7 +125,7 @@ test('what was committed before kill -9 of the process is there after a new star
 });
 
 test('what was committed before kill -9 of the server is there after a new start', async () => {
-  const { child, started } = await startProcess();
+  const { child, started } = await startProcess(PROCESS, folder, true);
   await query(started.url, 'create table kept as select 8 as answer');
   process.kill(await serverPid(started.folder), 'SIGKILL');
   await killed(child);
@@ -196,6 +199,9 @@ test.runIf(ROOT)('root may start it from a project that no other user can enter,
   cleanUp.push(() => rm(dirname(started.folder), { recursive: true, force: true }));
   expect(started.error).toBeUndefined();
   expect(await query(started.url, 'select 1 as up')).toEqual([{ up: 1 }]);
+  const program = await realpath(`/proc/${await serverPid(started.folder)}/exe`);
+  cleanUp.push(() => rm(join(program, '../../..'), { recursive: true, force: true }));
+  expect(program).not.toContain(folder);
   await ended(child);
 });
 

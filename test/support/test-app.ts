@@ -28,6 +28,7 @@ export async function startProcess(url: string, options: TestProcessOptions): Pr
   const store = await openStore({ databaseUrl: url, dataFolder: '', migrate: false });
   const faults: unknown[] = [];
   const log: Log = {
+    debug: () => {},
     info: () => {},
     warn: () => {},
     error: (fields, message) => faults.push({ message, ...fields }),

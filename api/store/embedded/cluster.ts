@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, chown, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { program } from './binaries.ts';
 import { makeHome, type Place } from './place.ts';
+import { isAlive } from './postmaster.ts';
 
 /** The one database user of an embedded cluster. */
 export const DATABASE_USER = 'turnout';
@@ -19,6 +20,7 @@ export const readPassword = async (place: Place): Promise<string> =>
  */
 export async function ensureCluster(place: Place, durable: boolean): Promise<void> {
   if (await isMade(place.home)) return;
+  await clearUnfinished(place.home);
   const unfinished = `${place.home}.${process.pid}`;
   await rm(unfinished, { recursive: true, force: true });
   await makeHome(unfinished, place.owner);
@@ -32,6 +34,14 @@ export async function ensureCluster(place: Place, durable: boolean): Promise<voi
     await rm(unfinished, { recursive: true, force: true });
     if (await isMade(place.home)) return;
     throw error;
+  }
+}
+
+/** Removes what processes that were killed while they made a cluster have left behind. */
+async function clearUnfinished(home: string): Promise<void> {
+  for (const name of await readdir(dirname(home))) {
+    const pid = name.startsWith(`${basename(home)}.`) ? Number(name.slice(basename(home).length + 1)) : Number.NaN;
+    if (pid > 0 && !isAlive(pid)) await rm(join(dirname(home), name), { recursive: true, force: true });
   }
 }
 

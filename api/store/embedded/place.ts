@@ -14,7 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Binaries, installedBinaries } from './binaries.ts';
 import { canEnter, databaseOwner, type Owner, startedByRoot } from './owner.ts';
 
@@ -80,14 +80,17 @@ export async function makeHome(folder: string, owner: Owner | null): Promise<voi
   if (owner !== null) await chown(folder, owner.uid, owner.gid);
 }
 
+/** The folder of a data folder's own, outside of the project; always the same one. */
 async function stagingFolder(data: string, pointed: string): Promise<string> {
-  if (pointed !== '' && (await stat(pointed).catch(() => null)) !== null) return join(pointed, '..');
-  return ownFolder(`turnout-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`);
+  if (pointed !== '' && (await stat(pointed).catch(() => null)) !== null) return dirname(pointed);
+  return ownFolder(`turnout-${shortHash(data)}`);
 }
 
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** A copy for each installation, whatever data folders it serves. */
 async function stageBinaries(installed: Binaries, log: (line: string) => void): Promise<Binaries> {
-  const folder = await ownFolder('turnout-binaries');
-  const root = join(folder, installed.build);
+  const root = join(await ownFolder(`turnout-postgresql-${shortHash(installed.root)}`), installed.build);
   if ((await stat(root).catch(() => null)) === null) {
     log(`copying the database programs to ${root}, where their user can reach them`);
     const unfinished = `${root}.${process.pid}`;

@@ -78,9 +78,9 @@ export const calls = table<Call & CallPlace & { readonly terms: LoggedTerms | nu
 
 const PLACE_FIELDS = new Set(['territory', 'contract', 'site', 'model', 'zone', 'terms']);
 /** The columns of the record alone. */
-const plain = { ...calls, columns: calls.columns.filter((column) => !PLACE_FIELDS.has(column.field)) };
+export const callRecords = { ...calls, columns: calls.columns.filter((column) => !PLACE_FIELDS.has(column.field)) };
 
-export const toCall = (row: Row): Call => toRecord<unknown>(plain, row) as Call;
+export const toCall = (row: Row): Call => toRecord<unknown>(callRecords, row) as Call;
 
 export const toStoredCall = (row: Row): StoredCall =>
   ({ ...(toRecord<unknown>(calls, row) as object), version: row.version }) as StoredCall;

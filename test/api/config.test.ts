@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { readConfig } from '../../api/config.ts';
+
+test('without any variable it listens on loopback, port 4070, on an embedded database, with the demo', () => {
+  const read = readConfig({ PATH: '/bin' });
+  expect(read).toMatchObject({
+    ok: true,
+    value: { host: '127.0.0.1', port: 4070, databaseUrl: null, logLevel: 'info', demo: true },
+  });
+  expect(read.ok && read.value.threads).toBeGreaterThanOrEqual(1);
+  expect(read.ok && read.value.dataFolder).toMatch(/data$/);
+});
+
+test('every variable is read; an empty one counts as unset', () => {
+  const env = {
+    HOST: '0.0.0.0',
+    PORT: '0',
+    DATABASE_URL: 'postgresql://me:secret@db.example:5432/turnout',
+    TURNOUT_DATA: '/srv/turnout',
+    TURNOUT_THREADS: '3',
+    LOG_LEVEL: 'silent',
+    DEMO: 'off',
+  };
+  const config = {
+    host: '0.0.0.0',
+    port: 0,
+    databaseUrl: env.DATABASE_URL,
+    dataFolder: '/srv/turnout',
+    threads: 3,
+    logLevel: 'silent',
+    demo: false,
+  };
+  expect(readConfig(env)).toEqual({ ok: true, value: config });
+  expect(readConfig({ ...env, PORT: '', DATABASE_URL: '' })).toEqual({
+    ok: true,
+    value: { ...config, port: 4070, databaseUrl: null },
+  });
+});
+
+test('all bad variables are named at once, with what to do, and no password is repeated', () => {
+  const read = readConfig({
+    HOST: '  ',
+    PORT: '70000',
+    DATABASE_URL: 'mysql://me:secret@db/turnout',
+    TURNOUT_DATA: 'a\0b',
+    TURNOUT_THREADS: '2.5',
+    LOG_LEVEL: 'loud',
+    DEMO: 'yes',
+  });
+  const problems = read.ok ? [] : read.problems;
+  expect(problems.map(({ code, field }) => `${code} ${field}`).sort()).toEqual([
+    'config-invalid DATABASE_URL',
+    'config-invalid DEMO',
+    'config-invalid HOST',
+    'config-invalid LOG_LEVEL',
+    'config-invalid PORT',
+    'config-invalid TURNOUT_DATA',
+    'config-invalid TURNOUT_THREADS',
+  ]);
+  for (const { field, action } of problems) expect(action).toContain(field);
+  expect(JSON.stringify(problems)).not.toContain('secret');
+});
+
+test.each(['-1', '65536', '1e3', ' 80', '0x50', '٤'])('PORT=%s is refused', (PORT) => {
+  expect(readConfig({ PORT }).ok).toBe(false);
+});
