@@ -33,7 +33,7 @@ export * from './order/index.ts';
 export * from './plan-dataset.ts';
 // pool: threads
 export * from './pool/index.ts';
-// terms: entitlement, and the life of a call
+// terms: entitlement, the life of a call, and the tables that the order reads
 export {
   type Admission,
   applyEvent,
@@ -41,20 +41,30 @@ export {
   type CallEvent,
   type CallEventKind,
   type CallRequest,
+  type CallTable,
   compileTerms,
+  computeTargets,
   countsAsFailure,
+  createCallTable,
+  createHoldStore,
   createReliability,
+  createTargetTable,
+  type HoldStore,
   heldAt,
   holdAt,
   isOpenAt,
+  lastKnown,
   needsApproval,
   originalOf,
   possibleTransitions,
   type Reliability,
+  type RunningClock,
   reopenedCall,
   standsInOrder,
   statusAt,
+  type TargetTable,
   type Terms,
+  writeCall,
 } from './terms/index.ts';
 // time: what the edges read and write; timelines stay inside
 export {
