@@ -44,11 +44,10 @@ export function rankCandidates(input: TerritoryInput, plan: Plan, callNumber: st
   const call = input.calls[c];
   if (call === undefined) return [];
   const problem = compileTerritory(input);
-  const routes = routesOfPlan(input, problem, plan);
+  const routes = routesOfPlan(input, problem, plan, callNumber);
   const present = plan.allocations.find((a) => a.call === callNumber)?.resource;
   const fixed = problem.kind[c] !== FREE;
   const fixedTimes = fixed && routes.shiftOf[c]! >= 0 ? timesOf(routes, c) : null;
-  if (!fixed && routes.shiftOf[c]! >= 0) takeOut(routes, c);
   const counter = callCounter(input, problem, routes.shiftOf);
   const without = costParts(routes);
 
@@ -90,17 +89,12 @@ function trialOf(
   insertAt(routes, call, place);
   const withCall = costParts(routes);
   const times = timesOf(routes, call);
-  takeOut(routes, call);
+  unlink(routes, call);
+  retime(routes, place.shift);
   const parts = COST_PARTS.map((part, k) =>
     part === 'unplaced' ? withCall[k]! - without[k]! + problem.unplaced[call]! : withCall[k]! - without[k]!,
   );
   return { times, extraCost: planCost(parts) };
-}
-
-function takeOut(routes: Routes, call: number): void {
-  const s = routes.shiftOf[call]!;
-  unlink(routes, call);
-  retime(routes, s);
 }
 
 const timesOf = (routes: Routes, call: number): CandidateTimes => ({

@@ -6,9 +6,10 @@ import type { TerritoryInput } from './territory-input.ts';
 
 /**
  * A plan as routes that can be searched: each call with the resource and in the shift that the plan gives it, times
- * worked out anew from `now`. Calls of which the input or the territory knows nothing, or that no longer fit, are left out.
+ * worked out anew from `now`, without the call `except`. Calls that the input does not know, whose resource it does not
+ * know, or that no longer fit, are left out.
  */
-export function routesOfPlan(input: TerritoryInput, problem: TerritoryProblem, plan: Plan): Routes {
+export function routesOfPlan(input: TerritoryInput, problem: TerritoryProblem, plan: Plan, except: string): Routes {
   const calls = new Map(input.calls.map(({ number }, c) => [number, c]));
   const resources = new Map(input.resources.map(({ code }, r) => [code, r]));
   const shiftOf = new Int32Array(callCount(problem)).fill(-1);
@@ -16,7 +17,7 @@ export function routesOfPlan(input: TerritoryInput, problem: TerritoryProblem, p
   for (const allocation of plan.allocations) {
     const call = calls.get(allocation.call);
     const r = resources.get(allocation.resource);
-    if (call === undefined || r === undefined) continue;
+    if (call === undefined || r === undefined || allocation.call === except) continue;
     start[call] = allocation.start;
     for (let s = problem.shiftOffset[r]!; s < problem.shiftOffset[r + 1]! && shiftOf[call]! < 0; s++) {
       const bands = problem.bandOffset[s + 1]!;

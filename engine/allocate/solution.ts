@@ -1,4 +1,4 @@
-import { callCount, type TerritoryProblem } from './problem.ts';
+import { callCount, FREE, type TerritoryProblem } from './problem.ts';
 import { costParts, link, newRoutes, type Routes, retime, unlink } from './routes.ts';
 
 /** A plan of one territory in typed arrays, to be handed between threads; `readSolution` makes records of it. */
@@ -31,26 +31,41 @@ export const solutionOf = (routes: Routes, iterations: number): TerritorySolutio
 });
 
 /**
- * Routes with each call where `shiftOf` says, in order of `start`; a call that no longer fits there is left without a
+ * Routes with each call where `shiftOf` says, in order of `start`; calls that no longer fit there are left without a
  * place. The way back from a plan (or solution) to routes that can be searched.
  */
 export function routesOf(problem: TerritoryProblem, shiftOf: Int32Array, start: Float64Array): Routes {
   const routes = newRoutes(problem);
-  const calls = Array.from({ length: callCount(problem) }, (_, call) => call)
-    .filter((call) => shiftOf[call]! >= 0 && routes.shiftOf[call]! < 0)
-    .sort((a, b) => start[a]! - start[b]! || a - b);
-  for (const call of calls) {
+  const byShift = new Map<number, number[]>();
+  for (let call = 0; call < callCount(problem); call++) {
     const s = shiftOf[call]!;
-    let after = routes.last[s]!;
-    while (after >= 0 && after !== routes.lastStarted[s] && routes.start[after]! > start[call]!) {
-      after = routes.previous[after]!;
-    }
-    link(routes, s, after, call);
+    if (s < 0 || problem.kind[call] !== FREE) continue;
+    const calls = byShift.get(s);
+    if (calls === undefined) byShift.set(s, [call]);
+    else calls.push(call);
+  }
+  for (const [s, calls] of byShift) {
+    calls.sort((a, b) => start[a]! - start[b]! || a - b);
+    for (const call of calls) linkByTime(routes, s, call, start[call]!);
     if (retime(routes, s) && keepsFixed(routes, s)) continue;
-    unlink(routes, call);
+    for (const call of calls) unlink(routes, call);
     retime(routes, s);
+    for (const call of calls) {
+      linkByTime(routes, s, call, start[call]!);
+      if (retime(routes, s) && keepsFixed(routes, s)) continue;
+      unlink(routes, call);
+      retime(routes, s);
+    }
   }
   return routes;
+}
+
+/** Links a call behind those that start before it; started work stays in front. */
+function linkByTime(routes: Routes, s: number, call: number, start: number): void {
+  let after = routes.last[s]!;
+  while (after >= 0 && after !== routes.lastStarted[s] && routes.start[after]! > start) after = routes.previous[after]!;
+  link(routes, s, after, call);
+  routes.start[call] = start;
 }
 
 /** Whether each piece of fixed work can still be reached in time from the call before it. */

@@ -6,7 +6,6 @@ import { routesOfPlan } from './plan-routes.ts';
 import { planTerritory } from './plan-territory.ts';
 import { FREE } from './problem.ts';
 import { readSolution } from './read-solution.ts';
-import { retime, unlink } from './routes.ts';
 import { solutionOf } from './solution.ts';
 import { insertInOrder } from './solve.ts';
 import type { TerritoryInput } from './territory-input.ts';
@@ -51,12 +50,7 @@ export function tryAllocation(
   const free = { ...call!, pinned: false, status: 'open', resource: null, plannedStart: null } as const;
   const freed = { ...input, calls: input.calls.with(c, free) };
   const problem = compileTerritory(freed);
-  const routes = routesOfPlan(freed, problem, plan);
-  const s = routes.shiftOf[c]!;
-  if (s >= 0) {
-    unlink(routes, c);
-    retime(routes, s);
-  }
+  const routes = routesOfPlan(freed, problem, plan, callNumber);
   const place = newPlace();
   if (problem.kind[c] === FREE && cheapestPlace(routes, c, place, r)) {
     insertAt(routes, c, place);

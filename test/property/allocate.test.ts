@@ -225,7 +225,7 @@ describe('plans of random territories', () => {
     );
   });
 
-  test('an extra cost of a candidate is what its hand allocation adds, and the checker passes that plan', () => {
+  test('a candidate has the times that its hand allocation gets, and the checker passes that plan', () => {
     fc.assert(
       fc.property(worlds(true), ({ reference, calls, input, now }) => {
         const plan = planTerritory(input, budget(0));
