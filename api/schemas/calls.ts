@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CALL_CLASSES, CALL_STATUSES, CALL_TYPES } from '#engine';
+import { CALL_CLASSES, CALL_STATUSES, CALL_TYPES, CLOCKS } from '#engine';
 import {
   codeField,
   cursorField,
@@ -196,6 +196,16 @@ export const loggedSchema = callSchema
 
 export const callPageSchema = z.object({ calls: z.array(callSchema), next: z.string().nullable() });
 
+/** The clock that a countdown shows. */
+const clockSchema = z.object({
+  awaits: z.enum(CLOCKS).nullable().meta({ description: 'What its deadline waits for; null: no deadline is running.' }),
+  due: instantOut.nullable().meta({ description: 'Of a stopped clock: were it to go on now.' }),
+  amber_at: instantOut.nullable().meta({ description: 'From then on no more than a quarter of the target is left.' }),
+  stopped: z.boolean().meta({ description: 'On hold with a reason that stops the clock.' }),
+  counting: z.boolean().meta({ description: 'Inside cover, and not stopped.' }),
+  changes_at: instantOut.nullable().meta({ description: 'When cover begins or ends next.' }),
+});
+
 export const queueSchema = z
   .object({
     now: instantOut,
@@ -211,6 +221,7 @@ export const queueSchema = z
         description: z.string(),
         resource: z.string().nullable(),
         start: instantOut.nullable(),
+        clock: clockSchema,
         because: z.array(because).optional(),
       }),
     ),

@@ -5,7 +5,7 @@ import type { Reply } from './change.ts';
 import { callNotFound, seenStatus } from './find-call.ts';
 import { badCursor } from './list-calls.ts';
 import type { Office } from './office.ts';
-import { at, becauseView, csv, deviceOf, orderedView, siteOf } from './views.ts';
+import { at, becauseView, clockView, csv, deviceOf, orderedView, siteOf } from './views.ts';
 
 export interface QueueQuery {
   readonly territory?: string | undefined;
@@ -62,6 +62,7 @@ export async function queue(office: Office, query: QueueQuery, asCsv: boolean): 
       call,
       site,
       status: book.status(call) ?? 'open',
+      clock: clockView(book.clock(call.number)!),
       because: query.reasons ? book.because(call.number) : null,
     };
   });
@@ -71,7 +72,7 @@ export async function queue(office: Office, query: QueueQuery, asCsv: boolean): 
     held.map(({ call, site }) => ({ number: call.number, territory: site.territory })),
   );
   const demo = (await readSetting<boolean>(em, 'demo_on')) === true;
-  const calls = held.map(({ ordered, call, site, status, because }) => {
+  const calls = held.map(({ ordered, call, site, status, clock, because }) => {
     const allocation = allocations.get(call.number) ?? null;
     return {
       ...orderedView(ordered),
@@ -83,6 +84,7 @@ export async function queue(office: Office, query: QueueQuery, asCsv: boolean): 
       description: call.description,
       resource: call.resource ?? allocation?.resource ?? null,
       start: at(allocation?.start ?? call.plannedStart),
+      clock,
       ...(because === null ? {} : { because: becauseView(because) }),
     };
   });

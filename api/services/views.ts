@@ -14,6 +14,7 @@ import {
   type Reason,
   type Reference,
   type Resource,
+  type RunningClock,
   type Site,
   type Territory,
 } from '#engine';
@@ -92,6 +93,15 @@ export const orderedView = (call: OrderedCall) => ({
   priority: call.priority,
   levels: call.levels,
   position: call.position,
+});
+
+export const clockView = (clock: RunningClock) => ({
+  awaits: clock.awaits,
+  due: at(clock.due),
+  amber_at: at(clock.amberAt),
+  stopped: clock.stopped,
+  counting: clock.counting,
+  changes_at: at(clock.changesAt),
 });
 
 export const becauseView = (because: readonly Because[]) => because.map((each) => ({ ...each }));

@@ -7,7 +7,9 @@ import {
   explainTargets,
   indexIn,
   originalOf,
+  type RunningClock,
   raisingHints,
+  runningClock,
   standsInOrder,
   statusAt,
   type Terms,
@@ -36,6 +38,7 @@ export interface BookState {
   ordered(number: string): OrderedCall | null;
   slice(from: number, count: number): OrderedCall[];
   position(number: string): number | null;
+  clock(number: string): RunningClock | null;
   because(number: string): readonly Because[];
   explain(number: string): Explanation | null;
   readonly notYetLogged: number;
@@ -123,6 +126,11 @@ export function createBookState(terms: Terms, calls: readonly Call[], openedAt: 
     const slot = open.slots.slotOf(number);
     return slot === undefined ? null : read(slot);
   };
+  const runningClockOf = (slot: number): RunningClock => {
+    open.update(slot);
+    const { table, targets } = open.view;
+    return runningClock(terms, table, open.holds, targets, slot, now);
+  };
   const becauseOf = (slot: number): Because[] => {
     const { table, targets } = open.view;
     return explainTargets(terms, reliability, table, open.holds, targets, slot, open.slots.callAt(slot), now);
@@ -190,6 +198,7 @@ export function createBookState(terms: Terms, calls: readonly Call[], openedAt: 
     slice: (from, count) =>
       open.sorted.slice(from, count).map((slot, at) => orderedCall(terms, open, slot, Math.max(0, from) + at + 1)),
     position: (number) => inOrder(number, (slot) => open.sorted.position(slot) + 1),
+    clock: (number) => inOrder(number, runningClockOf),
     because: (number) => inOrder(number, becauseOf) ?? [],
     explain: (number) =>
       inOrder(number, (slot) => {

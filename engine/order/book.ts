@@ -10,6 +10,7 @@ import {
   checkDatasetCalls,
   checkEntitlement,
   compileTerms,
+  type RunningClock,
   type Terms,
 } from '../terms/index.ts';
 import { type BookState, createBookState } from './book-state.ts';
@@ -55,6 +56,8 @@ export interface Book {
   all(): OrderedCall[];
   /** 1 is first; null: not in the order. */
   position(number: string): number | null;
+  /** The clock that a countdown shows; null: not in the order. */
+  clock(number: string): RunningClock | null;
   /** What decided a call's regime, deadlines, levels and class; empty: not in the order. */
   because(number: string): readonly Because[];
   /** Why a call stands where it does; null: not in the order. */
@@ -161,6 +164,7 @@ function bookOf(opened: BookState): Book {
     slice: (from, count) => state.slice(from, count),
     all: () => state.slice(0, state.open.sorted.size),
     position: (number) => state.position(number),
+    clock: (number) => state.clock(number),
     because: (number) => state.because(number),
     explain: (number) => state.explain(number),
     get notYetLogged() {

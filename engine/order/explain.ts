@@ -22,7 +22,7 @@ export interface Explanation {
 
 export interface ExplainedCriterion {
   readonly criterion: ReadableCriterion;
-  /** For people: `high`, `3`, `2026-06-01T12:00:00Z`, `2 hours 5 minutes`, `none`. */
+  /** For people: `high`, `3`, `2026-06-01T12:00:00Z`, `-PT5M` of slack, `none`. */
   readonly value: string;
   readonly because: readonly Because[];
 }

@@ -1,6 +1,6 @@
 import { CALL_CLASSES } from '../model/priority.ts';
 import { DAY, HOUR, instant, MINUTE } from '../model/units.ts';
-import { formatInstant } from '../time/index.ts';
+import { formatDuration, formatInstant } from '../time/index.ts';
 import { CRITERION, type OrderView, type ReadableCriterion } from './criteria.ts';
 
 /** A length of time as people say it: its two largest units, rounded down (`2 days 3 hours`, `12 minutes`). */
@@ -23,7 +23,7 @@ export function lengthInWords(milliseconds: number): string {
 
 const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
-/** What a slot has in a criterion, for people: `high`, `3`, `2026-06-01T12:00:00Z`, `2 hours 5 minutes`, `none`. */
+/** What a slot has in a criterion, for people: `high`, `3`, `2026-06-01T12:00:00Z`, `-PT5M`, `none`. */
 export function valueInWords(criterion: ReadableCriterion, view: OrderView, slot: number, number: string): string {
   const value = CRITERION[criterion].read(view, slot);
   switch (criterion) {
@@ -33,7 +33,7 @@ export function valueInWords(criterion: ReadableCriterion, view: OrderView, slot
     case 'logged_at':
       return value === Infinity ? 'none' : formatInstant(instant(value));
     case 'slack':
-      return value === Infinity ? 'none' : value < 0 ? `${lengthInWords(value)} too late` : lengthInWords(value);
+      return value === Infinity ? 'none' : formatDuration(value);
     case 'number':
       return number;
     default:

@@ -36,12 +36,14 @@ export {
   CALL_EVENTS,
   type CallEvent,
   type CallEventKind,
+  lastKnown,
   possibleTransitions,
   reopenedCall,
 } from './life.ts';
 export { isDeferred, regimeAt } from './regime.ts';
 export { countsAsFailure, createReliability, type Reliability } from './reliability.ts';
 export type { Codes, CodeTable, TermRules, Terms, TermTables } from './rules.ts';
+export { type RunningClock, runningClock } from './running-clock.ts';
 export { heldAt, holdAt, isOpenAt, needsApproval, originalOf, standsInOrder, statusAt } from './state.ts';
 export { computeTargets } from './targets.ts';
 export { workTimeOf, writeCall } from './write-call.ts';

@@ -3,7 +3,7 @@ import { OPEN_STATUSES } from '../model/call.ts';
 import type { ReopenRule } from '../model/contract.ts';
 import type { Problem, Result } from '../model/problem.ts';
 import { failed, ok } from '../model/problem.ts';
-import type { Instant } from '../model/units.ts';
+import { type Instant, instant } from '../model/units.ts';
 
 /** What can happen to a call (domain, section 12); each is an event of its journal. */
 export const CALL_EVENTS = [
@@ -159,8 +159,7 @@ function transitionProblems(call: Call, status: CallStatus, event: CallEvent): P
 
 /** An event can't come before what is already known of the call: its clocks would run backwards. */
 function instantProblems(call: Call, event: CallEvent): Problem[] {
-  const known = [call.loggedAt, call.respondedAt, call.fixedAt, call.closedAt, ...call.holds.flatMap(endsOf)];
-  const latest = Math.max(...known.filter((at) => at !== null));
+  const latest = lastKnown(call);
   if (event.at >= latest) return [];
   return [
     {
@@ -171,6 +170,12 @@ function instantProblems(call: Call, event: CallEvent): Problem[] {
       action: 'Give the instant at which it really happened, not before that, or leave it out for now.',
     },
   ];
+}
+
+/** The latest instant at which something is known to have happened to a call. */
+export function lastKnown(call: Call): Instant {
+  const known = [call.loggedAt, call.respondedAt, call.fixedAt, call.closedAt, ...call.holds.flatMap(endsOf)];
+  return instant(Math.max(...known.filter((at) => at !== null)));
 }
 
 const endsOf = (hold: Hold): (Instant | null)[] => [hold.from, hold.to];
