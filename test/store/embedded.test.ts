@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type EmbeddedDatabase, startEmbedded } from '../../api/store/embedded/embedded-database.ts';
+import { isAlive } from '../../api/store/embedded/postmaster.ts';
 
 const ROOT = process.getuid?.() === 0;
 const PROCESS = join(import.meta.dirname, '../support/embedded-process.ts');
@@ -112,7 +113,7 @@ test('stopping twice is stopping once, and nothing runs afterwards', async () =>
   const database = await start();
   const pid = await serverPid(database.folder);
   await Promise.all([database.stop(), database.stop()]);
-  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  expect(isAlive(pid)).toBe(false);
 });
 
 test('what was committed before kill -9 of the process is there after a new start', async () => {
@@ -146,7 +147,7 @@ test('the server goes when its process is killed', async () => {
   const { child, started } = await startProcess();
   const pid = await serverPid(started.folder);
   await killed(child);
-  await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false);
+  await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 });
 
 test('a second process on the same folder joins the server, which outlives the first', async () => {
@@ -158,7 +159,7 @@ test('a second process on the same folder joins the server, which outlives the f
   expect(await query(joining.url, 'select 1 as up')).toEqual([{ up: 1 }]);
   const pid = await serverPid(joining.folder);
   await joining.stop();
-  expect(isRunning(pid)).toBe(false);
+  expect(isAlive(pid)).toBe(false);
 });
 
 test('processes that start at once on one new folder share one server', async () => {
@@ -215,15 +216,6 @@ test.runIf(ROOT)('a database made by an ordinary user is run as that user when r
   await start();
   expect((await stat(`/proc/${await serverPid(home)}`)).uid).toBe(nobody);
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What the embedded database needs of the project; the programs as true copies, the rest of the packages as links. */
 async function copyProject(to: string): Promise<void> {
