@@ -1,5 +1,6 @@
 import type { Because } from '../model/ordered-call.ts';
 import { CALL_CLASSES, type CallClass, DIMENSIONS } from '../model/priority.ts';
+import { FLAG_DUPLICATE } from '../terms/index.ts';
 import { CRITERION, decidingCriterion, isReadable, type OrderView, type ReadableCriterion } from './criteria.ts';
 import { differenceInWords, valueInWords } from './words.ts';
 
@@ -122,7 +123,9 @@ function movesUp(input: ExplainInput): string[] {
   }
   const passing = whatPasses(input, above);
   if (passing !== null) moves.push(passing);
-  moves.push(`It moves up by one when ${numberOf(above)} is fixed or cancelled.`);
+  // Of a duplicate it may not be so: with its original fixed, nothing of it is due any more.
+  if ((view.table.flags[slot]! & FLAG_DUPLICATE) === 0)
+    moves.push(`It moves up by one when ${numberOf(above)} is fixed.`);
   return moves;
 }
 

@@ -39,13 +39,7 @@ test.each<[ReadableCriterion, SlotValues, SlotValues, string, string]>([
     '4 minutes more slack than C-2',
     '4 minutes less slack than C-1',
   ],
-  [
-    'slack',
-    {},
-    { due: NOON - MINUTE },
-    'slack none, C-2 has 1 minute too late',
-    'slack 1 minute too late, C-1 has none',
-  ],
+  ['slack', {}, { due: NOON - MINUTE }, 'slack none, C-2 has -PT1M', 'slack -PT1M, C-1 has none'],
   ['zone', { levels: [5, 5, 5, 5] }, { levels: [5, 5, 2, 5] }, 'zone level 5, C-2 has 2', 'zone level 2, C-1 has 5'],
   [
     'logged_at',

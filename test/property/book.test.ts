@@ -65,7 +65,10 @@ describe.each(['default', 'least-slack'] as const)('policy %s', (preset) => {
             current.set(each.call.number, each.call);
             book.put(each.call);
             // A past original is not held: whoever puts its duplicate puts it too.
-            for (let next = each.call.duplicateOf; next !== null && book.holds(each.call.number) && !book.holds(next); ) {
+            for (
+              let next = each.call.duplicateOf;
+              next !== null && book.holds(each.call.number) && !book.holds(next);
+            ) {
               const original = current.get(next);
               if (original !== undefined) book.put(original);
               next = original?.duplicateOf ?? null;
