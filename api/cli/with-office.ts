@@ -7,6 +7,7 @@ import { openStore } from '../store/index.ts';
 import { progress } from './output.ts';
 
 const log: Log = {
+  debug: () => {},
   info: () => {},
   warn: (_facts: unknown, message?: string) => progress(message ?? 'warning'),
   error: (_facts: unknown, message?: string) => progress(message ?? 'error'),
