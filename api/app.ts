@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import files from '@fastify/static';
 import type { ZodTypeProvider } from '@fastify/type-provider-zod';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { openapi } from './plugins/openapi.ts';
 import { problems } from './plugins/problems.ts';
 import { validate } from './plugins/validation.ts';
@@ -24,6 +24,7 @@ export interface AppOptions {
 export async function buildApp({ office, version, logger }: AppOptions): Promise<App> {
   const app = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 600 },
     requestTimeout: 120_000,

@@ -1,8 +1,9 @@
-import { applyEvent, type Call, checkPlan, type Plan, type Reference, tryAllocation, type Violation } from '#engine';
+import { applyEvent, type Call, checkPlan, type Plan, tryAllocation, type Violation } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
 import { readPlan, type StoredPlan, saveAllocation } from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import { type By, happenedAt, saveEvent, unknownResource } from './change-call.ts';
+import type { Day } from './desk.ts';
 import { lockCall } from './find-call.ts';
 import { inputOf } from './plan-territory.ts';
 
@@ -25,7 +26,7 @@ export async function allocate(
   wish: AllocateWish,
 ): Promise<Reply> {
   const found = await lockCall(change, number, ifMatch);
-  const at = happenedAt(by, change.now);
+  const at = happenedAt(by, change.now, found.call);
   const { resource, force } = wish;
   const pin = wish.pin || force;
   if (force && by.why === null)
@@ -37,7 +38,7 @@ export async function allocate(
   const { territory } = found.call;
   const day = await change.day();
   if (!day.tables.resources.has(resource)) throw refusal('change-refused', [unknownResource(resource)]);
-  const input = inputOf(day, territory, change.now);
+  const input = inputOf(day, territory);
   const stored = await readPlan(change.em, territory);
   const tried = tryAllocation(input, asPlan(stored), number, resource);
   if (!tried.ok) throw refusal('change-refused', tried.problems);
@@ -45,7 +46,7 @@ export async function allocate(
 
   const told: Call = { ...possible.value, pinned: true, plannedStart: allocation?.start ?? null };
   const calls = input.calls.map((each) => (each.number === number ? told : day.book.call(each.number)!));
-  const violations = broken(day.tables.reference, calls, tried.value, change, number, resource);
+  const violations = broken(day, calls, tried.value, number, resource);
   if (allocation === undefined) {
     throw refusal(
       'plan-violation',
@@ -73,15 +74,8 @@ const asPlan = ({ allocations, unallocated, cost }: StoredPlan): Plan => ({
 });
 
 /** What the plan breaks with this call or for this resource; other work's own troubles are not this decision's. */
-function broken(
-  reference: Reference,
-  calls: readonly Call[],
-  plan: Plan,
-  change: Change,
-  number: string,
-  resource: string,
-): Violation[] {
-  return checkPlan(reference, calls, plan, change.now).filter(
+function broken(day: Day, calls: readonly Call[], plan: Plan, number: string, resource: string): Violation[] {
+  return checkPlan(day.tables.reference, calls, plan, day.book.now).filter(
     (violation) =>
       violation.call === number ||
       (violation.resource === resource && violation.call === undefined && !violation.fixed),

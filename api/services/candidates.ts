@@ -9,12 +9,11 @@ import { at, costView, reasonsView, territoryOf } from './views.ts';
 /** Every resource of the call's territory: who could take it, cheapest first, then the others with what bars them. */
 export async function candidates(office: Office, number: string): Promise<Reply> {
   const em = office.store.em();
-  const now = office.clock();
-  const day = await office.desk.upToDate(em, now);
+  const day = await office.desk.upToDate(em, office.clock());
   const call = day.book.call(number);
   if (call === null || day.book.ordered(number) === null) throw await notInOrder(office, number);
   const territory = territoryOf(day.tables, call);
-  const input = inputOf(day, territory, now);
+  const input = inputOf(day, territory);
   const stored = await readPlan(em, territory);
   const plan: Plan = { ...stored, cost: stored.cost ?? ({} as Plan['cost']) };
   const { currency } = day.tables.reference.policy;

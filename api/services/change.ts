@@ -16,6 +16,7 @@ export interface Reply {
 /** One transaction: everything that a service changes, it changes here, or nothing of it. */
 export interface Change {
   readonly em: Em;
+  /** Read when it is first asked for, which is after what is to be changed has been locked; then it stands. */
   readonly now: Instant;
   /** The book and the tables as this transaction sees them: call it after locking what is to be changed. */
   day(): Promise<Day>;
@@ -67,15 +68,21 @@ async function attemptChange(
   let touched = false;
   try {
     const reply = await office.store.transaction(async (em) => {
-      const now = office.clock();
+      let now: Instant | null = null;
+      const settledNow = (): Instant => {
+        now ??= office.clock();
+        return now;
+      };
       const kept = key === null ? null : await keptReply(em, key);
       if (kept !== null) return kept;
       // No dataset takes the place of the one that this change is judged by until it has committed.
       if (options.replacesReference !== true) await holdReference(em);
       const made = await work({
         em,
-        now,
-        day: () => office.desk.upToDate(em, now),
+        get now() {
+          return settledNow();
+        },
+        day: () => office.desk.upToDate(em, settledNow()),
         replan: (territory) => office.jobs.replan(em, territory),
         tell: (event) => events.push(event),
         provisional: () => {

@@ -1,4 +1,4 @@
-import { checkPlan, type Instant, planInPool, type TerritoryInput, territoryInput, type Violation } from '#engine';
+import { checkPlan, planInPool, type TerritoryInput, territoryInput, type Violation } from '#engine';
 import { type Em, savePlan } from '../store/index.ts';
 import type { Day } from './desk.ts';
 import type { Office } from './office.ts';
@@ -11,16 +11,18 @@ import type { Office } from './office.ts';
  */
 export async function makePlan(office: Office, territory: string): Promise<void> {
   const { store, pool, planning, live, alerts, log } = office;
-  const now = office.clock();
   // Whoever asked for this plan has committed by the time the calls are read.
   const day = await store.em().transactional(async (em) => {
     await office.jobs.settle(em as Em, territory);
-    return office.desk.upToDate(em as Em, now);
+    return office.desk.upToDate(em as Em, office.clock());
   });
   const { reference, territories } = day.tables;
   if (!territories.has(territory)) return; // a dataset without it came meanwhile
-  const { seen } = day; // of the calls as they are read here, whatever the book takes in while the pool is at work
-  const input = inputOf(day, territory, now);
+  // Of the calls as they are read here, whatever the book takes in while the pool is at work; for the book's own now,
+  // which a change may have brought further than this job's clock.
+  const { seen } = day;
+  const { now } = day.book;
+  const input = inputOf(day, territory);
   const calls = input.calls.map(({ number }) => day.book.call(number)!);
 
   const iterations = planning.iterations ?? reference.policy.iterations;
@@ -40,7 +42,7 @@ export async function makePlan(office: Office, territory: string): Promise<void>
   }
   const saved = await savePlan(store.em(), territory, planned.value, { madeAt: office.clock(), now, seen, violations });
   alerts.delete(`plan ${territory}`);
-  log.info(
+  log.debug(
     {
       territory,
       version: saved.version,
@@ -54,14 +56,14 @@ export async function makePlan(office: Office, territory: string): Promise<void>
 }
 
 /** What the planner needs of a territory, as the book stands. */
-export const inputOf = (day: Day, territory: string, now: Instant): TerritoryInput =>
+export const inputOf = (day: Day, territory: string): TerritoryInput =>
   territoryInput(
     day.tables.reference,
     day.book.all(),
     (number) => day.book.call(number)!,
     (number) => day.book.status(number)!,
     territory,
-    now,
+    day.book.now,
   );
 
 const refusedText = (territory: string, violations: readonly Violation[]): string =>

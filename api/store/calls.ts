@@ -1,13 +1,9 @@
 import { sql } from 'kysely';
 import type { Call, Instant } from '#engine';
 import { type Em, kysely } from './database.ts';
+import { type Seen, seenNow } from './seen.ts';
 import { type CallPlace, calls, type LoggedTerms, type StoredCall, toStoredCall } from './tables/calls.ts';
 import { type Row, toRow } from './tables/table.ts';
-
-/** Marks what a reader has seen: a snapshot as PostgreSQL prints it (`xmin:xmax:xip…`). Opaque to all others. */
-export interface Seen {
-  readonly xid: string;
-}
 
 export interface CallsRead extends Seen {
   readonly calls: StoredCall[];
@@ -33,7 +29,7 @@ export async function readCalls(
           and not pg_visible_in_snapshot(c.changed_xid, ${since.xid}::pg_snapshot)`;
   // One statement has one snapshot: marker, version and rows belong together.
   const { rows } = await sql<Row & { seen: string; reference: string | null }>`
-    select pg_current_snapshot()::text as seen,
+    select ${seenNow} as seen,
       (select value::text from settings where key = 'reference_version') as reference, c.*
     from (values (1)) as always left join calls c on ${which}`.execute(kysely(em));
   const first = rows[0];

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Call, Dataset, Instant, Reference } from '#engine';
-import type { Seen } from './calls.ts';
 import { type Em, kysely } from './database.ts';
 import { atOneMoment, readReference, writeReference } from './reference.ts';
+import { type Seen, seenNow } from './seen.ts';
 import { type CallPlace, callRecords, calls, type LoggedTerms, toCall } from './tables/calls.ts';
 import { insertRecords, type Row } from './tables/table.ts';
 
@@ -18,7 +18,7 @@ export interface DatasetRead extends Seen {
 export async function readDataset(em: Em): Promise<DatasetRead> {
   return atOneMoment(em, async (at) => {
     // Marked first: within a transaction that sees later commits too, what comes after is read again, never missed.
-    const { rows: marks } = await sql<Seen>`select pg_current_snapshot()::text as xid`.execute(kysely(at));
+    const { rows: marks } = await sql<Seen>`select ${seenNow} as xid`.execute(kysely(at));
     const { reference, version } = await readReference(at);
     const { rows } = await sql<Row>`select * from calls order by "row", number`.execute(kysely(at));
     return { dataset: { ...reference, calls: rows.map(toCall) }, referenceVersion: version, xid: marks[0]?.xid ?? '' };

@@ -10,6 +10,7 @@ export * from './journal.ts';
 export * from './merge-dataset.ts';
 export * from './plans.ts';
 export { holdReference, readReference, readReferenceVersion } from './reference.ts';
+export type { Seen } from './seen.ts';
 export * from './settings.ts';
 export * from './store.ts';
 export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';

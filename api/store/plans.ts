@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant, Interval, Plan, PlanCost, Unallocated } from '#engine';
-import type { Seen } from './calls.ts';
 import { type Em, kysely } from './database.ts';
+import type { Seen } from './seen.ts';
 import { allocations, type StoredAllocation } from './tables/plans.ts';
 import { insertRecords, type Row, toRecord } from './tables/table.ts';
 

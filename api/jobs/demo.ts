@@ -1,0 +1,156 @@
+import { type Call, type Instant, instant, parseDataset } from '#engine';
+import { type DemoLife, demoArrivals, demoDataset, demoLife } from '#fixtures';
+import { Refusal } from '../problem.ts';
+import { change } from '../services/change.ts';
+import { changeCall, type Wish } from '../services/change-call.ts';
+import { logCall } from '../services/log-call.ts';
+import type { Office } from '../services/office.ts';
+import {
+  type Em,
+  listCalls,
+  readPlan,
+  readSetting,
+  type StoredAllocation,
+  writeDataset,
+  writeSetting,
+} from '../store/index.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const TICK = 15 * SECOND;
+/** After a longer stop the demo does not make up for what it missed. */
+const CATCH_UP = 30 * MINUTE;
+const HOLD_LASTS = 90 * MINUTE;
+const APPROVAL_TAKES = 20 * MINUTE;
+const CLOSING_TAKES = 12 * MINUTE;
+
+/** Fills an empty database with the demo city, whose history ends now, and marks it as a demo. */
+export async function loadDemo(office: Office): Promise<void> {
+  const now = office.clock();
+  const parsed = parseDataset(demoDataset(now));
+  if (!parsed.ok) throw new Error(`The demo dataset is not valid: ${parsed.problems[0]?.message}`);
+  const { dataset } = parsed.value;
+  await office.store.transaction(async (em) => {
+    await writeDataset(em, dataset, { at: now, who: 'demo', why: 'demo dataset' });
+    await writeSetting(em, 'demo_on', true);
+    await writeSetting(em, 'demo_until', now);
+    for (const { code } of dataset.territories) await office.jobs.replan(em, code);
+  });
+  office.live.publish([{ kind: 'dataset' }]);
+}
+
+/** Lets a demo live on: calls arrive, technicians work. Does nothing on a database that is none. */
+export function liveDemo(office: Office): { stop(): Promise<void> } {
+  let running = Promise.resolve();
+  const tick = (): void => {
+    running = running.then(() => demoTick(office)).catch((error) => office.log.warn({ err: error }, 'demo'));
+  };
+  const timer = setInterval(tick, TICK);
+  tick();
+  return {
+    stop() {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
+
+/** What has happened in the demo city since the last tick. Safe at several processes at once: each step is done once. */
+export async function demoTick(office: Office): Promise<void> {
+  const em = office.store.em();
+  if ((await readSetting<boolean>(em, 'demo_on')) !== true) return;
+  const now = office.clock();
+  await arrive(office, em, now);
+  for (const territory of (await office.desk.upToDate(em, now)).tables.territories.keys()) {
+    await work(office, territory, now);
+  }
+  await tidyUp(office, now);
+}
+
+/** Logs the calls that have come in; the key keeps a second process from logging them too. */
+async function arrive(office: Office, em: Em, now: Instant): Promise<void> {
+  const until = (await readSetting<number>(em, 'demo_until')) ?? now;
+  const from = instant(Math.max(until, now - CATCH_UP));
+  for (const { at, call } of demoArrivals(from, now)) {
+    const key = { key: `demo-${at}-${call.device}`, fingerprint: 'demo' };
+    await unlessRefused(() =>
+      change(office, key, (one) => logCall(one, { ...call, logged_at: at, who: call.contact })),
+    );
+  }
+  await writeSetting(em, 'demo_until', now);
+}
+
+/** Technicians do what the plan asks, one call after the other, with the spread measured on the real log. */
+async function work(office: Office, territory: string, now: Instant): Promise<void> {
+  const em = office.store.em();
+  const { book } = await office.desk.upToDate(em, now);
+  const plan = await readPlan(em, territory);
+  const calls = new Map(plan.allocations.map(({ call }) => [call, book.call(call)]));
+  const busy = new Set(
+    [...calls.values()]
+      .filter((call) => call?.status === 'travelling' || call?.status === 'on-site')
+      .map((call) => call?.resource),
+  );
+  for (const allocation of [...plan.allocations].sort((a, b) => a.start - b.start)) {
+    const call = calls.get(allocation.call);
+    if (call === null || call === undefined) continue;
+    const wish = nextStep(call, book.status(call) ?? '', lifeOf(call, allocation), now, busy.has(allocation.resource));
+    if (wish === null) continue;
+    if (wish.kind === 'travel') busy.add(allocation.resource);
+    if (wish.kind === 'fix') busy.delete(allocation.resource);
+    const by = { who: allocation.resource, why: null, at: null };
+    await unlessRefused(() => change(office, null, (one) => changeCall(one, call.number, null, by, wish)));
+  }
+}
+
+/** Times that were told hold, once they are: a plan made later only shows where the work stands by then. */
+function lifeOf(call: Call, allocation: StoredAllocation): DemoLife {
+  const start = call.respondedAt ?? call.plannedStart ?? allocation.start;
+  const travelStart = start - allocation.travelSeconds * SECOND;
+  const finish = start + (allocation.finish - allocation.start);
+  return demoLife({ ...allocation, travelStart: instant(travelStart), start: instant(start), finish: instant(finish) });
+}
+
+function nextStep(call: Call, status: string, life: DemoLife, now: Instant, busy: boolean): Wish | null {
+  if (status === 'open' || status === 'reopened' || status === 'allocated') {
+    return life.acceptedAt <= now ? { kind: 'accept', resource: null } : null;
+  }
+  if (status === 'accepted') return life.travellingAt <= now && !busy ? { kind: 'travel', resource: null } : null;
+  if (status === 'travelling') return life.arrivedAt <= now ? { kind: 'arrive', resource: null } : null;
+  if (status === 'on-site') return call.respondedAt !== null && life.fixedAt <= now ? { kind: 'fix' } : null;
+  return null;
+}
+
+/** The office of the demo city: closes what is fixed, approves, ends holds. */
+async function tidyUp(office: Office, now: Instant): Promise<void> {
+  const em = office.store.em();
+  const { calls } = await listCalls(
+    em,
+    { status: ['fixed', 'on-hold', 'awaiting-approval'] },
+    { limit: 200, after: null },
+  );
+  for (const call of calls) {
+    const wish = officeStep(call, now);
+    if (wish === null) continue;
+    const by = { who: 'dispatcher', why: null, at: null };
+    await unlessRefused(() => change(office, null, (one) => changeCall(one, call.number, null, by, wish)));
+  }
+}
+
+function officeStep(call: Call, now: Instant): Wish | null {
+  if (call.fixedAt !== null) return now - call.fixedAt > CLOSING_TAKES ? { kind: 'close' } : null;
+  const hold = call.holds.at(-1);
+  if (call.status === 'on-hold') {
+    return hold !== undefined && now - hold.from > HOLD_LASTS ? { kind: 'resume', onSite: false } : null;
+  }
+  return now - call.loggedAt > APPROVAL_TAKES ? { kind: 'approve' } : null;
+}
+
+/** A step that came too late or too early is no fault: the next tick looks again. */
+async function unlessRefused(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { type Instant, instant } from '#engine';
+import type { Office } from '../services/office.ts';
+import { forgetKeys, readPlan } from '../store/index.ts';
+
+const MINUTE = 60_000;
+const TICK = MINUTE;
+/** Plans grow old by themselves: work planned to begin has not, shifts go by. */
+const PLAN_AGE = 5 * MINUTE;
+/** A retry comes within seconds; keys are kept for a week. */
+const KEY_AGE = 7 * 24 * 60 * MINUTE;
+
+/** What no request asks for: plans that are missing or old are made again, old idempotency keys forgotten. */
+export function keepUp(office: Office): { stop(): Promise<void> } {
+  let running = Promise.resolve();
+  const tick = (): void => {
+    running = running.then(() => upkeep(office)).catch((error) => office.log.warn({ err: error }, 'upkeep'));
+  };
+  const timer = setInterval(tick, TICK);
+  tick();
+  return {
+    stop() {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
+
+export async function upkeep(office: Office): Promise<void> {
+  const now = office.clock();
+  const em = office.store.em();
+  await forgetKeys(em, instant(now - KEY_AGE));
+  const { tables } = await office.desk.upToDate(em, now);
+  for (const territory of tables.territories.keys()) {
+    const { madeAt } = await readPlan(em, territory);
+    if (isOld(madeAt, now)) await office.store.transaction((one) => office.jobs.replan(one, territory));
+  }
+}
+
+const isOld = (madeAt: Instant | null, now: Instant): boolean => madeAt === null || now - madeAt >= PLAN_AGE;

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import type { Problem } from '#engine';
+import { buildApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { liveDemo, loadDemo } from './jobs/demo.ts';
+import { keepUp } from './jobs/upkeep.ts';
+import { openOffice } from './process.ts';
+import type { App } from './routes/route.ts';
+import { openStore, readDataset } from './store/index.ts';
+
+/** Ports tried after the usual one, where nobody chose one. */
+const OTHER_PORTS = 20;
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Something that was opened, to be closed in the reverse order. */
+const opened: { readonly what: string; readonly close: () => Promise<unknown> }[] = [];
+let stopping = false;
+
+async function start(config: Config): Promise<void> {
+  const { log } = fastify({ logger: { level: config.logLevel, stream: process.stderr } });
+  say(config.databaseUrl === null ? 'Starting the embedded database …' : 'Connecting to the database …');
+  const store = await openStore({
+    databaseUrl: config.databaseUrl,
+    dataFolder: config.dataFolder,
+    connections: 20,
+    log: (line) => log.info(line),
+  });
+  opened.push({ what: 'database', close: () => store.close() });
+  if (stopping) return;
+
+  const running = await openOffice({ store, threads: config.threads, log });
+  opened.push({ what: 'jobs and threads', close: () => running.close() });
+  const { office } = running;
+  const { dataset } = await readDataset(store.em());
+  if (dataset.customers.length === 0 && dataset.calls.length === 0 && config.demo) {
+    say('Loading the demo city …');
+    await loadDemo(office);
+  }
+  if (stopping) return;
+
+  const app = await buildApp({ office, version: await versionOfPackage(), logger: log });
+  opened.push({ what: 'server', close: () => app.close() });
+  const address = await listen(app, config);
+  const upkeep = keepUp(office);
+  const demo = config.demo ? liveDemo(office) : null;
+  opened.push({ what: 'timers', close: () => Promise.all([upkeep.stop(), demo?.stop()]) });
+
+  say(`Turnout is listening on ${address}`);
+  say(`  board     ${address}/`);
+  say(`  API docs  ${address}/docs`);
+  say(`  database  ${store.description}`);
+  say('Stop it with Ctrl-C.');
+}
+
+/** Listens where the configuration says; where nobody chose a port and the usual one is taken, on one of the next. */
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  const chosen = (process.env.PORT ?? '') !== '';
+  for (let tried = port; ; tried += 1) {
+    try {
+      await app.listen({ host, port: tried });
+      const bound = app.server.address();
+      const actual = typeof bound === 'object' && bound !== null ? bound.port : tried;
+      if (tried !== port) say(`Port ${port} is taken (another Turnout?), so port ${actual} it is.`);
+      return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EADDRINUSE' && !chosen && tried < port + OTHER_PORTS) continue;
+      throw new Error(listenMessage(code, host, tried));
+    }
+  }
+}
+
+function listenMessage(code: string | undefined, host: string, port: number): string {
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is taken by another program. Stop that one, or set PORT to another port (PORT=0 for any that is free).`;
+  }
+  if (code === 'EACCES') return `Port ${port} may not be used by this user. Set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `${host} is no address of this machine. Set HOST to 127.0.0.1, or to 0.0.0.0 for all of its addresses.`;
+  }
+  return `It cannot listen on ${host}:${port} (${code ?? 'unknown reason'}).`;
+}
+
+async function versionOfPackage(): Promise<string> {
+  return JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8')).version;
+}
+
+/** Ends everything in the reverse order of its start. A second signal does not wait. */
+async function stop(code: number): Promise<never> {
+  stopping = true;
+  for (const { what, close } of opened.splice(0).reverse()) {
+    await close().catch((error: unknown) => process.stderr.write(`While closing ${what}: ${String(error)}\n`));
+  }
+  process.exit(code);
+}
+
+const problemText = ({ message, action }: Problem): string => `${message} ${action}`;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stopping) process.exit(130);
+    say('Stopping …');
+    void stop(0);
+  });
+}
+
+const config = readConfig(process.env);
+if (!config.ok) {
+  process.stderr.write(`${config.problems.map(problemText).join('\n')}\n`);
+  process.exit(1);
+}
+try {
+  await start(config.value);
+} catch (error) {
+  if (!stopping) {
+    process.stderr.write(`Turnout could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    await stop(1);
+  }
+}
