@@ -3,7 +3,7 @@ import files from '@fastify/static';
 import type { ZodTypeProvider } from '@fastify/type-provider-zod';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { openapi } from './plugins/openapi.ts';
-import { problems } from './plugins/problems.ts';
+import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
 import { validate } from './plugins/validation.ts';
 import { callRoutes } from './routes/calls.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -25,6 +25,8 @@ export async function buildApp({ office, version, logger }: AppOptions): Promise
   const app = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: frameworkErrors as never,
+    clientErrorHandler: clientErrors,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 600 },
     requestTimeout: 120_000,

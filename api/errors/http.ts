@@ -2,6 +2,7 @@ import { entries } from './entry.ts';
 
 /** What can be wrong with a request as such, before any rule of the field is asked. */
 export const HTTP_ERRORS = entries([
+  ['malformed-http', 400, 'The request is not HTTP', 'The request could not be read as HTTP.', 'Send valid HTTP/1.1.'],
   [
     'invalid-request',
     400,

@@ -1,4 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { characterProblems, problemBody, Refusal, refusal, shown } from '../problem.ts';
 
 /** Fastify's own errors that are the caller's doing, by their codes. */
@@ -36,6 +38,29 @@ export function problems(app: FastifyInstance): void {
     ];
     if (wrong.length > 0) throw refusal('bad-characters', wrong);
   });
+}
+
+/** Requests that never reach a route: a path that can't be decoded. */
+export const frameworkErrors = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
+  send(asRefusal(error, request), request, reply);
+
+const CLIENT_CODES: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+};
+
+/** What Node could not read as HTTP at all. */
+export function clientErrors(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const refused = new Refusal(CLIENT_CODES[error.code] ?? 'malformed-http', 'The request could not be read as HTTP.');
+  const body = JSON.stringify(problemBody(refused));
+  const head = `HTTP/1.1 ${refused.statusCode} ${STATUS_CODES[refused.statusCode]}\r\nConnection: close`;
+  socket.end(
+    `${head}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 function send(refused: Refusal, request: FastifyRequest, reply: FastifyReply): void {

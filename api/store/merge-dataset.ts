@@ -48,8 +48,13 @@ export async function mergeDataset(em: Em, before: Dataset, after: Dataset, opti
     (select max(substring(number from '^C-0*([0-9]{1,15})$')::bigint) from calls), 1))`.execute(db);
 }
 
+/** Equal for equal calls, in whatever order the database and the parser give the fields of nested values. */
 const fingerprint = ({ row: _, ...call }: Call): string =>
-  JSON.stringify(Object.entries(call).sort(([a], [b]) => (a < b ? -1 : 1)));
+  JSON.stringify(call, (_key, value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 
 /** Writes calls that the dataset gives anew; those whose site has gone to another territory go there with their journal. */
 async function moveCalls(em: Em, after: Dataset, changed: readonly Call[]): Promise<void> {
