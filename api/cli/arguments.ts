@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { failed, type Instant, ok, type Problem, parseInstant, type Result } from '#engine';
 
 /** What a flag holds, for its error message and its parsing. */
-export type FlagKind = 'instant' | 'count' | 'seconds' | 'text' | 'switch';
+export type FlagKind = 'instant' | 'count' | 'threads' | 'seconds' | 'text' | 'switch';
 
 export interface CommandShape {
   /** Names of the positional arguments, all required. */
@@ -24,6 +24,7 @@ export interface Arguments {
 const EXPECTED: Readonly<Record<FlagKind, string>> = {
   instant: 'an instant with offset, such as 2026-10-23T16:30:00+01:00',
   count: 'a whole number, 0 or more',
+  threads: 'a whole number from 1 to 256',
   seconds: 'a number of seconds over 0',
   text: 'a text',
   switch: 'nothing after it',
@@ -138,6 +139,8 @@ function parseFlag(kind: FlagKind, given: string | boolean | (string | boolean)[
       return parseInstant(given);
     case 'count':
       return /^\d{1,15}$/.test(given) ? Number(given) : null;
+    case 'threads':
+      return /^\d{1,3}$/.test(given) && Number(given) >= 1 && Number(given) <= 256 ? Number(given) : null;
     case 'seconds':
       return /^\d+(\.\d+)?$/.test(given) && Number(given) > 0 && Number(given) <= 86_400 ? Number(given) : null;
     default:

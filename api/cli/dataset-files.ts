@@ -21,6 +21,11 @@ export async function readDatasetFiles(path: string): Promise<Result<Map<string,
     const entries = (await readdir(path, { withFileTypes: true })).filter(
       (entry) => entry.isFile() && isTable(entry.name),
     );
+    if (entries.length === 0) {
+      return failed([
+        { ...unreadable(path, 'This folder holds no tables (.csv) of a dataset.'), code: 'dataset-empty' },
+      ]);
+    }
     const texts = await Promise.all(
       entries.map(async (entry) => [entry.name, await readFile(join(path, entry.name), 'utf8')] as const),
     );

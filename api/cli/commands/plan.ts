@@ -9,7 +9,7 @@ export const planCommand: Command = {
   summary: 'Orders the calls open at that instant and allocates them.',
   shape: {
     positionals: ['DATASET'],
-    flags: { now: 'instant', seed: 'count', iterations: 'count', seconds: 'seconds', threads: 'count' },
+    flags: { now: 'instant', seed: 'count', iterations: 'count', seconds: 'seconds', threads: 'threads' },
     required: ['now'],
     exclusive: [['iterations', 'seconds']],
   },
