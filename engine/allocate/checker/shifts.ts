@@ -17,6 +17,8 @@ export interface CheckedShift {
 export function shiftBook(reference: Reference, now: Instant): (resource: Resource) => readonly CheckedShift[] {
   const { policy } = reference;
   const compiled = new Map<string, readonly Shift[]>();
+  const absences = Map.groupBy(reference.absences, (absence) => absence.resource);
+  const zones = new Map(reference.territories.map(({ code, timeZone }) => [code, timeZone]));
   const calendarShifts = (code: string, zone: string) => {
     const key = `${code} ${zone}`;
     if (!compiled.has(key)) {
@@ -31,13 +33,9 @@ export function shiftBook(reference: Reference, now: Instant): (resource: Resour
     return compiled.get(key)!;
   };
   return (resource) => {
-    const zone = reference.territories.find(({ code }) => code === resource.territory)!.timeZone;
+    const zone = zones.get(resource.territory)!;
     const shifts = calendarShifts(resource.calendar, zone);
-    const away = fromPairs(
-      reference.absences
-        .filter((a) => a.resource === resource.code)
-        .map(({ from, to }): [number, number] => [from, to]),
-    );
+    const away = fromPairs((absences.get(resource.code) ?? []).map(({ from, to }): [number, number] => [from, to]));
     const result: CheckedShift[] = [];
     let taken = Number.NEGATIVE_INFINITY;
     for (const [k, shift] of shifts.entries()) {
