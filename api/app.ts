@@ -6,6 +6,7 @@ import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
 import { validate } from './plugins/validation.ts';
 import { callRoutes } from './routes/calls.ts';
+import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { planRoutes } from './routes/plans.ts';
 import type { App } from './routes/route.ts';
@@ -44,6 +45,7 @@ export async function buildApp({ office, version, logger }: AppOptions): Promise
   planRoutes(app, office);
   systemRoutes(app, office);
   eventRoutes(app as never, office.live);
+  errorRoutes(app as never);
   await app.register(files, { root: join(import.meta.dirname, 'board'), wildcard: false, schemaHide: true });
   return app;
 }

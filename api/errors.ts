@@ -1,10 +1,49 @@
+import { BECAUSE_CODES } from './errors/because.ts';
 import { CALL_ERRORS } from './errors/calls.ts';
+import { COMMAND_ERRORS } from './errors/commands.ts';
+import { DATASET_ERRORS } from './errors/datasets.ts';
+import { ENTITLEMENT_ERRORS } from './errors/entitlement.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { HTTP_ERRORS } from './errors/http.ts';
+import { PLAN_ERRORS } from './errors/plans.ts';
 
 export type { ErrorEntry } from './errors/entry.ts';
 
-/** Every code that a reply can carry as its own, by code. What lies in a dataset or a plan is listed in ERRORS.md beside these. */
+/** The whole catalogue, by where a code is met. */
+export const SECTIONS: readonly { readonly title: string; readonly entries: readonly ErrorEntry[] }[] = [
+  { title: 'Requests', entries: HTTP_ERRORS },
+  { title: 'Calls and their changes', entries: CALL_ERRORS },
+  { title: 'Entitlement: is this call valid?', entries: ENTITLEMENT_ERRORS },
+  { title: 'Plans: why somebody can’t take a call, and what the checker finds', entries: PLAN_ERRORS },
+  { title: 'Datasets', entries: DATASET_ERRORS },
+  { title: 'Command line and configuration', entries: COMMAND_ERRORS },
+  { title: 'Reasons (`because`): no errors, but stable all the same', entries: BECAUSE_CODES },
+];
+
+/** By code. */
 export const ERRORS: ReadonlyMap<string, ErrorEntry> = new Map(
-  [...HTTP_ERRORS, ...CALL_ERRORS].map((entry) => [entry.code, entry]),
+  SECTIONS.flatMap(({ entries }) => entries).map((entry) => [entry.code, entry]),
 );
+
+/** The catalogue as ERRORS.md. */
+export function errorsMarkdown(): string {
+  const intro = `# Errors
+
+Every refusal is problem+json (RFC 9457) with a stable \`code\`; \`errors\` lists everything that is wrong at once, each with
+its own code, field (or file, row, column), value, message and action. Codes without an HTTP status are never a reply's
+own code: they stand in such a list, in the reasons of an answer, or on the command line.
+
+This page is made from api/errors/ (\`npx vitest run -u --project api test/api/errors.test.ts\`) and checked by a test.
+`;
+  const sections = SECTIONS.map(({ title, entries }) =>
+    [
+      `## ${title}`,
+      '',
+      '| code | HTTP | meaning | what to do |',
+      '| --- | --- | --- | --- |',
+      ...entries.map((each) => `| \`${each.code}\` | ${each.status ?? '–'} | ${each.meaning} | ${each.action} |`),
+      '',
+    ].join('\n'),
+  );
+  return `${intro}\n${sections.join('\n')}`;
+}

@@ -75,11 +75,4 @@ export const CALL_ERRORS = entries([
     'The dataset has errors; nothing of it was imported.',
     'See `errors`: each names file, row, column, value and what to do.',
   ],
-  [
-    'bad-zip',
-    400,
-    'The zip cannot be read',
-    'The body is not a readable zip.',
-    'Send a zip with the CSV files of the dataset.',
-  ],
 ]);

@@ -221,6 +221,11 @@ export const queueSchema = z
         description: z.string(),
         resource: z.string().nullable(),
         start: instantOut.nullable(),
+        duplicate_of: z
+          .string()
+          .nullable()
+          .meta({ description: 'The call whose failure it reports again: that one is planned in its stead.' }),
+        on_hold: z.string().nullable().meta({ description: 'The reason of the hold that it is on.' }),
         clock: clockSchema,
         because: z.array(because).optional(),
       }),

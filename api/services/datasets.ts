@@ -9,7 +9,7 @@ import {
   unzipDataset,
   zipDataset,
 } from '#engine';
-import { characterProblems, refusal } from '../problem.ts';
+import { characterProblems, Refusal } from '../problem.ts';
 import { mergeDataset, readDataset, writeDataset } from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { Office } from './office.ts';
@@ -21,9 +21,17 @@ export type ImportMode = 'merge' | 'replace';
 export function filesOf(body: Buffer | { readonly files: Readonly<Record<string, string>> }): Map<string, string> {
   if (!Buffer.isBuffer(body)) return new Map(Object.entries(body.files));
   const unzipped = unzipDataset(body);
-  if (!unzipped.ok) throw refusal('dataset-refused', unzipped.problems);
+  if (!unzipped.ok) throw datasetRefused(unzipped.problems);
   return unzipped.value;
 }
+
+/** Whatever is wrong in a dataset, and however little: the reply is of one kind. */
+const datasetRefused = (problems: readonly Problem[]): Refusal =>
+  new Refusal(
+    'dataset-refused',
+    `The dataset has ${problems.length === 1 ? 'an error' : `${problems.length} errors`}; nothing was imported.`,
+    problems,
+  );
 
 /** Imports a dataset: all of it, or nothing and every error. All territories are planned afterwards. */
 export async function importDataset(
@@ -35,13 +43,13 @@ export async function importDataset(
   const unstorable = [...files].flatMap(([name, text]) =>
     characterProblems(text, '').map((problem) => ({ ...problem, file: name, field: '', value: '' })),
   );
-  if (unstorable.length > 0) throw refusal('dataset-refused', unstorable);
+  if (unstorable.length > 0) throw datasetRefused(unstorable);
   const { dataset: before } = await readDataset(change.em);
   const parsed = mode === 'replace' ? parseDataset(files) : mergeDatasets(before, files);
-  if (!parsed.ok) throw refusal('dataset-refused', parsed.problems);
+  if (!parsed.ok) throw datasetRefused(parsed.problems);
   const { dataset, notes } = parsed.value;
   const problems = [...unstorableJson(dataset), ...entitlementProblems(openBook(dataset, change.now))];
-  if (problems.length > 0) throw refusal('dataset-refused', problems);
+  if (problems.length > 0) throw datasetRefused(problems);
 
   const options = { at: change.now, who, why: `import (${mode})` };
   change.provisional();

@@ -29,7 +29,7 @@ const COLUMNS = [
     'site',
     'site_name',
   ],
-  ...['contract', 'territory', 'regime', 'resource', 'start', 'description'],
+  ...['contract', 'territory', 'regime', 'resource', 'start', 'duplicate_of', 'on_hold', 'description'],
 ];
 
 /**
@@ -84,6 +84,8 @@ export async function queue(office: Office, query: QueueQuery, asCsv: boolean): 
       description: call.description,
       resource: call.resource ?? allocation?.resource ?? null,
       start: at(allocation?.start ?? call.plannedStart),
+      duplicate_of: call.duplicateOf,
+      on_hold: status === 'on-hold' ? (call.holds.at(-1)?.reason ?? null) : null,
       clock,
       ...(because === null ? {} : { because: becauseView(because) }),
     };
