@@ -10,6 +10,8 @@ const MOST_GENERATED = 100_000;
 const MORE = 1.4;
 /** Older calls would all be late whatever anybody plans. */
 const BACKLOG_DAYS = 3;
+/** Each copy of a call is logged so much before the one it is a copy of. */
+const EARLIER = 97_000;
 
 /** A dataset in which exactly `count` calls stand in the order at `NOW`, from the seeded generator. */
 export function openDataset(count: number, seed = 1, days = 60): Dataset {
@@ -33,6 +35,7 @@ export const unplanned = (dataset: Dataset): Dataset => ({
     respondedAt: null,
     holds: [],
     plannedStart: null,
+    keptTerms: null,
   })),
 });
 
@@ -140,7 +143,8 @@ function copied(dataset: Dataset, copies: number): Dataset {
       number: `${call.number}~${k}`,
       device: `${call.device}~${k}`,
       duplicateOf: named(call.duplicateOf, k),
-      loggedAt: instant(call.loggedAt - k * 97_000),
+      loggedAt: instant(call.loggedAt - k * EARLIER),
+      occurredAt: call.occurredAt === null ? null : instant(call.occurredAt - k * EARLIER),
     })),
   };
 }

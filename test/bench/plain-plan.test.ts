@@ -17,6 +17,7 @@ function enginePlan(dataset: Dataset, iterations: number): Plan {
     (n) => status(n)!,
     territory,
     NOW,
+    [],
   );
   return planTerritory(input, { seed: 1, iterations, milliseconds: null });
 }

@@ -1,0 +1,4 @@
+/** What goes on, to standard error: standard output belongs to the results. */
+export const progress = (message: string): void => {
+  process.stderr.write(`${message}\n`);
+};

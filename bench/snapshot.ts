@@ -1,0 +1,108 @@
+import {
+  type Call,
+  type CallTable,
+  compileTerms,
+  computeTargets,
+  countsAsFailure,
+  createCallTable,
+  createHoldStore,
+  createReliability,
+  createTargetTable,
+  type Dataset,
+  type HoldStore,
+  type Instant,
+  instant,
+  isOpenAt,
+  orderSlots,
+  originalOf,
+  pack,
+  type Reliability,
+  standsInOrder,
+  statusAt,
+  type TargetTable,
+  type Terms,
+  unpack,
+  writeCall,
+} from '#engine';
+
+/** All that an order is worked out from: compiled rules, calls in their tables, failures within the windows. */
+export interface Snapshot {
+  readonly terms: Terms;
+  readonly now: Instant;
+  readonly table: CallTable;
+  readonly targets: TargetTable;
+  readonly holds: HoldStore;
+  readonly failures: readonly Call[];
+  /** Number of the call in each slot. */
+  readonly numbers: readonly string[];
+}
+
+/** The rules of a dataset as compiled tables, reaching back to its oldest call. */
+export function compileFor(dataset: Dataset, now: Instant): Terms {
+  const oldest = dataset.calls.reduce((least, { loggedAt }) => Math.min(least, loggedAt), now as number);
+  return compileTerms(dataset, { from: instant(oldest), now });
+}
+
+/** Writes the open calls of a dataset into tables in shared memory, and finds the failures that may count for them. */
+export function writeSnapshot(dataset: Dataset, terms: Terms, now: Instant): Snapshot {
+  const contracts = new Map(dataset.contracts.map((contract) => [contract.code, contract]));
+  const contractOf = new Map(dataset.devices.map(({ code, contract }) => [code, contracts.get(contract)!]));
+  const byNumber = new Map(dataset.calls.map((call) => [call.number, call]));
+  const open = dataset.calls.filter((call) => standsInOrder(statusAt(call, contractOf.get(call.device)!, now)));
+  const oldest = dataset.calls.reduce(
+    (least, call) => (isOpenAt(call, now) ? Math.min(least, call.loggedAt) : least),
+    now as number,
+  );
+  const floor = oldest - dataset.reliabilityTargets.reduce((most, { window }) => Math.max(most, window), 0);
+
+  const table = unpack<CallTable>(pack(createCallTable(open.length)));
+  const targets = unpack<TargetTable>(pack(createTargetTable(open.length)));
+  const holds = createHoldStore();
+  const numbers = open.map(({ number }) => number);
+  for (const [slot, call] of open.entries()) {
+    const original = call.duplicateOf === null ? null : originalOf(call, (number) => byNumber.get(number));
+    writeCall(terms, table, holds, slot, call, original, now);
+  }
+  const slots = Int32Array.from(numbers.keys());
+  slots
+    .sort((a, b) => (numbers[a]! < numbers[b]! ? -1 : 1))
+    .forEach((slot, rank) => {
+      table.numberRank[slot] = rank;
+    });
+  const failures = dataset.calls.filter(
+    (call) => countsAsFailure(call) && call.loggedAt > floor && call.loggedAt <= now,
+  );
+  return { terms, now, table, targets, holds, failures, numbers };
+}
+
+/** Counts the failures within the windows of the reliability targets. */
+export function judgeFailures({ terms, failures, now }: Snapshot): Reliability {
+  const reliability = createReliability(terms);
+  for (const failure of failures) reliability.addFailure(failure);
+  reliability.judge(now);
+  return reliability;
+}
+
+/** Works out deadlines, levels and classes of all calls. */
+export function workOutTargets(snapshot: Snapshot, reliability: Reliability): TargetTable {
+  const { terms, table, holds, now, targets } = snapshot;
+  computeTargets(terms, reliability, table, holds, now, 0, table.flags.length, targets);
+  return targets;
+}
+
+/** Sorts the calls by the policy's criteria: their slots, first to last. */
+export const sortCalls = ({ table, targets, terms, now }: Snapshot): Int32Array =>
+  orderSlots(table, targets, terms.reference.policy, now);
+
+/** The whole way from a snapshot to the order, on one thread. */
+export function orderSnapshot(snapshot: Snapshot): Int32Array {
+  workOutTargets(snapshot, judgeFailures(snapshot));
+  return sortCalls(snapshot);
+}
+
+/** Bytes of all typed arrays of a snapshot: calls, targets, holds, compiled rules and timelines. */
+export const snapshotBytes = ({ table, targets, holds, terms }: Snapshot): number =>
+  [table, targets, holds, terms.rules, terms.timelines].reduce((sum, record) => sum + arrayBytes(record), 0);
+
+const arrayBytes = (record: object): number =>
+  Object.values(record).reduce((sum, field) => sum + (ArrayBuffer.isView(field) ? field.byteLength : 0), 0);
