@@ -1,4 +1,4 @@
-import { checkPlan, joinPlans, territoryInput, type Violation } from './allocate/index.ts';
+import { checkPlan, isFinishedWork, joinPlans, territoryInput, type Violation } from './allocate/index.ts';
 import type { Dataset } from './model/dataset.ts';
 import type { Plan } from './model/plan.ts';
 import { failed, ok, type Result } from './model/problem.ts';
@@ -37,15 +37,18 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const ordered = book.all();
   onProgress(`${ordered.length} open calls in order, ${book.notYetLogged} logged after now left out`);
 
+  const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
+  const inTerritory = Map.groupBy(ordered, ({ territory }) => territory);
   const inputs = dataset.territories
     .map(({ code }) =>
       territoryInput(
         dataset,
-        ordered,
+        inTerritory.get(code) ?? [],
         (number) => book.call(number)!,
         (number) => book.status(number)!,
         code,
         now,
+        finished,
       ),
     )
     .filter((input) => input.calls.length > 0);
@@ -62,5 +65,5 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   if (failures.length > 0) return failed(failures);
   const plan = joinPlans(plans.flatMap((each) => (each.ok ? [each.value] : [])));
   const calls = ordered.map(({ number }) => book.call(number)!);
-  return ok({ book, plan, violations: checkPlan(dataset, calls, plan, now) });
+  return ok({ book, plan, violations: checkPlan(dataset, [...calls, ...finished], plan, now) });
 }

@@ -5,7 +5,7 @@ import type { Change, Reply } from './change.ts';
 import { type By, happenedAt, saveEvent, unknownResource } from './change-call.ts';
 import type { Day } from './desk.ts';
 import { lockCall } from './find-call.ts';
-import { inputOf } from './plan-territory.ts';
+import { finishedIn, inputOf } from './plan-territory.ts';
 
 export interface AllocateWish {
   readonly resource: string;
@@ -38,7 +38,8 @@ export async function allocate(
   const { territory } = found.call;
   const day = await change.day();
   if (!day.tables.resources.has(resource)) throw refusal('change-refused', [unknownResource(resource)]);
-  const input = inputOf(day, territory);
+  const finished = await finishedIn(change.em, day, territory);
+  const input = inputOf(day, territory, finished);
   const stored = await readPlan(change.em, territory);
   const tried = tryAllocation(input, asPlan(stored), number, resource);
   if (!tried.ok) throw refusal('change-refused', tried.problems);
@@ -46,7 +47,7 @@ export async function allocate(
 
   const told: Call = { ...possible.value, pinned: true, plannedStart: allocation?.start ?? null };
   const calls = input.calls.map((each) => (each.number === number ? told : day.book.call(each.number)!));
-  const violations = broken(day, calls, tried.value, number, resource);
+  const violations = broken(day, [...calls, ...finished], tried.value, number, resource);
   if (allocation === undefined) {
     throw refusal(
       'plan-violation',

@@ -1,5 +1,15 @@
-import { checkPlan, planInPool, type TerritoryInput, territoryInput, type Violation } from '#engine';
-import { type Em, savePlan } from '../store/index.ts';
+import {
+  type Call,
+  checkPlan,
+  FINISHED_LOOK_BACK,
+  instant,
+  isFinishedWork,
+  planInPool,
+  type TerritoryInput,
+  territoryInput,
+  type Violation,
+} from '#engine';
+import { callsEndedSince, type Em, savePlan } from '../store/index.ts';
 import type { Day } from './desk.ts';
 import type { Office } from './office.ts';
 
@@ -14,7 +24,8 @@ export async function makePlan(office: Office, territory: string): Promise<void>
   // Whoever asked for this plan has committed by the time the calls are read.
   const day = await store.em().transactional(async (em) => {
     await office.jobs.settle(em as Em, territory);
-    return office.desk.upToDate(em as Em, office.clock());
+    const read = await office.desk.upToDate(em as Em, office.clock());
+    return { ...read, finished: await finishedIn(em as Em, read, territory) };
   });
   const { reference, territories } = day.tables;
   if (!territories.has(territory)) return; // a dataset without it came meanwhile
@@ -22,7 +33,7 @@ export async function makePlan(office: Office, territory: string): Promise<void>
   // which a change may have brought further than this job's clock.
   const { seen } = day;
   const { now } = day.book;
-  const input = inputOf(day, territory);
+  const input = inputOf(day, territory, day.finished);
   const calls = input.calls.map(({ number }) => day.book.call(number)!);
 
   const iterations = planning.iterations ?? reference.policy.iterations;
@@ -33,7 +44,7 @@ export async function makePlan(office: Office, territory: string): Promise<void>
   });
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
 
-  const violations = checkPlan(reference, calls, planned.value, now);
+  const violations = checkPlan(reference, [...calls, ...day.finished], planned.value, now);
   const defects = violations.filter(({ fixed }) => !fixed);
   if (defects.length > 0) {
     log.error({ territory, violations: defects }, 'plan refused by the checker');
@@ -55,8 +66,14 @@ export async function makePlan(office: Office, territory: string): Promise<void>
   live.publish([{ kind: 'plan', territory }]);
 }
 
-/** What the planner needs of a territory, as the book stands. */
-export const inputOf = (day: Day, territory: string): TerritoryInput =>
+/** The calls that were finished in shifts which may still be running: they tell where people are, and how many calls they had. */
+export async function finishedIn(em: Em, { book }: Day, territory: string): Promise<Call[]> {
+  const ended = await callsEndedSince(em, territory, instant(book.now - FINISHED_LOOK_BACK));
+  return ended.filter((call) => isFinishedWork(call, book.now) && book.ordered(call.number) === null);
+}
+
+/** What the planner needs of a territory, as the book stands. `finished`: see `finishedIn`. */
+export const inputOf = (day: Day, territory: string, finished: readonly Call[]): TerritoryInput =>
   territoryInput(
     day.tables.reference,
     day.book.all(),
@@ -64,6 +81,7 @@ export const inputOf = (day: Day, territory: string): TerritoryInput =>
     (number) => day.book.status(number)!,
     territory,
     day.book.now,
+    finished,
   );
 
 const refusedText = (territory: string, violations: readonly Violation[]): string =>

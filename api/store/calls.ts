@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Call, Instant } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { type Seen, seenNow } from './seen.ts';
-import { type CallPlace, calls, type LoggedTerms, type StoredCall, toStoredCall } from './tables/calls.ts';
+import { type CallPlace, calls, type StoredCall, toStoredCall } from './tables/calls.ts';
 import { type Row, toRow } from './tables/table.ts';
 
 export interface CallsRead extends Seen {
@@ -40,6 +40,14 @@ export async function readCalls(
   };
 }
 
+/** Calls of a territory that ended, or were closed, after `since`, by a resource that is named. In order of number. */
+export async function callsEndedSince(em: Em, territory: string, since: Instant): Promise<StoredCall[]> {
+  const { rows } = await sql<Row>`select * from calls
+    where territory = ${territory} and ended_at > ${since}::bigint and resource is not null
+    order by number`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}
+
 /** The call, or null. `lock` has others wait to change it until the transaction ends. */
 export async function findCall(
   em: Em,
@@ -58,7 +66,7 @@ export async function nextCallNumber(em: Em): Promise<{ number: string; row: num
   return { number: `C-${String(next).padStart(6, '0')}`, row: next };
 }
 
-export type NewCall = Call & CallPlace & { readonly terms: LoggedTerms | null };
+export type NewCall = Call & CallPlace;
 
 export async function insertCall(em: Em, call: NewCall): Promise<StoredCall> {
   const names = sql.join(calls.columns.map(({ name }) => sql.ref(name)));

@@ -8,6 +8,7 @@ import type { SkillLevel } from '../model/skill.ts';
 import type { Territory } from '../model/territory.ts';
 import { type Instant, type Interval, type Millis, millis, SECOND } from '../model/units.ts';
 import type { PlannableCall, PlannableResource, TerritoryInput } from './territory-input.ts';
+import { type FinishedWork, isFinishedWork, workedFrom } from './work-done.ts';
 import { shiftCompiler, workingShifts } from './working-shifts.ts';
 
 interface Tables {
@@ -40,6 +41,7 @@ function tables(reference: Reference): Tables {
  * What the planner needs of one territory.
  * @param orderedCalls open calls in the order of section 9; those of other territories are left out here.
  * @param callOf and `statusOf` of each of their numbers, as things stand at `now`.
+ * @param finished at least the calls that were finished in the shifts now running (`isFinishedWork`); others do no harm.
  */
 export function territoryInput(
   reference: Reference,
@@ -48,17 +50,21 @@ export function territoryInput(
   statusOf: (number: string) => CallStatus,
   territory: string,
   now: Instant,
+  finished: readonly Call[],
 ): TerritoryInput {
   const table = tables(reference);
   const calls = orderedCalls
     .filter((ordered) => ordered.territory === territory)
     .map((ordered) => plannableCall(ordered, callOf(ordered.number), statusOf(ordered.number), table, now));
+  const open = new Set(orderedCalls.map(({ number }) => number));
+  const ended = finished.filter((call) => isFinishedWork(call, now) && !open.has(call.number));
   return {
     territory,
+    timeZone: table.territories.get(territory)!.timeZone,
     now,
     policy: reference.policy,
     calls,
-    resources: plannableResources(reference, table, territory, now),
+    resources: plannableResources(reference, table, territory, now, finishedWork(ended, table)),
   };
 }
 
@@ -107,8 +113,29 @@ function strictest(skills: readonly SkillLevel[]): SkillLevel[] {
   return Array.from(highest, ([skill, level]) => ({ skill, level }));
 }
 
+/** Finished work by resource. */
+function finishedWork(ended: readonly Call[], table: Tables): Map<string, FinishedWork[]> {
+  const byResource = new Map<string, FinishedWork[]>();
+  for (const call of ended) {
+    const device = table.devices.get(call.device)!;
+    const { latitude, longitude } = table.sites.get(device.site)!;
+    const resource = call.resource!;
+    const from = workedFrom(call, workTimeOf(call, table.models.get(device.model)!));
+    const list = byResource.get(resource) ?? [];
+    byResource.set(resource, list);
+    list.push({ resource, from, to: call.fixedAt!, latitude, longitude });
+  }
+  return byResource;
+}
+
 /** Resources of the territory (with no shift left too: the reasons name them), then those lent to it, each in table order. */
-function plannableResources(reference: Reference, table: Tables, territory: string, now: Instant): PlannableResource[] {
+function plannableResources(
+  reference: Reference,
+  table: Tables,
+  territory: string,
+  now: Instant,
+  finished: ReadonlyMap<string, readonly FinishedWork[]>,
+): PlannableResource[] {
   const { policy } = reference;
   const compile = shiftCompiler(reference, now, policy.horizon);
   const absences = new Map<string, Interval[]>();
@@ -129,6 +156,7 @@ function plannableResources(reference: Reference, table: Tables, territory: stri
       territory,
       policy.overtimeUpTo,
       now,
+      finished.get(resource.code) ?? [],
     );
     if (shifts.length === 0 && resource.territory !== territory) continue;
     plannable.push({

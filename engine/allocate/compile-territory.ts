@@ -1,6 +1,6 @@
 import type { Policy } from '../model/policy.ts';
 import { HOUR } from '../model/units.ts';
-import { fixedCallsOf, HOME, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
+import { fixedCallsOf, HOME, LAST_PLACE, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
 import * as P from './problem.ts';
 import { skillProfiles } from './skill-profiles.ts';
 import { isFixed, type PlannableCall, type TerritoryInput } from './territory-input.ts';
@@ -12,7 +12,10 @@ const NO_LIMIT = 2 ** 31 - 1;
 export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
   const { now, policy, calls, resources } = input;
   const indexOf = new Map(resources.map(({ code }, r) => [code, r]));
-  const places = [...calls, ...resources].map(({ latitude, longitude }) => placeOf(latitude, longitude));
+  const lastPlaces = resources.map(({ shifts }) => shifts.find(({ done }) => done !== null)?.done?.last ?? null);
+  const away = lastPlaces.filter((place) => place !== null);
+  const awayNode = (r: number) => calls.length + resources.length + away.indexOf(lastPlaces[r]!);
+  const places = [...calls, ...resources, ...away].map(({ latitude, longitude }) => placeOf(latitude, longitude));
   const nodes = {
     scalars: scalarsOf(policy, now),
     x: Float64Array.from(places, (place) => place.x),
@@ -23,16 +26,18 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
 
   const fixedCalls = fixedCallsOf(calls, indexOf, policy);
   const available = new Float64Array(resources.length);
+  const worked = new Float64Array(resources.length);
   const shiftsOf: OpenShift[][] = resources.map((resource, r) => {
-    const shifts = resource.shifts.map(({ bands, regularEnd }) => openShift(bands, regularEnd, now));
+    const shifts = resource.shifts.map((shift) => openShift(shift, resource.maxCalls, now));
     const travel = (from: number, to: number) => {
       if (from === HOME ? policy.routeStart === 'open' : to === HOME && policy.routeEnd === 'open') return 0;
-      const node = (call: number) => (call === HOME ? calls.length + r : call);
+      const node = (at: number) => (at === HOME ? calls.length + r : at === LAST_PLACE ? awayNode(r) : at);
       return P.legSecondsOf(nodes, r, P.kmBetween(nodes, node(from), node(to)));
     };
     // Regular time is measured before fixed work takes its own.
-    available[r] = regularTime(shifts);
-    layFixedWork(resource, calls, fixedCalls.get(r) ?? [], shifts, now, travel);
+    worked[r] = resource.shifts.reduce((sum, { done }) => sum + (done?.time ?? 0), 0);
+    available[r] = regularTime(shifts) + worked[r];
+    layFixedWork(calls, fixedCalls.get(r) ?? [], shifts, now, travel);
     return shifts;
   });
 
@@ -58,8 +63,16 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     costPerSecond: Float64Array.from(resources, ({ hourlyCost }) => hourlyCost / 3600),
     shiftOffset: offsets(shiftsOf.map((list) => list.length)),
     available,
+    worked,
     shiftResource: Int32Array.from(shiftsOf.flatMap((list, r) => list.map(() => r))),
-    maxCalls: Int32Array.from(shiftsOf.flatMap((list, r) => list.map(() => resources[r]!.maxCalls ?? NO_LIMIT))),
+    origin: Int32Array.from(
+      shiftsOf.flatMap((list, r) =>
+        list.map(({ origin }) =>
+          origin === LAST_PLACE ? awayNode(r) : policy.routeStart === 'home' ? calls.length + r : -1,
+        ),
+      ),
+    ),
+    maxCalls: Int32Array.from(shifts, ({ maxCalls }) => maxCalls ?? NO_LIMIT),
     regularEnd: Float64Array.from(shifts, ({ regularEnd }) => regularEnd),
     bandOffset: offsets(shifts.map(({ bandStart }) => bandStart.length)),
     fixedOffset: offsets(shifts.map(({ fixed }) => fixed.length)),
@@ -77,7 +90,6 @@ function scalarsOf(policy: Policy, now: number): Float64Array {
   scalars[P.OVERTIME_FACTOR] = policy.overtimeFactor;
   scalars[P.IMBALANCE_PER_HOUR] = policy.imbalancePerHour;
   scalars[P.CHURN] = policy.churn;
-  scalars[P.STARTS_AT_HOME] = policy.routeStart === 'home' ? 1 : 0;
   scalars[P.ENDS_AT_HOME] = policy.routeEnd === 'home' ? 1 : 0;
   return scalars;
 }

@@ -1,7 +1,6 @@
-import type { Interval } from '../model/units.ts';
 import { earliestFit } from './bands.ts';
 import { FIXED, FORCED, STARTED } from './problem.ts';
-import { isFixed, type PlannableCall, type PlannableResource } from './territory-input.ts';
+import { isFixed, type PlannableCall, type WorkingShift } from './territory-input.ts';
 
 /** A shift while fixed work is being laid into it. */
 export interface OpenShift {
@@ -9,6 +8,10 @@ export interface OpenShift {
   readonly begin: number;
   readonly end: number;
   readonly regularEnd: number;
+  /** Calls that may still start in it; null: no limit. */
+  readonly maxCalls: number | null;
+  /** Where its route begins: `HOME`, or `LAST_PLACE` where work was finished in it before `now`. */
+  origin: number;
   bandStart: Float64Array;
   bandEnd: Float64Array;
   /** Fixed work, in order of time. */
@@ -26,17 +29,23 @@ export interface LaidWork {
   readonly seconds: number;
 }
 
-/** Whole seconds of travel between two calls; `HOME` is the resource's home, no way off where routes are open there. */
+/**
+ * Whole seconds of travel between two calls; `HOME` is the resource's home, no way off where routes are open there,
+ * `LAST_PLACE` the site of the last call that it finished in the running shift.
+ */
 export type Travel = (from: number, to: number) => number;
 export const HOME = -1;
+export const LAST_PLACE = -2;
 
 /** Bands of a shift from `now` on. */
-export function openShift(bands: readonly Interval[], regularEnd: number, now: number): OpenShift {
+export function openShift({ bands, regularEnd, done }: WorkingShift, maxCalls: number | null, now: number): OpenShift {
   const left = bands.filter(({ end }) => end > now);
   return {
     begin: bands[0]!.start,
     end: bands.at(-1)!.end,
     regularEnd,
+    maxCalls: maxCalls === null ? null : Math.max(0, maxCalls - (done?.calls ?? 0)),
+    origin: done === null ? HOME : LAST_PLACE,
     bandStart: Float64Array.from(left, ({ start }) => Math.max(start, now)),
     bandEnd: Float64Array.from(left, ({ end }) => end),
     fixed: [],
@@ -51,7 +60,6 @@ export function openShift(bands: readonly Interval[], regularEnd: number, now: n
  * Everything else is planned around this work, which no insertion delays.
  */
 export function layFixedWork(
-  resource: PlannableResource,
   calls: readonly PlannableCall[],
   mine: readonly number[],
   shifts: OpenShift[],
@@ -79,7 +87,7 @@ export function layFixedWork(
       (last, w) => (last === null || w.finish > last.finish ? w : last),
       null,
     );
-    const seconds = travel(before?.call ?? HOME, call);
+    const seconds = travel(before?.call ?? whereabouts(shifts), call);
     const travelStart = Math.max(now, before?.finish ?? now);
     const arrival = travelStart + seconds * 1000;
     const start = Math.max(arrival, of(call).earliest ?? arrival);
@@ -89,18 +97,17 @@ export function layFixedWork(
     const release = Math.max(of(call).plannedStart ?? 0, of(call).earliest ?? 0);
     const latest = of(call).latest ?? Number.POSITIVE_INFINITY;
     const place =
-      earliestPlace(resource, shifts, call, of(call).workTime, release, latest, travel) ??
-      earliestPlace(resource, shifts, call, of(call).workTime, release, Number.POSITIVE_INFINITY, travel);
+      earliestPlace(shifts, call, of(call).workTime, release, latest, travel) ??
+      earliestPlace(shifts, call, of(call).workTime, release, Number.POSITIVE_INFINITY, travel);
     if (place !== null) {
       laid.push(place.work);
       place.shift.fixed.splice(place.position, 0, place.work);
-    } else keep(forced(laid, call, of(call).workTime, Math.max(release, now), now, travel));
+    } else keep(forced(laid, call, of(call).workTime, Math.max(release, now), now, shifts, travel));
   }
 }
 
 /** Earliest start at or after `release` that breaks no rule and delays nothing laid before; null: none. */
 function earliestPlace(
-  resource: PlannableResource,
   shifts: readonly OpenShift[],
   call: number,
   work: number,
@@ -109,14 +116,14 @@ function earliestPlace(
   travel: Travel,
 ): { shift: OpenShift; position: number; work: LaidWork } | null {
   for (const shift of shifts) {
-    if (resource.maxCalls !== null && shift.fixed.length >= resource.maxCalls) continue;
+    if (shift.maxCalls !== null && shift.fixed.length >= shift.maxCalls) continue;
     const bands = shift.bandStart.length;
     const soonest = (time: number, length: number) => earliestFit(shift, 0, bands, time, length);
     const firstFree = shift.fixed.findLastIndex((w) => w.kind === STARTED) + 1;
     for (let position = firstFree; position <= shift.fixed.length; position++) {
       const before = shift.fixed[position - 1];
       const after = shift.fixed[position];
-      const seconds = travel(before?.call ?? HOME, call);
+      const seconds = travel(before?.call ?? shift.origin, call);
       const travelStart = soonest(before?.finish ?? Number.NEGATIVE_INFINITY, seconds * 1000);
       const arrival = travelStart + seconds * 1000;
       const start = soonest(Math.max(arrival, release), work);
@@ -138,10 +145,12 @@ function forced(
   work: number,
   release: number,
   now: number,
+  shifts: readonly OpenShift[],
   travel: Travel,
 ): LaidWork {
   const inTime = [...laid].sort((a, b) => a.start - b.start);
-  let seconds = travel(HOME, call);
+  const running = shifts.find(({ begin, end }) => begin <= release && release < end);
+  let seconds = travel(running?.origin ?? HOME, call);
   let start = Math.max(release, now + seconds * 1000);
   for (const other of inTime) {
     const endsBefore = start + work + travel(call, other.call) * 1000 <= other.start;
@@ -165,13 +174,19 @@ function host(shifts: OpenShift[], work: LaidWork, homeward: number): void {
   if (shift === undefined) {
     const none = new Float64Array(0);
     const beyond = Number.POSITIVE_INFINITY;
-    shift = { begin: work.start, end: work.finish, regularEnd: beyond, bandStart: none, bandEnd: none, fixed: [] };
+    const open = { begin: work.start, end: work.finish, regularEnd: beyond, maxCalls: null, origin: HOME };
+    shift = { ...open, bandStart: none, bandEnd: none, fixed: [] };
     const at = shifts.findIndex((s) => s.begin > work.start);
     shifts.splice(at < 0 ? shifts.length : at, 0, shift);
   }
   const at = shift.fixed.findIndex((w) => w.start > work.start);
   shift.fixed.splice(at < 0 ? shift.fixed.length : at, 0, work);
-  for (const other of shifts) if (other !== shift) cut(other, work.travelStart, work.finish + homeward);
+  for (const other of shifts) {
+    if (other === shift) continue;
+    cut(other, work.travelStart, work.finish + homeward);
+    // Started after whatever was finished before, and home again since.
+    if (work.kind === STARTED) other.origin = HOME;
+  }
 }
 
 /** Takes `[from, to)` out of a shift's bands. */
@@ -192,6 +207,10 @@ function cut(shift: OpenShift, from: number, to: number): void {
   shift.bandStart = Float64Array.from(starts);
   shift.bandEnd = Float64Array.from(ends);
 }
+
+/** Where a resource is at `now` if it has started nothing: at the last place of its running shift, else at home. */
+const whereabouts = (shifts: readonly OpenShift[]): number =>
+  shifts.some(({ origin }) => origin === LAST_PLACE) ? LAST_PLACE : HOME;
 
 /** Indices of the fixed calls of each resource; calls fixed to a resource that is not in the territory are left out. */
 export function fixedCallsOf(

@@ -10,5 +10,6 @@ export type { TerritoryProblem } from './problem.ts';
 export { readSolution } from './read-solution.ts';
 export type { TerritorySolution } from './solution.ts';
 export { type SolveOptions, solveTerritory } from './solve.ts';
-export type { PlannableCall, PlannableResource, TerritoryInput, WorkingShift } from './territory-input.ts';
+export type { PlannableCall, PlannableResource, TerritoryInput, WorkDone, WorkingShift } from './territory-input.ts';
 export { tryAllocation } from './try-allocation.ts';
+export { FINISHED_LOOK_BACK, isFinishedWork } from './work-done.ts';

@@ -53,12 +53,10 @@ export function cheapestPlace(routes: Routes, call: number, place: Place, onlyRe
 
 function cheapestOfResource(routes: Routes, call: number, r: number, base: number, place: Place): void {
   const { problem: p } = routes;
-  const kmHome = P.kmBetween(p, P.homeNode(p, r), call);
-  const kmOut = p.scalars[P.STARTS_AT_HOME] === 1 ? kmHome : 0;
+  const home = P.homeNode(p, r);
+  const kmHome = P.kmBetween(p, home, call);
   const kmBack = p.scalars[P.ENDS_AT_HOME] === 1 ? kmHome : 0;
-  const secondsOut = P.legSecondsOf(p, r, kmOut);
-  const secondsBack = P.legSecondsOf(p, r, kmBack);
-  const bothWays = P.legCostOf(p, r, kmOut, secondsOut) + P.legCostOf(p, r, kmBack, secondsBack);
+  const legCost = (km: number) => P.legCostOf(p, r, km, P.legSecondsOf(p, r, km));
   const work = p.work[call]!;
   const release = p.release[call]!;
   for (let s = p.shiftOffset[r]!; s < p.shiftOffset[r + 1]!; s++) {
@@ -72,8 +70,9 @@ function cheapestOfResource(routes: Routes, call: number, r: number, base: numbe
     if (base + late > place.cost) break;
     if (work > routes.longest[s]! || routes.used[s]! + work > routes.room[s]! + slackBefore(routes, s)) continue;
     if (routes.count[s]! >= p.maxCalls[s]!) continue;
+    const kmOut = p.origin[s] === home ? kmHome : P.kmFromOrigin(p, s, call);
     if (routes.count[s] === 0) {
-      const bound = base + late + bothWays;
+      const bound = base + late + legCost(kmOut) + legCost(kmBack) - routes.homeCost[s]!;
       if (bound > place.cost || (bound === place.cost && begin >= place.start)) continue;
     }
     cheapestOfShift(routes, call, s, r, base, late, kmOut, kmBack, place);

@@ -14,10 +14,9 @@ export const PER_KILOMETRE = 2;
 export const OVERTIME_FACTOR = 3;
 export const IMBALANCE_PER_HOUR = 4;
 export const CHURN = 5;
-/** 1: routes begin (end) at home; 0: anywhere. */
-export const STARTS_AT_HOME = 6;
-export const ENDS_AT_HOME = 7;
-export const SCALARS = 8;
+/** 1: routes end at home; 0: anywhere. Where they begin: see `TerritoryProblem.origin`. */
+export const ENDS_AT_HOME = 6;
+export const SCALARS = 7;
 
 /**
  * One territory compiled for the search: typed arrays alone, so that it can lie in memory shared by threads. Calls,
@@ -28,7 +27,10 @@ export const SCALARS = 8;
 export interface TerritoryProblem {
   readonly scalars: Float64Array;
 
-  /** Places on the unit sphere: those of the calls, then the homes of the resources. */
+  /**
+   * Places on the unit sphere, "nodes": those of the calls, then the homes of the resources, then where resources that
+   * have finished work in a running shift were last.
+   */
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
@@ -68,12 +70,16 @@ export interface TerritoryProblem {
   readonly secondsPerKm: Float64Array;
   readonly costPerSecond: Float64Array;
   readonly shiftOffset: Int32Array;
-  /** Regular working time from `now` on, milliseconds. */
+  /** Regular working time from `now` on, and what was worked in the running shift before, milliseconds. */
   readonly available: Float64Array;
+  /** Time worked on calls finished in the running shift, milliseconds. */
+  readonly worked: Float64Array;
 
   // A shift each.
   readonly shiftResource: Int32Array;
-  /** Calls that may start in it; 2^31 - 1: no limit. */
+  /** Node where its route begins: home, or the place of the last call finished in it; -1: anywhere. */
+  readonly origin: Int32Array;
+  /** Calls that may start in it from `now` on; 2^31 - 1: no limit. */
   readonly maxCalls: Int32Array;
   readonly regularEnd: Float64Array;
   readonly bandOffset: Int32Array;
@@ -104,6 +110,14 @@ export function kmBetween(p: Pick<TerritoryProblem, 'x' | 'y' | 'z' | 'scalars'>
 /** Whole seconds that a resource travels so many kilometres. */
 export const legSecondsOf = (p: Pick<TerritoryProblem, 'secondsPerKm'>, resource: number, km: number): number =>
   travelSecondsOf(km, p.secondsPerKm[resource]!);
+
+/** Kilometres from where a shift's route begins to its first call: none where it begins anywhere. */
+export const kmFromOrigin = (p: TerritoryProblem, shift: number, call: number): number =>
+  p.origin[shift]! < 0 ? 0 : kmBetween(p, p.origin[shift]!, call);
+
+/** Whether the resource of a shift has finished work in it, and so is away from home. */
+export const isAway = (p: TerritoryProblem, shift: number): boolean =>
+  p.origin[shift]! >= p.kind.length + p.available.length;
 
 /** Price of a leg: the resource's time and the kilometres, rounded to the minor unit leg by leg. */
 export const legCostOf = (p: TerritoryProblem, resource: number, km: number, seconds: number): number =>

@@ -43,7 +43,7 @@ export interface Routes {
   readonly overtime: Float64Array;
   /** All prices of the route: lateness, travel, overtime, scarce skills, churn. */
   readonly routeCost: Float64Array;
-  // A resource each: milliseconds of work.
+  // A resource each: milliseconds of work, what was done in the running shift included.
   readonly load: Float64Array;
   /** Sums over all routes, and over all calls without a place. */
   readonly sums: Float64Array;
@@ -90,7 +90,7 @@ export function newRoutes(p: P.TerritoryProblem): Routes {
     backAt: zero(shifts),
     overtime: zero(shifts),
     routeCost: zero(shifts),
-    load: zero(P.resourceCount(p)),
+    load: p.worked.slice(),
     sums: zero(2),
     scratch: zero(4),
   };
@@ -107,7 +107,7 @@ export function newRoutes(p: P.TerritoryProblem): Routes {
       link(routes, s, routes.last[s]!, call);
       if (p.kind[call] === P.STARTED) routes.lastStarted[s] = call;
     }
-    if (routes.count[s]! > 0) retime(routes, s);
+    if (routes.count[s]! > 0 || P.isAway(p, s)) retime(routes, s);
   }
   return routes;
 }
@@ -207,13 +207,13 @@ const latestLeave = (p: P.TerritoryProblem, s: number, call: number, latestStart
 export function retime(routes: Routes, s: number): boolean {
   const { problem: p, scratch } = routes;
   const r = p.shiftResource[s]!;
-  let node = P.homeNode(p, r);
+  let node = p.origin[s]!;
   let time = Number.NEGATIVE_INFINITY;
   let cost = 0;
   let used = 0;
   for (let call = routes.first[s]!; call >= 0; call = routes.next[call]!) {
     const isFirst = routes.previous[call]! < 0;
-    setLeg(routes, r, node, call, isFirst);
+    setLeg(routes, r, node, call);
     const travel = routes.legSeconds[call]! * 1000;
     if (schedule(p, scratch, s, call, time, travel, isFirst) === Number.POSITIVE_INFINITY) {
       if (p.kind[call] === P.FREE) return false;
@@ -242,10 +242,10 @@ export function retime(routes: Routes, s: number): boolean {
   return true;
 }
 
-/** Travel from the place before; none where routes may begin anywhere. That of started work is a fact. */
-function setLeg(routes: Routes, r: number, node: number, call: number, isFirst: boolean): void {
+/** Travel from the place before, -1 being anywhere. That of started work is a fact. */
+function setLeg(routes: Routes, r: number, node: number, call: number): void {
   const { problem: p } = routes;
-  let km = isFirst && p.scalars[P.STARTS_AT_HOME] === 0 ? 0 : P.kmBetween(p, node, call);
+  let km = node < 0 ? 0 : P.kmBetween(p, node, call);
   let seconds = P.legSecondsOf(p, r, km);
   if (p.kind[call] === P.STARTED && seconds !== p.startedTimes[call * 5 + 4]) {
     seconds = p.startedTimes[call * 5 + 4]!;
@@ -255,11 +255,14 @@ function setLeg(routes: Routes, r: number, node: number, call: number, isFirst: 
   routes.legCost[call] = P.legCostOf(p, r, km, seconds);
 }
 
-/** The leg home and the overtime. False where it does not fit, unless the last call is fixed against the rules. */
+/**
+ * The leg home and the overtime. False where it does not fit, unless the last call is fixed against the rules. Who is
+ * away from home and has nothing more to do goes home too, so that a call on the way costs no more than its detour.
+ */
 function goHome(routes: Routes, s: number, r: number, node: number, time: number): boolean {
   const { problem: p } = routes;
   const last = routes.last[s]!;
-  if (last < 0) {
+  if (last < 0 && !(P.isAway(p, s) && P.callCount(p) > 0)) {
     routes.homeSeconds[s] = 0;
     routes.homeCost[s] = 0;
     routes.overtime[s] = 0;
@@ -269,13 +272,13 @@ function goHome(routes: Routes, s: number, r: number, node: number, time: number
   const seconds = P.legSecondsOf(p, r, km);
   let leave = earliestFit(p, p.bandOffset[s]!, p.bandOffset[s + 1]!, time, seconds * 1000);
   if (leave === Number.POSITIVE_INFINITY) {
-    if (p.kind[last] === P.FREE) return false;
+    if (last >= 0 && p.kind[last] === P.FREE) return false;
     leave = time;
   }
   routes.homeSeconds[s] = seconds;
   routes.homeCost[s] = P.legCostOf(p, r, km, seconds);
   routes.backAt[s] = leave + seconds * 1000;
-  routes.overtime[s] = overtimePrice(p, s, routes.backAt[s]!);
+  routes.overtime[s] = last < 0 ? 0 : overtimePrice(p, s, routes.backAt[s]!);
   return true;
 }
 

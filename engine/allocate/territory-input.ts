@@ -8,6 +8,8 @@ import type { Instant, Interval, LocalDate, Millis, Minor } from '../model/units
 /** All that the plan of one territory depends on; made by `territoryInput` (build-input.ts). */
 export interface TerritoryInput {
   readonly territory: string;
+  /** IANA zone of the territory, for what people read. */
+  readonly timeZone: string;
   readonly now: Instant;
   readonly policy: Policy;
   /** In the order of section 9, first = most urgent. */
@@ -66,6 +68,18 @@ export interface WorkingShift {
   readonly bands: readonly Interval[];
   /** Where the calendar ends the shift: later work is overtime. */
   readonly regularEnd: Instant;
+  /** What was finished in it before `now`; null: nothing. Only a shift that is running can have any. */
+  readonly done: WorkDone | null;
+}
+
+/** Calls that a resource has finished in a shift that is still running. */
+export interface WorkDone {
+  /** They count for `maxCalls`. */
+  readonly calls: number;
+  /** Time worked on them since the shift began. */
+  readonly time: Millis;
+  /** Where and when the last one ended: the rest of the route begins there. */
+  readonly last: { readonly latitude: number; readonly longitude: number; readonly at: Instant };
 }
 
 /** Whether a call stays where it is: started, pinned, or given to a resource while the policy forbids moving it. */

@@ -7,7 +7,7 @@ import { isFixed, type PlannableCall, type PlannableResource, type TerritoryInpu
 /** Resources whose reasons are given one by one. */
 const NEAREST = 5;
 
-/** Calls in each shift of a resource, as `RuleFacts` asks for them. */
+/** Calls in each shift of a resource, those done included, as `RuleFacts` asks for them. */
 export function callCounter(input: TerritoryInput, problem: TerritoryProblem, shiftOf: Int32Array) {
   const counts = new Int32Array(shiftCount(problem));
   for (const s of shiftOf) if (s >= 0) counts[s]! += 1;
@@ -19,7 +19,7 @@ export function callCounter(input: TerritoryInput, problem: TerritoryProblem, sh
       let k = -1;
       for (let s = problem.shiftOffset[r] ?? 0; s < (problem.shiftOffset[r + 1] ?? 0); s++) {
         if (Number.isFinite(problem.regularEnd[s]!)) k += 1;
-        if (k === shift) return counts[s]!;
+        if (k === shift) return counts[s]! + (resource.shifts[k]?.done?.calls ?? 0);
       }
       return 0;
     };
@@ -48,10 +48,10 @@ export function unallocatedReasons(
     return [{ code: 'no-resource-in-territory', text: `Territory ${territory} has no resource.` }];
   }
   const barred = (resource: PlannableResource) => barringReasons(facts(resource))[0] ?? shiftFull(facts(resource));
-  const lacking = resources.filter(
-    ({ skills }) => !call.skills.every((n) => skills.some((s) => s.skill === n.skill && s.level >= n.level)),
-  );
-  const able = resources.filter((resource) => !lacking.includes(resource));
+  const hasSkills = ({ skills }: PlannableResource): boolean =>
+    call.skills.every((n) => skills.some((s) => s.skill === n.skill && s.level >= n.level));
+  const able = resources.filter(hasSkills);
+  const lacking = resources.length - able.length;
   const nearest = (able.length > 0 ? able : resources)
     .map((resource) => ({ resource, seconds: secondsFromHome(input, call, resource) }))
     .sort((a, b) => a.seconds - b.seconds)
@@ -59,9 +59,9 @@ export function unallocatedReasons(
     .map(({ resource }) => barred(resource));
 
   const summary: Reason[] = [];
-  if (lacking.length > 0) {
+  if (lacking > 0) {
     const needs = call.skills.map(({ skill, level }) => `${skill}:${level}`).join(', ');
-    const text = `${lacking.length} of the ${resources.length} resources of ${territory} lack what call ${call.number} needs: ${needs}.`;
+    const text = `${lacking} of the ${resources.length} resources of ${territory} lack what call ${call.number} needs: ${needs}.`;
     summary.push({ code: 'skill-missing', text });
   }
   const counts = new Map<string, number>();

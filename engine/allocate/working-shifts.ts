@@ -1,12 +1,10 @@
 import type { Reference } from '../model/dataset.ts';
 import type { Lending } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
-import { DAY, type Instant, type Interval, instant, type Millis } from '../model/units.ts';
+import { type Instant, type Interval, instant, type Millis } from '../model/units.ts';
 import { compileShifts, fromPairs, parseOpeningHours, type Shift, subtract } from '../time/index.ts';
 import type { WorkingShift } from './territory-input.ts';
-
-/** Longest shift that can have begun before `now` and still run: a band over midnight ends within two days. */
-const LOOK_BACK = 2 * DAY;
+import { FINISHED_LOOK_BACK, type FinishedWork, workDoneIn } from './work-done.ts';
 
 /** Compiles calendars once for all resources that share one. */
 export function shiftCompiler(
@@ -23,7 +21,13 @@ export function shiftCompiler(
       const calendar = calendars.get(code);
       const hours = calendar && parseOpeningHours(calendar.hours);
       shifts = hours?.ok
-        ? compileShifts(hours.hours, calendar!.holidays, zone, instant(now - LOOK_BACK), instant(now + horizon))
+        ? compileShifts(
+            hours.hours,
+            calendar!.holidays,
+            zone,
+            instant(now - FINISHED_LOOK_BACK),
+            instant(now + horizon),
+          )
         : [];
       compiled.set(key, shifts);
     }
@@ -35,6 +39,7 @@ export function shiftCompiler(
  * The shifts that a resource works in `territory` and that are not over at `now`: of its own territory all but those
  * lent away, of another those lent here. Overtime that the policy allows is added to the last band, up to the next
  * shift; absences are taken out.
+ * @param finished what the resource has finished lately.
  */
 export function workingShifts(
   resource: Resource,
@@ -44,6 +49,7 @@ export function workingShifts(
   territory: string,
   overtimeUpTo: Millis,
   now: Instant,
+  finished: readonly FinishedWork[],
 ): WorkingShift[] {
   const away = fromPairs(absences.map(({ start, end }) => [start, end]));
   const result: WorkingShift[] = [];
@@ -61,7 +67,8 @@ export function workingShifts(
     if (worksIn(resource, shift, lent) !== territory) return;
     const free = subtract(fromPairs(whole.filter(([start, end]) => start < end)), away);
     const bands = Array.from(free.start, (start, i) => ({ start: instant(start), end: instant(free.end[i]!) }));
-    if (bands.length > 0 && bands.at(-1)!.end > now) result.push({ date: shift.date, bands, regularEnd });
+    if (bands.length === 0 || bands.at(-1)!.end <= now) return;
+    result.push({ date: shift.date, bands, regularEnd, done: workDoneIn(bands, finished, now) });
   });
   return result;
 }

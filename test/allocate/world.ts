@@ -171,7 +171,8 @@ export function world(
     paymentTerms: null,
   };
   const records = calls.map(recordOf);
-  const ordered = calls.map((c, i) => ({
+  const open = calls.filter(({ fixedAt = null }) => fixedAt === null || fixedAt > now);
+  const ordered = open.map((c, i) => ({
     number: c.number,
     contract: 'CO',
     territory: c.territory ?? 'T',
@@ -192,7 +193,7 @@ export function world(
     calls: records,
     ordered,
     now,
-    input: territoryInput(reference, ordered, callOf, statusOf, 'T', now),
+    input: territoryInput(reference, ordered, callOf, statusOf, 'T', now, records),
   };
 }
 
@@ -221,6 +222,7 @@ const recordOf = (c: TestCall, i: number): Call => ({
   emergency: null,
   raisedTo: null,
   plannedStart: c.plannedStart ?? null,
+  keptTerms: null,
 });
 
 function pick({ km: _km, place: _place, hours: _hours, ...rest }: TestResource) {

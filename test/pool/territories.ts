@@ -10,6 +10,7 @@ export function madeUpTerritory(seed: number): TerritoryInput {
   const random = randomNumbers(seed);
   const near = (degrees: number) => degrees + (random(2000) - 1000) / 10_000;
   return {
+    timeZone: 'UTC',
     territory: `town-${seed}`,
     now: NOW,
     policy: defaultPolicy('GBP'),
@@ -30,6 +31,7 @@ export function madeUpTerritory(seed: number): TerritoryInput {
       earliest: null,
       latest: null,
       plannedStart: null,
+      keptTerms: null,
       held: false,
       duplicateOf: null,
     })),
@@ -44,7 +46,7 @@ export function madeUpTerritory(seed: number): TerritoryInput {
       shifts: [0, 1].map((day) => {
         const start = instant(NOW + day * DAY + 2 * HOUR);
         const end = instant(start + 8 * HOUR);
-        return { date: localDate(`2026-06-0${1 + day}`), bands: [{ start, end }], regularEnd: end };
+        return { date: localDate(`2026-06-0${1 + day}`), bands: [{ start, end }], regularEnd: end, done: null };
       }),
     })),
   };

@@ -74,6 +74,8 @@ const call = (i: number, resources: number, withFixed: boolean) =>
               'allocated',
               'held',
               'duplicate',
+              'done',
+              'done',
             ] as const)
           : (['open'] as const)),
       ),
@@ -95,6 +97,7 @@ const call = (i: number, resources: number, withFixed: boolean) =>
         duplicateOf: state === 'duplicate' ? 'C00' : null,
         holds: state === 'held' ? [{ from: at(1), to: null, reason: 'no access' }] : [],
         respondedAt: state === 'on-site' ? (millis(at(9) - respondedAgo) as never) : null,
+        fixedAt: state === 'done' ? (millis(at(9) - respondedAgo) as never) : null,
         ...(state === 'accepted' || state === 'travelling' || state === 'on-site' || state === 'allocated'
           ? { status: state }
           : {}),

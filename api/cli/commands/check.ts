@@ -1,4 +1,4 @@
-import { checkPlan, formatInstant, ok, openBook } from '#engine';
+import { checkPlan, formatInstant, isFinishedWork, ok, openBook } from '#engine';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
 import { printJson } from '../output.ts';
@@ -19,7 +19,8 @@ export const checkCommand: Command = {
     if (!opened.ok) return opened;
     const book = opened.value;
     const calls = book.all().map(({ number }) => book.call(number)!);
-    const violations = checkPlan(loaded.value, calls, plan, now);
+    const finished = loaded.value.calls.filter((call) => isFinishedWork(call, now));
+    const violations = checkPlan(loaded.value, [...calls, ...finished], plan, now);
     // What comes with work that may not move is said, but is no fault of the plan.
     const faults = violations.filter(({ fixed }) => !fixed);
     printJson({ now: formatInstant(now), valid: faults.length === 0, violations: violations.map(violationJson) });

@@ -1,6 +1,9 @@
 import type { Reference } from '../../model/dataset.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Site } from '../../model/site.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
+import type { IdleAway } from './idle-away.ts';
 import { byShift } from './shift-rules.ts';
 import type { Stop } from './stops.ts';
 import type { Violation } from './violation.ts';
@@ -17,29 +20,38 @@ export function checkCostSum({ cost }: Plan): Violation[] {
 }
 
 /**
- * Travel priced anew, leg by leg, with the way home of each shift: seconds at the resource's hourly cost, and the
+ * Travel priced anew, leg by leg, with the way home of each shift, also of those who are away and have no more to do: seconds at the resource's hourly cost, and the
  * kilometres. Prices are rounded leg by leg, so that a leg may differ by one minor unit.
  */
-export function checkTravelCost({ policy }: Reference, routes: readonly Stop[][], { cost }: Plan): Violation[] {
+export function checkTravelCost(
+  { policy }: Reference,
+  routes: readonly Stop[][],
+  idle: readonly IdleAway[],
+  { cost }: Plan,
+): Violation[] {
   let price = 0;
   let legs = 0;
+  const legOf = (resource: Resource, km: number, seconds: number) => {
+    price += Math.round((seconds * (resource.hourlyCost ?? policy.hourlyCost)) / 3600 + km * policy.perKilometre);
+    legs += 1;
+  };
+  const goHome = (resource: Resource, from: Site) => {
+    if (policy.routeEnd === 'open') return;
+    const km = roadKilometres(from, resource, policy);
+    legOf(resource, km, Math.ceil(secondsNeeded(km, policy, resource.speed) - 1e-6));
+  };
+  for (const { resource, from } of idle) goHome(resource, from);
   for (const stops of routes) {
     for (const group of byShift(stops)) {
-      const { resource } = group[0]!;
-      const hourly = resource.hourlyCost ?? policy.hourlyCost;
-      const leg = (km: number, seconds: number) => {
-        price += Math.round((seconds * hourly) / 3600 + km * policy.perKilometre);
-        legs += 1;
-      };
+      const { resource, shift } = group[0]!;
+      const begins = shift?.done?.lastSite ?? (policy.routeStart === 'open' ? null : resource);
       group.forEach((stop, k) => {
         if (stop.facts.status === 'on-site') return;
-        if (k === 0 && policy.routeStart === 'open') return;
-        const from = k === 0 ? resource : group[k - 1]!.facts.site;
-        leg(roadKilometres(from, stop.facts.site, policy), stop.allocation.travelSeconds);
+        const from = k === 0 ? begins : group[k - 1]!.facts.site;
+        if (from === null) return;
+        legOf(resource, roadKilometres(from, stop.facts.site, policy), stop.allocation.travelSeconds);
       });
-      if (policy.routeEnd === 'open') continue;
-      const km = roadKilometres(group.at(-1)!.facts.site, resource, policy);
-      leg(km, Math.ceil(secondsNeeded(km, policy, resource.speed) - 1e-6));
+      goHome(resource, group.at(-1)!.facts.site);
     }
   }
   if (Math.abs(price - cost.travel) <= legs) return [];

@@ -7,7 +7,7 @@ import type { Resource } from '../../model/resource.ts';
 import type { Site } from '../../model/site.ts';
 import type { SkillLevel } from '../../model/skill.ts';
 import type { Instant } from '../../model/units.ts';
-import { statusAt } from '../../terms/index.ts';
+import { standsInOrder, statusAt } from '../../terms/index.ts';
 
 /** What the checker knows of a call: read from the tables, not from anything the planner made. */
 export interface CallFacts {
@@ -19,6 +19,10 @@ export interface CallFacts {
   readonly respondedAt: Instant | null;
   /** Started, pinned or not to be moved: has to be with this resource; null: anybody may do it. */
   readonly fixedTo: string | null;
+  /** Stands in the order, so that a plan has to speak of it. */
+  readonly inPlan: boolean;
+  /** When its resource finished it, at `now` or before; null: not done, or no work of its own. */
+  readonly doneAt: Instant | null;
   /** Nobody may be sent to it. */
   readonly barred: 'duplicate' | 'on-hold' | 'awaiting-approval' | null;
 }
@@ -52,6 +56,11 @@ export function callFacts(reference: Reference, calls: readonly Call[], now: Ins
       fixedTo:
         barred === null && (started || kept) && call.resource !== null && resources.has(call.resource)
           ? call.resource
+          : null,
+      inPlan: standsInOrder(status),
+      doneAt:
+        (status === 'fixed' || status === 'closed') && call.duplicateOf === null && call.fixedAt! <= now
+          ? call.fixedAt
           : null,
       barred,
     });

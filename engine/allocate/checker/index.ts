@@ -4,8 +4,10 @@ import type { Plan } from '../../model/plan.ts';
 import type { Instant } from '../../model/units.ts';
 import { checkCostSum, checkTravelCost } from './cost-rules.ts';
 import { callFacts } from './facts.ts';
+import { idleAway } from './idle-away.ts';
 import { checkLists } from './list-rules.ts';
 import { byShift, checkShift } from './shift-rules.ts';
+import { shiftBook } from './shifts.ts';
 import { STOP_RULES } from './stop-rules.ts';
 import { stopsOf } from './stops.ts';
 import type { Violation } from './violation.ts';
@@ -15,12 +17,14 @@ export type { Violation } from './violation.ts';
 /**
  * Verifies a plan against the hard rules of domain section 10, from the tables alone: it shares no code with the
  * planner, and believes no time, distance or flag in the plan that it can work out itself.
- * @param calls those that the plan has to answer for: the open calls of its territories.
+ * @param calls those that the plan has to answer for: the open calls of its territories; and those that were finished
+ *   in shifts still running, which count for `max_calls` and tell where people are. Others that are done do no harm.
  * @returns every violation; empty: the plan may be saved. Those marked `fixed` come with calls that may not be moved.
  */
 export function checkPlan(reference: Reference, calls: readonly Call[], plan: Plan, now: Instant): Violation[] {
   const facts = callFacts(reference, calls, now);
-  const routes = stopsOf(reference, facts, plan, now);
+  const shiftsOf = shiftBook(reference, facts, now);
+  const routes = stopsOf(reference, facts, plan, shiftsOf);
   const found = [...checkLists(reference, facts, plan), ...checkCostSum(plan)];
   for (const stops of routes) {
     for (const stop of stops) {
@@ -32,6 +36,9 @@ export function checkPlan(reference: Reference, calls: readonly Call[], plan: Pl
     for (const group of byShift(stops)) found.push(...checkShift(group, reference));
   }
   // Where a rule is broken, routes can't be told apart surely enough to price them.
-  if (found.length === 0) found.push(...checkTravelCost(reference, routes, plan));
+  if (found.length === 0) {
+    const idle = idleAway(reference, facts, routes, shiftsOf, now);
+    found.push(...checkTravelCost(reference, routes, idle, plan));
+  }
   return found;
 }

@@ -3,14 +3,16 @@ import { roadKilometres, secondsNeeded } from './distance.ts';
 import type { Stop } from './stops.ts';
 import type { Violation } from './violation.ts';
 
-/** Rules of a whole shift: the stops of one resource that start in it, in order. */
+/** Rules of a whole shift: the stops of one resource that start in it, in order, behind the calls that it has done in it. */
 export function checkShift(stops: readonly Stop[], { policy }: Reference): Violation[] {
   const found: Violation[] = [];
   const { resource, shift } = stops[0]!;
   const last = stops.at(-1)!;
   const { maxCalls } = resource;
-  if (maxCalls !== null && stops.length > maxCalls) {
-    const text = `${resource.code} has ${stops.length} calls in the shift of ${shift!.date}, and takes ${maxCalls} at most.`;
+  const done = shift!.done?.calls ?? 0;
+  if (maxCalls !== null && done + stops.length > maxCalls) {
+    const those = done === 0 ? '' : ` (${done} of them done)`;
+    const text = `${resource.code} has ${done + stops.length} calls${those} in the shift of ${shift!.date}, and takes ${maxCalls} at most.`;
     found.push({ code: 'max-calls', resource: resource.code, text, fixed: stops.every(({ fixed }) => fixed) });
   }
   if (policy.routeEnd === 'home') {

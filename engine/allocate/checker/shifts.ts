@@ -1,7 +1,9 @@
 import type { Reference } from '../../model/dataset.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { Site } from '../../model/site.ts';
 import { DAY, type Instant, instant, type LocalDate } from '../../model/units.ts';
 import { compileShifts, fromPairs, parseOpeningHours, type Shift, subtract } from '../../time/index.ts';
+import type { CallFacts } from './facts.ts';
 
 /** A shift as the checker works it out from calendar, absences, lending and overtime. */
 export interface CheckedShift {
@@ -11,11 +13,27 @@ export interface CheckedShift {
   readonly begin: number;
   readonly end: number;
   readonly bands: readonly { readonly start: number; readonly end: number }[];
+  /** What its resource has finished in it by `now`; null: nothing. */
+  readonly done: DoneSoFar | null;
+}
+
+export interface DoneSoFar {
+  readonly calls: number;
+  /** Site of the call finished last: whence the next leg goes. */
+  readonly lastSite: Site;
 }
 
 /** Shifts of resources, each calendar compiled once. */
-export function shiftBook(reference: Reference, now: Instant): (resource: Resource) => readonly CheckedShift[] {
+export function shiftBook(
+  reference: Reference,
+  facts: ReadonlyMap<string, CallFacts>,
+  now: Instant,
+): (resource: Resource) => readonly CheckedShift[] {
   const { policy } = reference;
+  const finished = Map.groupBy(
+    [...facts.values()].filter(({ doneAt }) => doneAt !== null),
+    ({ call }) => call.resource,
+  );
   const compiled = new Map<string, readonly Shift[]>();
   const absences = Map.groupBy(reference.absences, (absence) => absence.resource);
   const zones = new Map(reference.territories.map(({ code, timeZone }) => [code, timeZone]));
@@ -52,7 +70,13 @@ export function shiftBook(reference: Reference, now: Instant): (resource: Resour
       if (bands.length === 0) continue;
       let territory = resource.territory;
       for (const l of policy.lent) if (l.resource === resource.code && l.on === shift.date) territory = l.territory;
-      result.push({ date: shift.date, territory, begin: bands[0]!.start, end: bands[bands.length - 1]!.end, bands });
+      const [begin, end] = [bands[0]!.start, bands[bands.length - 1]!.end];
+      const inIt = now < end ? (finished.get(resource.code) ?? []).filter(({ doneAt }) => doneAt! >= begin) : [];
+      const done =
+        inIt.length === 0
+          ? null
+          : { calls: inIt.length, lastSite: inIt.reduce((a, b) => (b.doneAt! > a.doneAt! ? b : a)).site };
+      result.push({ date: shift.date, territory, begin, end, bands, done });
     }
     return result;
   };

@@ -119,7 +119,10 @@ const overlap: StopRule = (stop) => {
   return violation('overlap', stop, text, bothFixed(stop));
 };
 
-/** A leg takes what the way takes: from the stop before, or from home where the shift (or the way home) lies between. */
+/**
+ * A leg takes what the way takes: from the stop before; from the site of the last finished call, where the running
+ * shift has one; else from home, also where the shift (or the way home) lies between.
+ */
 const travel: StopRule = (stop, { policy }) => {
   const { allocation, before, resource, facts } = stop;
   if (facts.status === 'on-site') return null;
@@ -127,7 +130,9 @@ const travel: StopRule = (stop, { policy }) => {
     secondsNeeded(roadKilometres(from, to, policy), policy, resource.speed);
   const enough = (needed: number) => allocation.travelSeconds >= needed - 0.001;
   const fromHome = policy.routeStart === 'open' ? 0 : seconds(resource, facts.site);
-  const direct = before === null ? fromHome : seconds(before.facts.site, facts.site);
+  const done = stop.shift?.done ?? null;
+  const first = done === null ? fromHome : seconds(done.lastSite, facts.site);
+  const direct = before === null ? first : seconds(before.facts.site, facts.site);
   if (enough(direct)) return null;
   if (before !== null && !followsInShift(stop) && enough(fromHome)) {
     const wayHome = policy.routeEnd === 'open' ? 0 : seconds(before.facts.site, resource);

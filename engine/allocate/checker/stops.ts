@@ -1,9 +1,8 @@
 import type { Reference } from '../../model/dataset.ts';
 import type { Allocation, Plan } from '../../model/plan.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Instant } from '../../model/units.ts';
 import type { CallFacts } from './facts.ts';
-import { type CheckedShift, shiftBook } from './shifts.ts';
+import type { CheckedShift } from './shifts.ts';
 
 /** One allocation with all that its rules need. */
 export interface Stop {
@@ -23,10 +22,9 @@ export function stopsOf(
   reference: Reference,
   facts: ReadonlyMap<string, CallFacts>,
   plan: Plan,
-  now: Instant,
+  shiftsOf: (resource: Resource) => readonly CheckedShift[],
 ): Stop[][] {
   const resources = new Map(reference.resources.map((r) => [r.code, r]));
-  const shiftsOf = shiftBook(reference, now);
   const byResource = new Map<string, Allocation[]>();
   for (const allocation of plan.allocations) {
     if (!facts.has(allocation.call) || !resources.has(allocation.resource)) continue;

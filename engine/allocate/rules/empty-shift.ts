@@ -2,15 +2,23 @@ import type { PlannableCall, PlannableResource, TerritoryInput, WorkingShift } f
 import { placeOf, roadKm, secondsPerKmOf, travelSecondsOf } from '../travel.ts';
 
 /** Seconds that the resource travels from home to the call. */
-export function secondsFromHome(input: TerritoryInput, call: PlannableCall, resource: PlannableResource): number {
-  const home = placeOf(resource.latitude, resource.longitude);
-  const km = roadKm(home, placeOf(call.latitude, call.longitude), input.policy);
+export const secondsFromHome = (input: TerritoryInput, call: PlannableCall, resource: PlannableResource): number =>
+  secondsFrom(resource, input, call, resource);
+
+function secondsFrom(
+  from: { readonly latitude: number; readonly longitude: number },
+  input: TerritoryInput,
+  call: PlannableCall,
+  resource: PlannableResource,
+): number {
+  const km = roadKm(placeOf(from.latitude, from.longitude), placeOf(call.latitude, call.longitude), input.policy);
   return travelSecondsOf(km, secondsPerKmOf(input.policy, resource.speed));
 }
 
 /**
- * When the call would start if it were the only one of the shift, at `earliest` or later: travel there, work and
- * travel home each in one band, nothing before `now`. null: there is no room for it at all.
+ * When the call would start if it were the only one left of the shift, at `earliest` or later: travel there (from the
+ * last place where the shift is running), work and travel home each in one band, nothing before `now`. null: there is
+ * no room for it at all.
  */
 export function startInEmptyShift(
   input: TerritoryInput,
@@ -19,9 +27,10 @@ export function startInEmptyShift(
   shift: WorkingShift,
   earliest: number,
 ): number | null {
-  const seconds = secondsFromHome(input, call, resource);
-  const out = input.policy.routeStart === 'home' ? seconds * 1000 : 0;
-  const back = input.policy.routeEnd === 'home' ? seconds * 1000 : 0;
+  const fromHome = secondsFromHome(input, call, resource);
+  const atHome = input.policy.routeStart === 'home' ? fromHome : 0;
+  const out = (shift.done === null ? atHome : secondsFrom(shift.done.last, input, call, resource)) * 1000;
+  const back = input.policy.routeEnd === 'home' ? fromHome * 1000 : 0;
   const soonest = (time: number, length: number): number | null => {
     for (const { start, end } of shift.bands) {
       const at = Math.max(time, start, input.now);

@@ -6,7 +6,7 @@ export interface RuleFacts {
   readonly input: TerritoryInput;
   readonly call: PlannableCall;
   readonly resource: PlannableResource;
-  /** Calls that start in a shift of the resource already; by index into `resource.shifts`. */
+  /** Calls done in a shift of the resource or planned to start in it; by index into `resource.shifts`. */
   readonly callsInShift: (shift: number) => number;
 }
 
