@@ -2,6 +2,14 @@ import { entries } from './entry.ts';
 
 /** What decided something about a call: the codes of `because`. */
 export const BECAUSE_CODES = entries([
+  ['kept-terms', null, 'Kept terms', 'The call keeps the regime as it was when it was logged.', '–'],
+  [
+    'kept-calendar-gone',
+    null,
+    'The kept calendar is gone',
+    'The calendar of the kept regime is no longer in the data; the rules of today give the coverage.',
+    '–',
+  ],
   ['regime-rule', null, 'A regime rule', 'The rule in this row decided the regime.', '–'],
   ['special-day', null, 'A special day', 'A special day of the site decided it.', '–'],
   ['priority-rule', null, 'A priority rule', 'The rule in this row decided the level.', '–'],

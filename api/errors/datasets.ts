@@ -2,6 +2,13 @@ import { entries } from './entry.ts';
 
 /** What can be wrong with a dataset; each names file, row, column, value and what to do. */
 export const DATASET_ERRORS = entries([
+  [
+    'bad-kept-terms',
+    null,
+    'Not kept terms',
+    'The cell takes the terms that a call keeps, as an export writes them.',
+    'Leave it as it was exported, or blank.',
+  ],
   ['missing-header', null, 'No header', 'The file has no row of column names.', 'Give the first row.'],
   ['unknown-column', null, 'Unknown column', 'The table has no such column.', 'Correct its name or remove it.'],
   ['duplicate-column', null, 'A column twice', 'The header names a column twice.', 'Keep one.'],
