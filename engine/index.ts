@@ -7,6 +7,7 @@ export * from './dataset/index.ts';
 // model: the records
 export * from './model/calendar.ts';
 export * from './model/call.ts';
+export * from './model/call-terms.ts';
 export * from './model/contract.ts';
 export * from './model/customer.ts';
 export * from './model/dataset.ts';
@@ -53,6 +54,7 @@ export {
   heldAt,
   holdAt,
   isOpenAt,
+  keepTerms,
   lastKnown,
   needsApproval,
   originalOf,
@@ -64,6 +66,7 @@ export {
   statusAt,
   type TargetTable,
   type Terms,
+  withoutImpliedTerms,
   writeCall,
 } from './terms/index.ts';
 // time: what the edges read and write; timelines stay inside

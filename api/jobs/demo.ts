@@ -1,4 +1,4 @@
-import { type Call, type Instant, instant, parseDataset } from '#engine';
+import { type Call, type Instant, instant, keepTerms, openBook, parseDataset } from '#engine';
 import { type DemoLife, demoArrivals, demoDataset, demoLife } from '#fixtures';
 import { Refusal } from '../problem.ts';
 import { change } from '../services/change.ts';
@@ -29,7 +29,9 @@ export async function loadDemo(office: Office): Promise<void> {
   const now = office.clock();
   const parsed = parseDataset(demoDataset(now));
   if (!parsed.ok) throw new Error(`The demo dataset is not valid: ${parsed.problems[0]?.message}`);
-  const { dataset } = parsed.value;
+  const opened = openBook(parsed.value.dataset, now);
+  if (!opened.ok) throw new Error(`The demo dataset is not valid: ${opened.problems[0]?.message}`);
+  const dataset = { ...parsed.value.dataset, calls: keepTerms(opened.value.terms, parsed.value.dataset.calls) };
   await office.store.transaction(async (em) => {
     await writeDataset(em, dataset, { at: now, who: 'demo', why: 'demo dataset' });
     await writeSetting(em, 'demo_on', true);

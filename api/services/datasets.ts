@@ -1,12 +1,13 @@
 import {
   type Dataset,
   formatDataset,
+  keepTerms,
   mergeDatasets,
   openBook,
   type Problem,
   parseDataset,
-  type Result,
   unzipDataset,
+  withoutImpliedTerms,
   zipDataset,
 } from '#engine';
 import { characterProblems, Refusal } from '../problem.ts';
@@ -47,9 +48,12 @@ export async function importDataset(
   const { dataset: before } = await readDataset(change.em);
   const parsed = mode === 'replace' ? parseDataset(files) : mergeDatasets(before, files);
   if (!parsed.ok) throw datasetRefused(parsed.problems);
-  const { dataset, notes } = parsed.value;
-  const problems = [...unstorableJson(dataset), ...entitlementProblems(openBook(dataset, change.now))];
-  if (problems.length > 0) throw datasetRefused(problems);
+  const { dataset: given, notes } = parsed.value;
+  const opened = openBook(given, change.now);
+  const problems = [...unstorableJson(given), ...(opened.ok ? [] : opened.problems)];
+  if (problems.length > 0 || !opened.ok) throw datasetRefused(problems);
+  // From now on later edits change none of them: a call that brings no terms keeps those of this dataset's rules.
+  const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, given.calls) };
 
   const options = { at: change.now, who, why: `import (${mode})` };
   change.provisional();
@@ -65,8 +69,6 @@ export async function importDataset(
   return { status: 200, headers: {}, body: { mode, rows, notes } };
 }
 
-const entitlementProblems = (opened: Result<unknown>): readonly Problem[] => (opened.ok ? [] : opened.problems);
-
 /** Escapes in the JSON files may stand for characters that their text doesn't have. */
 const unstorableJson = ({ policySource, paymentTerms }: Dataset): Problem[] => [
   ...characterProblems(policySource, '').map((problem) => ({ ...problem, file: 'policy.json' })),
@@ -76,7 +78,7 @@ const unstorableJson = ({ policySource, paymentTerms }: Dataset): Problem[] => [
 /** Everything as a dataset, zipped or as text by file name. */
 export async function exportDataset(office: Office, zipped: boolean): Promise<Reply> {
   const { dataset } = await readDataset(office.store.em());
-  const files = formatDataset(dataset);
+  const files = formatDataset(withoutImpliedTerms(dataset, office.clock()));
   if (!zipped) return { status: 200, headers: {}, body: { files: Object.fromEntries(files) } };
   const headers = { 'content-disposition': 'attachment; filename="turnout-dataset.zip"' };
   return { status: 200, headers, body: Buffer.from(zipDataset(files)) };

@@ -1,15 +1,7 @@
-import type { Call, CallRequest, OrderedCall } from '#engine';
-import { Refusal, refusal } from '../problem.ts';
+import type { Call, CallRequest } from '#engine';
+import { refusal } from '../problem.ts';
 import type { LogCallBody } from '../schemas/calls.ts';
-import {
-  appendEvent,
-  type CallPlace,
-  findCall,
-  insertCall,
-  type LoggedTerms,
-  lockDevices,
-  nextCallNumber,
-} from '../store/index.ts';
+import { appendEvent, type CallPlace, insertCall, lockDevices, nextCallNumber } from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { By } from './change-call.ts';
 import type { Day } from './desk.ts';
@@ -79,7 +71,7 @@ async function enter(
   const admitted = day.book.admit(request);
   if (!admitted.ok) throw refusal('call-refused', admitted.problems);
   const { warnings } = admitted.value;
-  const { number, row } = await freeNumber(change);
+  const { number, row } = await nextCallNumber(change.em);
   const call: Call = { ...admitted.value.call, number, row };
   const place = placeOf(day, call);
 
@@ -87,7 +79,7 @@ async function enter(
   day.book.put(call);
   const ordered = day.book.ordered(number);
   const because = day.book.because(number);
-  const stored = await insertCall(change.em, { ...call, ...place, terms: termsOf(day, ordered, because) });
+  const stored = await insertCall(change.em, { ...call, ...place });
   await appendEvent(change.em, {
     territory: place.territory,
     call: number,
@@ -117,29 +109,7 @@ const NOWHERE = {
   ...{ class: null, priority: null, levels: null, position: null },
 };
 
-/** Numbers of a dataset are its own choice, so the next one may be taken. */
-async function freeNumber(change: Change): Promise<{ number: string; row: number }> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const next = await nextCallNumber(change.em);
-    if ((await findCall(change.em, next.number, { lock: false })) === null) return next;
-  }
-  throw new Refusal('conflict', 'No free call number was found.');
-}
-
 function placeOf(day: Day, call: Call): CallPlace {
   const { contract, site, model, zone } = deviceOf(day.tables, call);
   return { territory: territoryOf(day.tables, call), contract, site, model, zone };
-}
-
-/** The regime as it is now, kept with the call. */
-function termsOf(
-  day: Day,
-  ordered: OrderedCall | null,
-  because: ReturnType<Day['book']['because']>,
-): LoggedTerms | null {
-  const regime = day.tables.reference.regimes.find(({ code }) => code === ordered?.regime);
-  if (regime === undefined) return null;
-  const { code, respondWithin, fixWithin, clock, calendar } = regime;
-  const rule = because.find((each) => each.decides === 'regime' && each.file === 'regime_rules.csv')?.row ?? null;
-  return { regime: code, respondWithin, fixWithin, clock, calendar, rule };
 }

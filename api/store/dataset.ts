@@ -3,7 +3,7 @@ import type { Call, Dataset, Instant, Reference } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { atOneMoment, readReference, writeReference } from './reference.ts';
 import { type Seen, seenNow } from './seen.ts';
-import { type CallPlace, callRecords, calls, type LoggedTerms, toCall } from './tables/calls.ts';
+import { type CallPlace, callRecords, calls, toCall } from './tables/calls.ts';
 import { insertRecords, type Row } from './tables/table.ts';
 
 export interface DatasetRead extends Seen {
@@ -30,8 +30,6 @@ export interface ImportOptions {
   readonly at: Instant;
   readonly who: string;
   readonly why?: string;
-  /** What ruled a call when it was logged, where the importer has worked it out. */
-  readonly terms?: (call: Call) => LoggedTerms | null;
 }
 
 /**
@@ -48,7 +46,7 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
     await insertRecords(
       tx,
       calls,
-      dataset.calls.map((call) => ({ ...call, ...placeOf(call), terms: options.terms?.(call) ?? null })),
+      dataset.calls.map((call) => ({ ...call, ...placeOf(call) })),
     );
     const db = kysely(tx);
     const record = sql.join(callRecords.columns.map(({ field, name }) => sql`${sql.lit(field)}, ${sql.ref(name)}`));

@@ -14,5 +14,5 @@ export type { Seen } from './seen.ts';
 export * from './settings.ts';
 export * from './store.ts';
 export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
-export type { CallPlace, LoggedTerms, StoredCall } from './tables/calls.ts';
+export type { CallPlace, StoredCall } from './tables/calls.ts';
 export type { StoredAllocation } from './tables/plans.ts';

@@ -26,11 +26,10 @@ export async function mergeDataset(em: Em, before: Dataset, after: Dataset, opti
 
   const { rows } = await sql<{ last: number }>`select coalesce(max("row"), 0) as last from calls`.execute(db);
   const last = rows[0]?.last ?? 0;
-  const terms = (call: Call) => options.terms?.(call) ?? null;
   await insertRecords(
     em,
     callsTable,
-    added.map((call, k) => ({ ...call, row: last + 1 + k, ...placeOf(call), terms: terms(call) })),
+    added.map((call, k) => ({ ...call, row: last + 1 + k, ...placeOf(call) })),
   );
   await appendEvents(
     em,
@@ -77,8 +76,8 @@ async function moveCalls(em: Em, after: Dataset, changed: readonly Call[]): Prom
     await sql`select set_config('turnout.replacing_dataset', '', true)`.execute(db);
   }
   if (changed.length === 0) return;
-  const columns = callsTable.columns.filter(({ field }) => !['row', 'number', 'territory', 'terms'].includes(field));
-  const rows = changed.map((call) => toRow(callsTable, { ...call, ...placeOf(call), terms: null }));
+  const columns = callsTable.columns.filter(({ field }) => !['row', 'number', 'territory'].includes(field));
+  const rows = changed.map((call) => toRow(callsTable, { ...call, ...placeOf(call) }));
   await sql`update calls c set ${sql.join(columns.map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`r.${name}`)}`))}
     from json_populate_recordset(null::calls, ${JSON.stringify(rows)}::json) as r where c.number = r.number`.execute(
     db,

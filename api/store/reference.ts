@@ -41,14 +41,8 @@ export async function readReferenceVersion(em: Em): Promise<string> {
   return String((await readSetting<number>(em, 'reference_version')) ?? 0);
 }
 
-/**
- * Keeps the reference tables from changing until the transaction ends, and tells their version. Whoever writes a call
- * that was judged by them asks first, and judges anew where the version is not the expected one.
- */
-export async function holdReference(em: Em): Promise<string> {
-  await lockShared(em, 'reference');
-  return readReferenceVersion(em);
-}
+/** Keeps the reference tables from changing until the transaction ends. Whoever writes a call judged by them asks first. */
+export const holdReference = (em: Em): Promise<void> => lockShared(em, 'reference');
 
 /** All reference tables as they stood at one moment; empty ones where no dataset was ever written. */
 export async function readReference(em: Em): Promise<{ reference: Reference; version: string }> {

@@ -1,5 +1,6 @@
+import type { Call } from '../model/call.ts';
 import type { Dataset } from '../model/dataset.ts';
-import type { Result } from '../model/problem.ts';
+import { ok, type Result } from '../model/problem.ts';
 import { assemble, type ParsedDataset } from './assemble.ts';
 import { formatDataset } from './format-dataset.ts';
 import { readSources } from './parse-dataset.ts';
@@ -11,8 +12,9 @@ import { TABLES, type TableKey } from './tables/index.ts';
 /**
  * Brings the files of a dataset into one that is held already. In tables whose rows have a code (calls: a number) an
  * incoming row replaces the whole row of its code or is added at the end; a table without codes is replaced as a whole.
- * `policy.json` is replaced as a whole, payment terms contract by contract. What has no file stays. The merged dataset
- * is checked like any other; problems name file and row as given, without a row where they lie in rows held before.
+ * `policy.json` is replaced as a whole, payment terms contract by contract. What has no file stays.
+ * A call that is on the same device and logged at the same instant as before keeps its terms where its new row gives none.
+ * The merged dataset is checked like any other; problems name file and row as given, without a row where they lie in rows held before.
  */
 export function mergeDatasets(current: Dataset, incoming: ReadonlyMap<string, string>): Result<ParsedDataset> {
   const problems = new ProblemList();
@@ -26,7 +28,7 @@ export function mergeDatasets(current: Dataset, incoming: ReadonlyMap<string, st
       return [key, codes === null ? given.sheets[key] : mergeSheets(sheet, given.sheets[key])];
     }),
   ) as Record<TableKey, Sheet>;
-  return assemble(
+  const merged = assemble(
     {
       sheets,
       policy: given.policy ?? held.policy,
@@ -35,6 +37,19 @@ export function mergeDatasets(current: Dataset, incoming: ReadonlyMap<string, st
     },
     problems,
   );
+  if (!merged.ok) return merged;
+  const { dataset, notes } = merged.value;
+  return ok({ dataset: { ...dataset, calls: withHeldTerms(current.calls, dataset.calls) }, notes });
+}
+
+/** Later edits change no past call, those of its own row neither, as long as it is the same failure. */
+function withHeldTerms(held: readonly Call[], calls: readonly Call[]): Call[] {
+  const byNumber = new Map(held.map((call) => [call.number, call]));
+  return calls.map((call) => {
+    const former = byNumber.get(call.number);
+    const same = former !== undefined && former.device === call.device && former.loggedAt === call.loggedAt;
+    return same && call.keptTerms === null ? { ...call, keptTerms: former.keptTerms } : call;
+  });
 }
 
 /** Row by row by code; rows are counted anew. */

@@ -1,3 +1,4 @@
+import type { CallTerms } from './call-terms.ts';
 import type { Instant, Millis } from './units.ts';
 
 export const CALL_TYPES = ['fault', 'maintenance', 'installation', 'return', 'query'] as const;
@@ -85,4 +86,6 @@ export interface Call {
   readonly raisedTo: 'high' | null;
   /** When the work was planned to start, as told to the technician; keeps a pinned or started call in its place. */
   readonly plannedStart: Instant | null;
+  /** The regime as it was when the call was logged; null: none was kept, the rules of today decide. */
+  readonly keptTerms: CallTerms | null;
 }

@@ -133,7 +133,8 @@ export function createBookState(terms: Terms, calls: readonly Call[], openedAt: 
   };
   const becauseOf = (slot: number): Because[] => {
     const { table, targets } = open.view;
-    return explainTargets(terms, reliability, table, open.holds, targets, slot, open.slots.callAt(slot), now);
+    const kept = open.keptAt(slot);
+    return explainTargets(terms, reliability, table, open.holds, targets, slot, open.slots.callAt(slot), now, kept);
   };
 
   return {
@@ -215,7 +216,7 @@ export function createBookState(terms: Terms, calls: readonly Call[], openedAt: 
           numberOf: (each) => open.slots.callAt(each).number,
           because: becauseOf(slot),
           hints: raisingHints(
-            { terms, raised: reliability, table, holds: open.holds, targets, slot, call, now },
+            { terms, raised: reliability, table, holds: open.holds, targets, slot, call, now, kept: open.keptAt(slot) },
             reliability,
           ),
         });

@@ -10,6 +10,7 @@ import {
   checkDatasetCalls,
   checkEntitlement,
   compileTerms,
+  isCompiledFor,
   type RunningClock,
   type Terms,
 } from '../terms/index.ts';
@@ -80,7 +81,7 @@ export function openBook(dataset: Dataset, now: Instant): Result<Book> {
 
 function openState(reference: Reference, calls: readonly Call[], now: Instant): Result<BookState> {
   const oldest = calls.reduce((least, { loggedAt }) => Math.min(least, loggedAt), now as number);
-  const terms = compileTerms(reference, { from: instant(oldest), now });
+  const terms = compileTerms(reference, { from: instant(oldest), now, calls });
   const problems = [...policyProblems(reference.policy), ...checkDatasetCalls(terms, reference, calls)];
   return problems.length > 0 ? failed(problems) : ok(createBookState(terms, calls, now));
 }
@@ -98,11 +99,11 @@ function policyProblems({ order }: Policy): Problem[] {
     }));
 }
 
-/** Compiles the terms anew, for another time or older calls, with everything that the book holds. */
+/** Compiles the terms anew, for another time, older calls or terms kept by others, with everything that the book holds. */
 function renewed(state: BookState, now: Instant, added: readonly Call[] = []): BookState {
   const calls = new Map([...state.known.values(), ...added].map((call) => [call.number, call]));
   const oldest = Math.min(now, ...added.map(({ loggedAt }) => loggedAt), state.terms.from);
-  const terms = compileTerms(state.terms.reference, { from: instant(oldest), now });
+  const terms = compileTerms(state.terms.reference, { from: instant(oldest), now, calls: [...calls.values()] });
   return createBookState(terms, [...calls.values()], now);
 }
 
@@ -127,7 +128,8 @@ function bookOf(opened: BookState): Book {
       else state.advance(now);
     },
     put(call) {
-      if (call.loggedAt < state.terms.from) state = renewed(state, state.now, [call]);
+      if (call.loggedAt < state.terms.from || !isCompiledFor(state.terms, call))
+        state = renewed(state, state.now, [call]);
       else state.put(call);
     },
     remove: (number) => state.remove(number),

@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.ts';
+import type { CallTerms } from '../model/call-terms.ts';
 import type { Instant } from '../model/units.ts';
 import {
   clearCall,
@@ -30,6 +31,8 @@ export interface OpenOrder {
   readonly holds: HoldStore;
   readonly order: readonly ReadableCriterion[];
   readonly slots: CallSlots;
+  /** Terms that the call whose clocks a slot shows was logged under; null: the rules of today decide. */
+  keptAt(slot: number): CallTerms | null;
   /** Puts a call in its place, new or in a newer version. */
   put(call: Call, original: Call | null): void;
   /** Fills an empty order with many calls at once. */
@@ -55,6 +58,7 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
   };
   const holds = createHoldStore();
   const slots = createCallSlots();
+  const kept: (CallTerms | null)[] = [];
   const sorted = createSortedSlots(slotComparator(order, view));
   const compareTime = (a: number, b: number) => view.table.loggedAt[a]! - view.table.loggedAt[b]! || a - b;
   const byTime = createSortedSlots(compareTime);
@@ -73,6 +77,7 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
   }
 
   function write(slot: number, call: Call, original: Call | null): void {
+    kept[slot] = (original ?? call).keptTerms;
     writeCall(terms, view.table, holds, slot, call, original, view.now);
     view.table.travelTime[slot] = leastTravel(call.device);
   }
@@ -100,6 +105,7 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
     holds,
     order,
     slots,
+    keptAt: (slot) => kept[slot] ?? null,
     sorted,
     byTime,
     put(call, original) {

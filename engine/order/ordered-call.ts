@@ -16,7 +16,7 @@ export function orderedCall(terms: Terms, open: OpenOrder, slot: number, positio
     number: open.slots.callAt(slot).number,
     contract: codes.contracts.codes[rules.deviceContract[device]!]!,
     territory: reference.sites[rules.deviceSite[device]!]!.territory,
-    regime: codes.regimes.codes[targets.regime[slot]!] ?? '',
+    regime: open.keptAt(slot)?.regime ?? codes.regimes.codes[targets.regime[slot]!] ?? '',
     respondBy: orNull(targets.respondBy[slot]!),
     fixBy: orNull(targets.fixBy[slot]!),
     due: orNull(targets.due[slot]!),

@@ -35,11 +35,18 @@ export interface CallTable {
   /** First of the call's clock-stopping holds in the `HoldStore`, and how many. */
   readonly holdOffset: Int32Array;
   readonly holdCount: Int32Array;
+  /** Timeline of the clocks of a call that keeps the terms it was logged under; -1: the rules of today decide, and the next three mean nothing. */
+  readonly keptTimeline: Int32Array;
+  /** Regime of the kept code; -1: there is none any more. */
+  readonly keptRegime: Int32Array;
+  /** Kept targets in milliseconds; NaN: none. */
+  readonly keptRespond: Float64Array;
+  readonly keptFix: Float64Array;
 }
 
 /** What the rules make of each call. Same slots as the `CallTable`. */
 export interface TargetTable {
-  /** Regime whose targets were fixed when the call was logged; -1: none. */
+  /** Regime whose targets were fixed when the call was logged; -1: none, or one that is no more (`keptTimeline` tells). */
   readonly regime: Int32Array;
   readonly respondBy: Float64Array;
   readonly fixBy: Float64Array;
@@ -79,6 +86,10 @@ export function createCallTable(capacity: number): CallTable {
     numberRank: new Float64Array(capacity),
     holdOffset: new Int32Array(capacity),
     holdCount: new Int32Array(capacity),
+    keptTimeline: new Int32Array(capacity).fill(-1),
+    keptRegime: new Int32Array(capacity).fill(-1),
+    keptRespond: new Float64Array(capacity).fill(Number.NaN),
+    keptFix: new Float64Array(capacity).fill(Number.NaN),
   };
 }
 
@@ -120,6 +131,7 @@ export function clearCall(table: CallTable, slot: number): void {
   table.device[slot] = -1;
   table.clockDevice[slot] = -1;
   table.holdCount[slot] = 0;
+  table.keptTimeline[slot] = -1;
 }
 
 /** Stores the holds of a slot in place of those that it had. */

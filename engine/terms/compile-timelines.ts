@@ -30,7 +30,8 @@ export interface TimelineCompiler {
   coverage(calendar: number, zone: string, segments: readonly Segment[]): number;
   /** All time but for the non-service-affecting stretches. */
   elapsed(segments: readonly Segment[]): number;
-  build(): Timelines;
+  /** All of them, and the index of each by its key. */
+  build(): { readonly timelines: Timelines; readonly indexByKey: ReadonlyMap<string, number> };
 }
 
 /** `longestTarget`: the longest that any coverage clock counts; each timeline is made long enough to hold it. */
@@ -85,7 +86,7 @@ export function createTimelineCompiler(
     ruleHours: (hours, zone) =>
       shared(`hours ${zone} ${hours}`, () => coverageOf(hours, [], zone, from, instant(freshUntil + FIRST_REACH))),
     coverage: (calendar, zone, segments) =>
-      shared(`coverage ${calendar} ${zone} ${keyOf(segments)}`, () => {
+      shared(coverageKey(reference, calendar, zone, segments), () => {
         for (let reach: number = FIRST_REACH; ; reach *= 2) {
           const until = instant(freshUntil + Math.min(reach, LONGEST_REACH));
           const intervals = siteCoverage(calendar, zone, segments, until);
@@ -94,19 +95,27 @@ export function createTimelineCompiler(
       }),
     elapsed(segments) {
       const stood = segments.filter(({ day }) => reference.specialDays[day]!.effect === 'non-service-affecting');
-      return shared(`elapsed ${keyOf(stood)}`, () => subtract(ALWAYS, intervalsOf(stood)));
+      return shared(`elapsed ${keyOf(reference, stood)}`, () => subtract(ALWAYS, intervalsOf(stood)));
     },
-    build: () => buildTimelines(timelines),
+    build: () => ({ timelines: buildTimelines(timelines), indexByKey }),
   };
+}
 
-  function keyOf(segments: readonly Segment[]): string {
-    return segments
-      .map(({ start, end, day }) => {
-        const { effect, regime } = reference.specialDays[day]!;
-        return `${start}/${end}/${effect === 'service-affecting' ? (regime ?? '*') : '-'}`;
-      })
-      .join(';');
-  }
+/** Key of a coverage timeline: equal for places that are covered alike. */
+export const coverageKey = (
+  reference: Reference,
+  calendar: number,
+  zone: string,
+  segments: readonly Segment[],
+): string => `coverage ${calendar} ${zone} ${keyOf(reference, segments)}`;
+
+function keyOf(reference: Reference, segments: readonly Segment[]): string {
+  return segments
+    .map(({ start, end, day }) => {
+      const { effect, regime } = reference.specialDays[day]!;
+      return `${start}/${end}/${effect === 'service-affecting' ? (regime ?? '*') : '-'}`;
+    })
+    .join(';');
 }
 
 function coverageOf(

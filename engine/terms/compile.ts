@@ -1,3 +1,4 @@
+import type { Call } from '../model/call.ts';
 import type { Reference } from '../model/dataset.ts';
 import { CLOCKS } from '../model/escalation.ts';
 import { CALL_CLASSES } from '../model/priority.ts';
@@ -8,6 +9,7 @@ import { compileCandidates } from './compile-candidates.ts';
 import { type Segment, specialDaySegments } from './compile-special-days.ts';
 import { createTimelineCompiler, FRESH_FOR, type TimelineCompiler } from './compile-timelines.ts';
 import { inForce } from './contract-term.ts';
+import { compileKeptCoverage, coverageLookup, longestKeptTarget } from './kept-coverage.ts';
 import { CLOCK_COVERAGE, CLOCK_ELAPSED, type Codes, type TermRules, type Terms } from './rules.ts';
 import { scopesOf } from './scopes.ts';
 
@@ -15,18 +17,21 @@ export interface CompileOptions {
   /** Earliest instant that matters: the oldest `logged_at` of any call to be ruled. */
   readonly from: Instant;
   readonly now: Instant;
+  /** Calls to be ruled: what those need that keep terms of their own is compiled too. */
+  readonly calls?: readonly Call[];
 }
 
 /**
  * Compiles the reference into rules and timelines: rules matched once a scope, dates turned into instants, calendars
  * into timelines that sites share where they are alike. What is left for each call are lookups and binary searches.
  */
-export function compileTerms(reference: Reference, { from, now }: CompileOptions): Terms {
+export function compileTerms(reference: Reference, { from, now, calls = [] }: CompileOptions): Terms {
   const codes = indexCodes(reference);
   const begin = instant(Math.min(from, now));
   const freshUntil = instant(now + FRESH_FOR);
   const regimes = compileRegimes(reference);
-  const timelines = createTimelineCompiler(reference, begin, freshUntil, longestCoverageTarget(regimes));
+  const longestTarget = Math.max(longestCoverageTarget(regimes), longestKeptTarget(calls));
+  const timelines = createTimelineCompiler(reference, begin, freshUntil, longestTarget);
   const segments = specialDaySegments(reference, codes);
   const { scopes, deviceScope } = scopesOf(reference, codes);
   const rules: TermRules = {
@@ -38,7 +43,10 @@ export function compileTerms(reference: Reference, { from, now }: CompileOptions
     ...compileReliabilityTargets(reference),
     ...compileEscalations(reference),
   };
-  return { codes, reference, rules, timelines: timelines.build(), from: begin, freshUntil };
+  compileKeptCoverage(reference, codes, segments, timelines, calls);
+  const built = timelines.build();
+  const coverageOf = coverageLookup(reference, segments, built.indexByKey);
+  return { codes, reference, rules, timelines: built.timelines, from: begin, longestTarget, coverageOf, freshUntil };
 }
 
 function compileDevices(reference: Reference, codes: Codes) {

@@ -1,3 +1,4 @@
+import type { CallTerms } from '../model/call-terms.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Instant, instant } from '../model/units.ts';
 import { formatInstant, localDateAt } from '../time/index.ts';
@@ -15,6 +16,8 @@ export interface Candidate {
   readonly earliest: Instant | null;
   readonly latest: Instant | null;
   readonly emergency: string | null;
+  /** Of a call that was logged before: what it was entitled to then. */
+  readonly keptTerms: CallTerms | null;
 }
 
 /** One rule: null where it holds. */
@@ -85,7 +88,8 @@ function checkContractInForce(terms: Terms, { device, loggedAt }: Candidate): Pr
   };
 }
 
-function checkRegimeApplies(terms: Terms, { device, loggedAt }: Candidate): Problem | null {
+function checkRegimeApplies(terms: Terms, { device, loggedAt, keptTerms }: Candidate): Problem | null {
+  if (keptTerms !== null) return null;
   // Before the terms begin nothing is known of hours: a rule that has some can't be said not to apply.
   if (loggedAt < terms.from || regimeAt(terms, device, loggedAt) >= 0) return null;
   const { code, contract, site, model, zone } = terms.reference.devices[device]!;

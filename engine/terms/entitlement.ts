@@ -15,6 +15,7 @@ import {
   originalAmong,
   warrantyNote,
 } from './entitlement-warnings.ts';
+import { termsAt } from './logged-terms.ts';
 import { resolveDevice } from './resolve-device.ts';
 import type { Terms } from './rules.ts';
 import { needsApproval } from './state.ts';
@@ -82,6 +83,7 @@ export function checkEntitlement(
     earliest: request.earliest ?? null,
     latest: request.latest ?? null,
     emergency: request.emergency ?? null,
+    keptTerms: null,
   };
   const problems = [...named.problems, ...checkCall(terms, candidate), ...checkNow(candidate, now)];
   if (problems.length > 0 || named.device < 0) return failed(problems);
@@ -124,6 +126,7 @@ export function checkEntitlement(
     emergency: candidate.emergency?.trim() ?? null,
     raisedTo: null,
     plannedStart: null,
+    keptTerms: termsAt(terms, named.device, loggedAt),
   };
   return ok({ call, warnings, underWarranty: warranty !== null, device, model, site, contract });
 }

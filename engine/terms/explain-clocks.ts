@@ -1,37 +1,42 @@
+import type { CallTerms } from '../model/call-terms.ts';
 import type { Because } from '../model/ordered-call.ts';
 import { FLAG_FIXED } from './call-table.ts';
 import { deadline, isStopped } from './clocks.ts';
 import { atSite, dayInWords, lengthInWords } from './explain-words.ts';
 import type { ExplainedCall } from './explained-call.ts';
-import { clockTimeline, regimeCandidate, segmentAt } from './regime.ts';
-import { CLOCK_ELAPSED } from './rules.ts';
+import { timelineOf } from './kept-terms.ts';
+import { termsAt } from './logged-terms.ts';
 
 const CLOCK_WORDS = { respond_by: 'Respond by', fix_by: 'Fix by' } as const;
 type Decided = keyof typeof CLOCK_WORDS;
 
 /** Both deadlines with their targets, what they count, the special days and holds that moved them, and what is due. */
 export function explainClocks(explained: ExplainedCall): Because[] {
-  const { terms, targets, slot } = explained;
-  const regime = targets.regime[slot]!;
-  if (regime < 0) return [dueOf(explained)];
-  const { regimeRespond, regimeFix } = terms.rules;
+  const { terms, table, targets, slot } = explained;
+  const ruling = explained.kept ?? termsAt(terms, table.clockDevice[slot]!, table.clockFrom[slot]!);
+  if (ruling === null) return [dueOf(explained)];
   return [
-    ...clockOf(explained, 'respond_by', regimeRespond[regime]!, targets.respondBy[slot]!),
-    ...clockOf(explained, 'fix_by', regimeFix[regime]!, targets.fixBy[slot]!),
+    ...clockOf(explained, ruling, 'respond_by', ruling.respondWithin, targets.respondBy[slot]!),
+    ...clockOf(explained, ruling, 'fix_by', ruling.fixWithin, targets.fixBy[slot]!),
     dueOf(explained),
   ];
 }
 
-function clockOf(explained: ExplainedCall, decides: Decided, target: number, by: number): Because[] {
-  const { terms, table, slot, targets } = explained;
-  const regime = terms.reference.regimes[targets.regime[slot]!]!;
+function clockOf(
+  explained: ExplainedCall,
+  ruling: CallTerms,
+  decides: Decided,
+  target: number | null,
+  by: number,
+): Because[] {
+  const { terms, table, slot } = explained;
   const name = decides === 'respond_by' ? 'respond' : 'fix';
-  if (Number.isNaN(target)) {
-    return [{ decides, code: 'no-target', text: `Regime ${regime.code} has no ${name} target.` }];
+  if (target === null) {
+    return [{ decides, code: 'no-target', text: `Regime ${ruling.regime} has no ${name} target.` }];
   }
   const device = table.clockDevice[slot]!;
   const from = table.clockFrom[slot]!;
-  const counts = `${lengthInWords(target)} of ${whatCounts(explained)} from ${atSite(terms, device, from)}`;
+  const counts = `${lengthInWords(target)} of ${whatCounts(explained, ruling)} from ${atSite(terms, device, from)}`;
   if (Number.isNaN(by)) {
     return [{ decides, code: 'never-reached', text: `No ${name} deadline: ${counts} is not reached within 20 years.` }];
   }
@@ -43,14 +48,14 @@ function clockOf(explained: ExplainedCall, decides: Decided, target: number, by:
 }
 
 /** `covered time (calendar OFFICE: Mo-Fr 08:00-18:00 less 2 holidays, Europe/London)`. */
-function whatCounts({ terms, table, targets, slot }: ExplainedCall): string {
+function whatCounts({ terms, table, slot }: ExplainedCall, ruling: CallTerms): string {
   const { rules, reference, codes } = terms;
-  const regimeIndex = targets.regime[slot]!;
-  if (rules.regimeClock[regimeIndex] === CLOCK_ELAPSED) return 'elapsed time, day and night';
+  if (ruling.clock === 'elapsed') return 'elapsed time, day and night';
   const device = table.clockDevice[slot]!;
-  const candidate = regimeCandidate(terms, device, table.clockFrom[slot]!);
-  const base = reference.regimes[candidate >= 0 ? rules.candidateValue[candidate]! : regimeIndex]!;
-  const { code, hours, holidays } = reference.calendars[codes.calendars.indexOf.get(base.calendar)!]!;
+  const today = () => termsAt(terms, device, table.clockFrom[slot]!)?.calendar;
+  const calendar = codes.calendars.indexOf.get(ruling.calendar) ?? codes.calendars.indexOf.get(today() ?? '');
+  if (calendar === undefined) return 'all time, day and night';
+  const { code, hours, holidays } = reference.calendars[calendar]!;
   const zone = reference.sites[rules.deviceSite[device]!]!.timeZone;
   const days = holidays.length === 0 ? '' : `, ${holidays.length} holidays`;
   return `covered time (calendar ${code}: ${hours}${days}, ${zone})`;
@@ -85,12 +90,9 @@ function holdsOf(explained: ExplainedCall, decides: Decided, target: number, by:
   const { terms, table, holds, slot, targets, now } = explained;
   const count = table.holdCount[slot]!;
   if (count === 0) return [];
-  const { rules } = terms;
   const device = table.clockDevice[slot]!;
-  const site = rules.deviceSite[device]!;
   const from = table.clockFrom[slot]!;
-  const candidate = regimeCandidate(terms, device, from);
-  const timeline = clockTimeline(rules, site, candidate, segmentAt(rules, site, from), targets.regime[slot]!);
+  const timeline = timelineOf(terms, table, slot, targets.regime[slot]!);
   const without = deadline(terms.timelines, timeline, from, target, holds, 0, 0, Number.NaN, now);
   if (without === by) return [];
   const offset = table.holdOffset[slot]!;

@@ -1,12 +1,17 @@
+import type { CallTerms } from '../model/call-terms.ts';
 import type { Because } from '../model/ordered-call.ts';
-import type { RegimeRule } from '../model/regime.ts';
-import { atSite, dayInWords, frameInWords } from './explain-words.ts';
+import { atSite, dayInWords, ruleInWords, termsInWords } from './explain-words.ts';
 import type { ExplainedCall } from './explained-call.ts';
+import { sameTerms, termsAt } from './logged-terms.ts';
 import { specificity } from './match-rules.ts';
 import { overrulingDay, regimeCandidate, segmentAt } from './regime.ts';
+import type { Terms } from './rules.ts';
 
-/** The regime rule that decided, and the special day that overruled it. */
-export function explainRegime({ terms, table, slot, call }: ExplainedCall): Because[] {
+/**
+ * The regime rule that decided, and the special day that overruled it; where the rules of today would give something
+ * else, those that did when the call was logged.
+ */
+export function explainRegime({ terms, table, slot, call, kept }: ExplainedCall): Because[] {
   const { rules, reference } = terms;
   const device = table.clockDevice[slot]!;
   const at = table.clockFrom[slot]!;
@@ -17,6 +22,10 @@ export function explainRegime({ terms, table, slot, call }: ExplainedCall): Beca
       code: 'duplicate',
       text: `Call ${call.number} reports the failure of call ${call.duplicateOf} again: regime and clocks are that call's.`,
     });
+  }
+  if (kept !== null) {
+    const today = termsAt(terms, device, at);
+    if (!sameTerms(kept, today)) return [...because, ...asItWas(terms, kept, today)];
   }
   const candidate = regimeCandidate(terms, device, at);
   if (candidate >= 0) {
@@ -51,11 +60,30 @@ export function explainRegime({ terms, table, slot, call }: ExplainedCall): Beca
   return because;
 }
 
-/** `contract C1 at site S2, model M1, in Mo-Fr 08:00-18:00`. */
-function ruleInWords(rule: RegimeRule): string {
-  const owner = rule.contract !== null ? `contract ${rule.contract}` : `customer ${rule.customer}`;
-  const site = rule.site === null ? '' : ` at site ${rule.site}`;
-  const zone = rule.zone === null ? '' : `, zone ${rule.zone}`;
-  const model = rule.model === null ? '' : `, model ${rule.model}`;
-  return owner + site + zone + model + frameInWords(rule);
+/** What decided when the call was logged, and that it holds although the rules have changed since. */
+function asItWas(terms: Terms, kept: CallTerms, today: CallTerms | null): Because[] {
+  const rows = kept.decidedBy.map(({ code, row, text }): Because => {
+    const file = code === 'regime-rule' ? 'regime_rules.csv' : 'special_days.csv';
+    const decided = `Row ${row} of ${file}, as it was when the call was logged: ${text}.`;
+    return { decides: 'regime', code, file, row, text: decided };
+  });
+  const given = today === null ? 'The rules of today give none' : `The rules of today give ${termsInWords(today)}`;
+  const because: Because[] = [
+    ...rows,
+    {
+      decides: 'regime',
+      code: 'kept-terms',
+      text: `Ruled by ${termsInWords(kept)}, as it was when the call was logged. ${given}: later edits change no past call.`,
+    },
+  ];
+  if (kept.clock === 'coverage' && !terms.codes.calendars.indexOf.has(kept.calendar)) {
+    because.push({
+      decides: 'regime',
+      code: 'kept-calendar-gone',
+      text:
+        `Calendar ${kept.calendar} is no more: the clocks count ` +
+        `${today === null ? 'all time' : 'what the rule of today covers'}.`,
+    });
+  }
+  return because;
 }

@@ -1,4 +1,5 @@
-import type { TimeFrame } from '../model/regime.ts';
+import type { CallTerms } from '../model/call-terms.ts';
+import type { RegimeRule, TimeFrame } from '../model/regime.ts';
 import type { SpecialDay } from '../model/special-day.ts';
 import { instant, MINUTE, SECOND } from '../model/units.ts';
 import { formatLocal } from '../time/index.ts';
@@ -30,4 +31,21 @@ export function frameInWords({ validFrom, validTo, hours }: TimeFrame): string {
 /** `Special day in row 3 of special_days.csv (Marathon)`. */
 export function dayInWords(day: SpecialDay): string {
   return `Special day in row ${day.row} of special_days.csv${day.label === null ? '' : ` (${day.label})`}`;
+}
+
+/** `contract C1 at site S2, model M1, in Mo-Fr 08:00-18:00`. */
+export function ruleInWords(rule: RegimeRule): string {
+  const owner = rule.contract !== null ? `contract ${rule.contract}` : `customer ${rule.customer}`;
+  const site = rule.site === null ? '' : ` at site ${rule.site}`;
+  const zone = rule.zone === null ? '' : `, zone ${rule.zone}`;
+  const model = rule.model === null ? '' : `, model ${rule.model}`;
+  return owner + site + zone + model + frameInWords(rule);
+}
+
+/** `regime GOLD (respond within 1 h, fix within 4 h of covered time, calendar OFFICE)`. */
+export function termsInWords({ regime, respondWithin, fixWithin, clock, calendar }: CallTerms): string {
+  const within = (name: string, target: number | null) =>
+    target === null ? `no ${name} target` : `${name} within ${lengthInWords(target)}`;
+  const counts = clock === 'elapsed' ? 'elapsed time' : `covered time, calendar ${calendar}`;
+  return `regime ${regime} (${within('respond', respondWithin)}, ${within('fix', fixWithin)} of ${counts})`;
 }

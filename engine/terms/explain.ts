@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.ts';
+import type { CallTerms } from '../model/call-terms.ts';
 import type { Because } from '../model/ordered-call.ts';
 import type { Instant } from '../model/units.ts';
 import type { CallTable, HoldStore, TargetTable } from './call-table.ts';
@@ -12,7 +13,8 @@ import type { Terms } from './rules.ts';
 
 /**
  * What decided regime, deadlines, levels, priority and class of a call, made on demand from the same rules that
- * `computeTargets` used for its slot at this `now`. A duplicate's clocks are explained as its original's.
+ * `computeTargets` used for its slot at this `now`. A duplicate's clocks are explained as its original's:
+ * `kept` are the terms that the call whose clocks are shown keeps, null where the rules of today decide.
  */
 export function explainTargets(
   terms: Terms,
@@ -23,8 +25,9 @@ export function explainTargets(
   slot: number,
   call: Call,
   now: Instant,
+  kept: CallTerms | null,
 ): Because[] {
-  const explained: ExplainedCall = { terms, raised, table, holds, targets, slot, call, now };
+  const explained: ExplainedCall = { terms, raised, table, holds, targets, slot, call, now, kept };
   return [
     ...explainRegime(explained),
     ...explainClocks(explained),

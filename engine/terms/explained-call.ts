@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.ts';
+import type { CallTerms } from '../model/call-terms.ts';
 import type { Instant } from '../model/units.ts';
 import type { CallTable, HoldStore, TargetTable } from './call-table.ts';
 import type { RaisedTargets } from './class.ts';
@@ -14,4 +15,6 @@ export interface ExplainedCall {
   readonly slot: number;
   readonly call: Call;
   readonly now: Instant;
+  /** Terms that the call whose clocks are shown was logged under; null: the rules of today decide. */
+  readonly kept: CallTerms | null;
 }

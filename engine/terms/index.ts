@@ -31,6 +31,7 @@ export {
 export { explainTargets } from './explain.ts';
 export { raisingHints } from './explain-class.ts';
 export type { ExplainedCall } from './explained-call.ts';
+export { isCompiledFor } from './kept-coverage.ts';
 export {
   applyEvent,
   CALL_EVENTS,
@@ -40,6 +41,7 @@ export {
   possibleTransitions,
   reopenedCall,
 } from './life.ts';
+export { keepTerms, withoutImpliedTerms } from './logged-terms.ts';
 export { isDeferred, regimeAt } from './regime.ts';
 export { countsAsFailure, createReliability, type Reliability } from './reliability.ts';
 export type { Codes, CodeTable, TermRules, Terms, TermTables } from './rules.ts';

@@ -112,6 +112,10 @@ export interface Terms extends TermTables {
   readonly reference: Reference;
   /** No call logged before is ruled rightly: timelines begin here. */
   readonly from: Instant;
+  /** The longest target that coverage timelines were made to hold, milliseconds. */
+  readonly longestTarget: number;
+  /** Timeline of a site's coverage under a calendar, special days replaced; -1: not compiled. */
+  readonly coverageOf: (site: number, calendar: number) => number;
   /** For a `now` after this, compile anew: timelines may be too short for some target. */
   readonly freshUntil: Instant;
 }

@@ -3,7 +3,7 @@ import { type Instant, instant } from '../model/units.ts';
 import { isOpen, nextClosing, nextOpening } from '../time/index.ts';
 import { type CallTable, FLAG_FIXED, FLAG_STOPPED, type HoldStore, type TargetTable } from './call-table.ts';
 import { deadline } from './clocks.ts';
-import { clockTimeline, regimeCandidate, segmentAt } from './regime.ts';
+import { targetOf, timelineOf } from './kept-terms.ts';
 import type { TermTables } from './rules.ts';
 
 /** From this share of the target left on, a countdown warns. */
@@ -34,23 +34,19 @@ export function runningClock(
   slot: number,
   now: number,
 ): RunningClock {
-  const { rules, timelines } = terms;
+  const { timelines } = terms;
   const flags = table.flags[slot]!;
   const stopped = (flags & FLAG_STOPPED) !== 0;
-  const regime = targets.regime[slot]!;
   const respondBy = targets.respondBy[slot]!;
   const fixBy = targets.fixBy[slot]!;
   const responds = !(table.respondedAt[slot]! <= now) && !Number.isNaN(respondBy);
   const due = responds ? respondBy : fixBy;
-  if (regime < 0 || Number.isNaN(due) || (flags & FLAG_FIXED) !== 0) {
+  if (Number.isNaN(due) || (flags & FLAG_FIXED) !== 0) {
     return { awaits: null, due: null, amberAt: null, stopped, counting: false, changesAt: null };
   }
-  const device = table.clockDevice[slot]!;
   const from = table.clockFrom[slot]!;
-  const site = rules.deviceSite[device]!;
-  const segment = segmentAt(rules, site, from);
-  const timeline = clockTimeline(rules, site, regimeCandidate(terms, device, from), segment, regime);
-  const target = (responds ? rules.regimeRespond[regime]! : rules.regimeFix[regime]!) * (1 - AMBER_LEFT);
+  const timeline = timelineOf(terms, table, slot, targets.regime[slot]!);
+  const target = targetOf(terms, table, slot, targets.regime[slot]!, responds ? 'respond' : 'fix') * (1 - AMBER_LEFT);
   const offset = table.holdOffset[slot]!;
   const count = table.holdCount[slot]!;
   const open = isOpen(timelines, timeline, now);

@@ -51,12 +51,27 @@ function computeClocks(
   targets: TargetTable,
 ): void {
   const { rules, timelines } = terms;
-  const device = table.clockDevice[slot]!;
   const from = table.clockFrom[slot]!;
-  const site = rules.deviceSite[device]!;
-  const candidate = regimeCandidate(terms, device, from);
-  const segment = segmentAt(rules, site, from);
-  const regime = ruledRegime(rules, candidate, segment);
+  let timeline = table.keptTimeline[slot]!;
+  let regime: number;
+  let respond = Number.NaN;
+  let fix = Number.NaN;
+  if (timeline >= 0) {
+    regime = table.keptRegime[slot]!;
+    respond = table.keptRespond[slot]!;
+    fix = table.keptFix[slot]!;
+  } else {
+    const device = table.clockDevice[slot]!;
+    const site = rules.deviceSite[device]!;
+    const candidate = regimeCandidate(terms, device, from);
+    const segment = segmentAt(rules, site, from);
+    regime = ruledRegime(rules, candidate, segment);
+    if (regime >= 0) {
+      timeline = clockTimeline(rules, site, candidate, segment, regime);
+      respond = rules.regimeRespond[regime]!;
+      fix = rules.regimeFix[regime]!;
+    }
+  }
 
   const offset = table.holdOffset[slot]!;
   const count = table.holdCount[slot]!;
@@ -68,11 +83,8 @@ function computeClocks(
   let fixBy = Number.NaN;
   const respondedAt = table.respondedAt[slot]!;
   const responded = respondedAt <= now;
-  if (regime >= 0) {
-    const timeline = clockTimeline(rules, site, candidate, segment, regime);
+  if (timeline >= 0) {
     const respondStopped = responded ? respondedAt : Number.NaN;
-    const respond = rules.regimeRespond[regime]!;
-    const fix = rules.regimeFix[regime]!;
     respondBy = deadline(timelines, timeline, from, respond, holds, offset, count, respondStopped, now);
     fixBy = deadline(timelines, timeline, from, fix, holds, offset, count, Number.NaN, now);
   }

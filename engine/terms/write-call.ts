@@ -16,6 +16,7 @@ import {
 } from './call-table.ts';
 import { stoppingHolds } from './clocks.ts';
 import { indexIn } from './codes.ts';
+import { writeKeptTerms } from './kept-terms.ts';
 import type { Terms } from './rules.ts';
 import { heldAt, standsInOrder, statusAt } from './state.ts';
 
@@ -61,6 +62,7 @@ export function writeCall(
   table.clockDevice[slot] = clockDevice;
   table.loggedAt[slot] = call.loggedAt;
   table.clockFrom[slot] = clockCall.loggedAt;
+  writeKeptTerms(terms, table, slot, clockCall.keptTerms);
   table.respondedAt[slot] = clockCall.respondedAt ?? Number.NaN;
   table.workTime[slot] = workTimeOf(terms, call);
   table.travelTime[slot] = travelTimeOf(call.device);

@@ -38,6 +38,10 @@ export function viewOf(slots: readonly SlotValues[], now = NOON): OrderView {
       numberRank: floats(({ rank }, at) => rank ?? at),
       holdOffset: new Int32Array(slots.length),
       holdCount: new Int32Array(slots.length),
+      keptTimeline: new Int32Array(slots.length).fill(-1),
+      keptRegime: new Int32Array(slots.length).fill(-1),
+      keptRespond: none(),
+      keptFix: none(),
     },
     targets: {
       regime: new Int32Array(slots.length),

@@ -12,6 +12,7 @@ import {
 import { CALL_STATUSES, CALL_TYPES, type Call, EXCUSES } from '../../engine/model/call.ts';
 import type { Dataset } from '../../engine/model/dataset.ts';
 import { DIMENSIONS } from '../../engine/model/priority.ts';
+import { CLOCK_KINDS } from '../../engine/model/regime.ts';
 import { DAY, type Instant, instant, type LocalDate, localDate, millis, minor } from '../../engine/model/units.ts';
 import { TINY } from '../dataset/tiny.ts';
 
@@ -277,7 +278,10 @@ const dataset: fc.Arbitrary<Dataset> = fc
   .map((all) => ({ ...all, policy: defaultPolicy(all.policySource.currency) }) as unknown as Dataset);
 
 /** A call whose times follow one another; a duplicate of the first call, if of any. */
-function callOf(number: string, all: { devices: string[]; resources: string[]; calls: string[] }): fc.Arbitrary<Call> {
+function callOf(
+  number: string,
+  all: { calendars: string[]; devices: string[]; resources: string[]; calls: string[] },
+): fc.Arbitrary<Call> {
   const later = (from: Instant, by: number | null) => (by === null ? null : instant(from + by));
   const wait = orNull(fc.nat(DAY));
   return fc
@@ -297,6 +301,18 @@ function callOf(number: string, all: { devices: string[]; resources: string[]; c
       excuse: orNull(fc.constantFrom(...EXCUSES)),
       emergency: orNull(text),
       raisedTo: orNull(fc.constant('high' as const)),
+      keptTerms: orNull(
+        fc.record({
+          regime: word,
+          respondWithin: orNull(duration),
+          fixWithin: orNull(duration),
+          clock: fc.constantFrom(...CLOCK_KINDS),
+          calendar: fc.constantFrom(...all.calendars),
+          decidedBy: fc.array(fc.record({ code: fc.constantFrom('regime-rule', 'special-day'), row: fc.nat(), text }), {
+            maxLength: 2,
+          }),
+        }),
+      ),
       holds: fc.tuple(
         fc.array(fc.record({ start: fc.nat(DAY), length: fc.integer({ min: 1, max: DAY }), reason: word }), {
           maxLength: 3,

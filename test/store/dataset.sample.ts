@@ -28,6 +28,7 @@ export const sampleCall = (over: Partial<Call> = {}): Call => ({
   emergency: null,
   raisedTo: null,
   plannedStart: null,
+  keptTerms: null,
   ...over,
 });
 
@@ -291,6 +292,16 @@ export const sampleDataset: Dataset = {
       emergency: 'person trapped',
       raisedTo: 'high',
       plannedStart: at('2026-10-23T16:00:00Z'),
+      keptTerms: {
+        ...{
+          regime: 'FORMER',
+          respondWithin: millis(3_600_000),
+          fixWithin: null,
+          clock: 'coverage',
+          calendar: 'OFFICE',
+        },
+        decidedBy: [{ code: 'regime-rule', row: 7, text: 'contract K1 has regime FORMER (specificity 1)' }],
+      },
     }),
   ],
 };

@@ -107,7 +107,7 @@ test('a call that changed after the planner read it keeps what it has', async ()
 test('a call logged and allocated by hand after the planner read stays allocated', async () => {
   const late = await context();
   const call = sampleCall({ number: 'B-1', row: 9 });
-  await insertCall(store().em(), { ...call, ...placer(sampleDataset)(call), terms: null });
+  await insertCall(store().em(), { ...call, ...placer(sampleDataset)(call) });
   await saveAllocation(store().em(), { ...allocation('B-1', 3), territory: 'NORTH', planVersion: 0 });
   await savePlan(store().em(), 'NORTH', plan([allocation('A-1', 1)]), late);
   expect(await planned()).toEqual(['A-1', 'B-1']);

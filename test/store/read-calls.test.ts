@@ -21,7 +21,7 @@ beforeEach(() => writeDataset(store().em(), sampleDataset, { at, who: 'clerk' })
 
 const newCall = (number: string) => {
   const call = sampleCall({ number, row: 100 });
-  return { ...call, ...placer(sampleDataset)(call), terms: null };
+  return { ...call, ...placer(sampleDataset)(call) };
 };
 const numbers = (read: { calls: readonly { number: string }[] }) => read.calls.map(({ number }) => number).sort();
 
@@ -109,7 +109,7 @@ test('a read within a transaction has its own changes, and others have them afte
 
 test('each change of a call raises its version, whatever was changed', async () => {
   const call = await findCall(store().em(), 'A-1', { lock: false });
-  expect(call).toMatchObject({ version: 1, territory: 'NORTH', contract: 'K1', zone: 'LOBBY', terms: null });
+  expect(call).toMatchObject({ version: 1, territory: 'NORTH', contract: 'K1', zone: 'LOBBY' });
   expect(await updateCall(store().em(), newCall('A-1'))).toMatchObject({ version: 2, row: 2 });
   await updateCalls(store().em(), [{ ...newCall('A-1'), resource: 'TOM' }]);
   expect(await findCall(store().em(), 'A-1', { lock: false })).toMatchObject({ version: 3, resource: 'TOM' });

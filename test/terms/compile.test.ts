@@ -131,7 +131,17 @@ describe('what else would raise a call', () => {
     reliability.judge(at(NOON));
     writeCall(terms, table, holds, 0, one, null, at(NOON));
     const targets = createTargetTable(1);
-    const explained = { terms, raised: reliability, table, holds, targets, slot: 0, call: one, now: at(NOON) };
+    const explained = {
+      terms,
+      raised: reliability,
+      table,
+      holds,
+      targets,
+      slot: 0,
+      call: one,
+      now: at(NOON),
+      kept: null,
+    };
     expect(raisingHints(explained, reliability)).toEqual([
       '2 failures more on device D1 within 30 days of the earlier ones would make it high.',
     ]);

@@ -202,6 +202,7 @@ export const call = (number: string, loggedAt: string, more: Partial<Call> = {})
   emergency: null,
   raisedTo: null,
   plannedStart: null,
+  keptTerms: null,
   ...more,
 });
 
@@ -225,7 +226,7 @@ export interface Ruled {
 export function rule(world: Reference, calls: readonly Call[], nowText: string): Record<string, Ruled> {
   const now = at(nowText);
   const from = instant(Math.min(now, ...calls.map(({ loggedAt }) => loggedAt)));
-  const terms = compileTerms(world, { from, now });
+  const terms = compileTerms(world, { from, now, calls });
   const table = createCallTable(calls.length);
   const targets = createTargetTable(calls.length);
   const holds = createHoldStore(1);
@@ -245,12 +246,13 @@ export function rule(world: Reference, calls: readonly Call[], nowText: string):
   }
   reliability.judge(now);
   computeTargets(terms, reliability, table, holds, now, 0, calls.length, targets);
+  const clockCall = (each: Call) => originalOf(each, (number) => byNumber.get(number)) ?? each;
   const shown = (ms: number) => (Number.isFinite(ms) ? formatInstant(instant(ms)) : null);
   return Object.fromEntries(
     calls.map((each, slot) => [
       each.number,
       {
-        regime: world.regimes[targets.regime[slot]!]?.code ?? null,
+        regime: clockCall(each).keptTerms?.regime ?? world.regimes[targets.regime[slot]!]?.code ?? null,
         respondBy: shown(targets.respondBy[slot]!),
         fixBy: shown(targets.fixBy[slot]!),
         due: shown(targets.due[slot]!),
@@ -258,7 +260,7 @@ export function rule(world: Reference, calls: readonly Call[], nowText: string):
         priority: targets.priority[slot]!,
         levels: [...targets.levels.slice(slot * 4, slot * 4 + 4)],
         flags: table.flags[slot]!,
-        because: explainTargets(terms, reliability, table, holds, targets, slot, each, now),
+        because: explainTargets(terms, reliability, table, holds, targets, slot, each, now, clockCall(each).keptTerms),
       },
     ]),
   );

@@ -1,4 +1,4 @@
-import { formatDataset, ok } from '#engine';
+import { formatDataset, ok, withoutImpliedTerms } from '#engine';
 import { readDataset } from '../../store/index.ts';
 import type { Command } from '../command.ts';
 import { writeDatasetFiles } from '../dataset-files.ts';
@@ -11,9 +11,12 @@ export const exportCommand: Command = {
   shape: { positionals: ['OUT'], flags: {} },
   async run(given) {
     const out = given.positionals[0]!;
-    const read = await withOffice((office) => readDataset(office.store.em()));
+    const read = await withOffice(async (office) => {
+      const { dataset } = await readDataset(office.store.em());
+      return withoutImpliedTerms(dataset, office.clock());
+    });
     if (!read.ok) return read;
-    const files = formatDataset(read.value.dataset);
+    const files = formatDataset(read.value);
     const written = await writeDatasetFiles(out, files);
     if (!written.ok) return written;
     printJson({ out, files: [...files.keys()] });

@@ -1,17 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Call, CallStatus, CallType, ClockKind, Excuse, Hold, Instant, Millis } from '#engine';
+import type { Call, CallStatus, CallTerms, CallType, Excuse, Hold, Instant, Millis } from '#engine';
 import { type Row, table, toRecord } from './table.ts';
-
-/** What ruled a call when it was logged. Kept with it, so that later edits change no past call. */
-export interface LoggedTerms {
-  readonly regime: string;
-  readonly respondWithin: Millis | null;
-  readonly fixWithin: Millis | null;
-  readonly clock: ClockKind;
-  readonly calendar: string;
-  /** Row of the regime rule that decided; null: a special day without one did. */
-  readonly rule: number | null;
-}
 
 /** Where a call belongs, as it was when it was logged; follows from its device. */
 export interface CallPlace {
@@ -25,8 +14,6 @@ export interface CallPlace {
 
 /** A call with what the database knows beside it. */
 export interface StoredCall extends Call, CallPlace {
-  /** null: imported, its terms follow from the rules. */
-  readonly terms: LoggedTerms | null;
   /** Goes up by one with each change: the call's ETag. */
   readonly version: number;
 }
@@ -64,7 +51,7 @@ export const CallEntity = defineEntity({
     emergency: p.text().nullable(),
     raisedTo: p.text().$type<'high'>().nullable(),
     plannedStart: p.bigint('number').$type<Instant>().nullable(),
-    terms: p.json<LoggedTerms>().nullable(),
+    keptTerms: p.json<CallTerms>().nullable(),
     /** Last instant at which the call was open for all we know; null: it still is. Set by the database. */
     endedAt: p.bigint('number').$type<Instant>().nullable(),
     /** Set by the database, as are the next. */
@@ -74,9 +61,9 @@ export const CallEntity = defineEntity({
   },
 });
 
-export const calls = table<Call & CallPlace & { readonly terms: LoggedTerms | null }>()(CallEntity);
+export const calls = table<Call & CallPlace>()(CallEntity);
 
-const PLACE_FIELDS = new Set(['territory', 'contract', 'site', 'model', 'zone', 'terms']);
+const PLACE_FIELDS = new Set(['territory', 'contract', 'site', 'model', 'zone']);
 /** The columns of the record alone. */
 export const callRecords = { ...calls, columns: calls.columns.filter((column) => !PLACE_FIELDS.has(column.field)) };
 

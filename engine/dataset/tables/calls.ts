@@ -1,4 +1,5 @@
 import { CALL_STATUSES, CALL_TYPES, type Call, EXCUSES } from '../../model/call.ts';
+import { keptTerms } from '../kinds/kept-terms.ts';
 import { holds } from '../kinds/list.ts';
 import { boolean, code, oneOf, text } from '../kinds/text.ts';
 import { duration, instant } from '../kinds/time.ts';
@@ -42,6 +43,8 @@ export const calls: Table<CallRow> = {
     emergency: optional(text, { extension: true }),
     raisedTo: optional(oneOf(['high']), { extension: true }),
     plannedStart: optional(instant, { extension: true }),
+    // As JSON, see kinds/kept-terms.ts. The calendar is what the clocks run on; the regime may have been removed since.
+    keptTerms: optional(keptTerms, { references: 'calendars', extension: true }),
   },
   check: checkTimes,
 };
