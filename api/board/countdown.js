@@ -20,6 +20,7 @@
 
 const SHAPES = { green: '●', amber: '▲', red: '■', paused: '‖', out: '○', none: '–' };
 const VERBS = { respond: 'arrive', fix: 'fix' };
+const NOUNS = { respond: 'arrival', fix: 'fix' };
 
 /**
  * @param {Clock} clock
@@ -36,7 +37,7 @@ export function clockFace(clock, now, timeOfDay) {
   const verb = VERBS[clock.awaits];
   if (clock.stopped) return face('paused', `clock stopped, ${verb} ${span(clock.due - now)} after it goes on`);
   if (now > clock.due)
-    return face('red', `missed by ${span(now - clock.due)}, ${verb} was due ${timeOfDay(clock.due)}`);
+    return face('red', `missed by ${span(now - clock.due)}, ${NOUNS[clock.awaits]} was due ${timeOfDay(clock.due)}`);
   const by = `${verb} by ${timeOfDay(clock.due)}`;
   if (!clock.counting) {
     const until = clock.changesAt === null ? '' : ` until ${timeOfDay(clock.changesAt)}`;
@@ -47,7 +48,7 @@ export function clockFace(clock, now, timeOfDay) {
 }
 
 /**
- * A length of time for the eye: `3 d 4 h`, `2 h 05`, `7 min`, `40 s`. Rounded down, so that a countdown is never late.
+ * A length of time for the eye: `3 d 4 h`, `2 h 05`, `7 min`, `40 s`, not broken over two lines. Rounded down, so that a countdown is never late.
  * @param {number} ms
  */
 export function span(ms) {
@@ -55,8 +56,8 @@ export function span(ms) {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  if (days > 0) return `${days} d ${hours % 24} h`;
-  if (hours > 0) return `${hours} h ${String(minutes % 60).padStart(2, '0')}`;
-  if (minutes > 0) return `${minutes} min`;
-  return `${seconds} s`;
+  if (days > 0) return `${days}\u00a0d\u00a0${hours % 24}\u00a0h`;
+  if (hours > 0) return `${hours}\u00a0h\u00a0${String(minutes % 60).padStart(2, '0')}`;
+  if (minutes > 0) return `${minutes}\u00a0min`;
+  return `${seconds}\u00a0s`;
 }

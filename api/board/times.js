@@ -1,4 +1,7 @@
 // @ts-check
+/** Texts remembered before the memory is emptied. */
+const REMEMBERED = 20_000;
+
 /**
  * Instants as people read them, in the zone that the user chose.
  * @param {string} zone IANA name
@@ -17,12 +20,23 @@ export function times(zone) {
     second: '2-digit',
     timeZoneName: 'short',
   });
+  // A thousand countdowns a second name the same instants again and again; formatting is the slow part.
+  const shortOf = remember((at) => ({
+    day: date.format(at),
+    time: time.format(at),
+    // A date is not broken over two lines.
+    long: `${day.format(at)} ${time.format(at)}`.replaceAll(' ', '\u00a0'),
+  }));
+  const dayOfMinute = remember((minute) => date.format(minute * 60_000));
   return {
+    zone,
     /** @param {number} at */
-    time: (at) => time.format(at),
+    time: (at) => shortOf(at).time,
     /** `14:30`, with the day where it isn't today. @param {number} at @param {number} now */
-    short: (at, now) =>
-      date.format(at) === date.format(now) ? time.format(at) : `${day.format(at)} ${time.format(at)}`,
+    short: (at, now) => {
+      const { day: its, time: clock, long } = shortOf(at);
+      return its === dayOfMinute(Math.floor(now / 60_000)) ? clock : long;
+    },
     /** @param {number} at */
     day: (at) => day.format(at),
     /** `2026-10-23`. @param {number} at */
@@ -32,3 +46,17 @@ export function times(zone) {
   };
 }
 /** @typedef {ReturnType<typeof times>} Times */
+
+/** @template T @param {(of: number) => T} make @returns {(of: number) => T} */
+function remember(make) {
+  /** @type {Map<number, T>} */
+  const known = new Map();
+  return (of) => {
+    const before = known.get(of);
+    if (before !== undefined) return before;
+    if (known.size >= REMEMBERED) known.clear();
+    const made = make(of);
+    known.set(of, made);
+    return made;
+  };
+}
