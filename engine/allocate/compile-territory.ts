@@ -1,10 +1,11 @@
 import type { Policy } from '../model/policy.ts';
 import { HOUR } from '../model/units.ts';
+import { placeOf } from '../order/great-circle.ts';
 import { fixedCallsOf, HOME, LAST_PLACE, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
 import * as P from './problem.ts';
 import { skillProfiles } from './skill-profiles.ts';
 import { isFixed, type PlannableCall, type TerritoryInput } from './territory-input.ts';
-import { placeOf, secondsPerKmOf } from './travel.ts';
+import { secondsPerKmOf } from './travel.ts';
 
 const NO_LIMIT = 2 ** 31 - 1;
 

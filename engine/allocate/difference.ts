@@ -1,6 +1,6 @@
 import type { Allocation, Plan } from '../model/plan.ts';
 import { type Minor, minor } from '../model/units.ts';
-import { formatInstant } from '../time/index.ts';
+import { spokenLength, spokenTime } from '../time/index.ts';
 
 export interface PlanChange {
   readonly call: string;
@@ -24,7 +24,9 @@ export interface PlanDifference {
   readonly cost: Minor;
 }
 
-export function differenceOfPlans(before: Plan, after: Plan): PlanDifference {
+/** `timeZone`: that in which the texts name times. */
+export function differenceOfPlans(before: Plan, after: Plan, timeZone: string): PlanDifference {
+  const at = ({ start }: Allocation): string => spokenTime(start, timeZone);
   const old = new Map(before.allocations.map((a) => [a.call, a]));
   const now = new Map(after.allocations.map((a) => [a.call, a]));
   const unallocated = new Map(after.unallocated.map((u) => [u.call, u]));
@@ -46,16 +48,12 @@ export function differenceOfPlans(before: Plan, after: Plan): PlanDifference {
     } else if (was.resource !== is.resource) {
       moved.push(change(`${call} moves from ${was.resource} (${at(was)}) to ${is.resource} (${at(is)}).`));
     } else if (was.start !== is.start) {
-      const minutes = Math.round(Math.abs(is.start - was.start) / 60_000);
+      const by = spokenLength(Math.abs(is.start - was.start));
       const how = is.start > was.start ? 'later' : 'earlier';
       retimed.push(
-        change(
-          `${call} stays with ${is.resource} and starts ${minutes} minutes ${how}, ${at(is)} instead of ${at(was)}.`,
-        ),
+        change(`${call} stays with ${is.resource} and starts ${by} ${how}, ${at(is)} instead of ${at(was)}.`),
       );
     }
   }
   return { moved, added, dropped, retimed, cost: minor(after.cost.total - before.cost.total) };
 }
-
-const at = ({ start }: Allocation): string => formatInstant(start);

@@ -1,4 +1,5 @@
-import { greatCircleKm, travelSecondsOf } from './travel.ts';
+import { greatCircleKm } from '../order/great-circle.ts';
+import { travelSecondsOf } from './travel.ts';
 
 /** What a call is to the planner (`TerritoryProblem.kind`). */
 export const FREE = 0; // the planner chooses its place

@@ -45,7 +45,7 @@ export function unallocatedReasons(
   if (own.length > 0) return own;
   const { resources, territory } = input;
   if (resources.length === 0) {
-    return [{ code: 'no-resource-in-territory', text: `Territory ${territory} has no resource.` }];
+    return [{ code: 'no-resource-in-territory', text: `${territory} has no resource. Lend somebody to it.` }];
   }
   const barred = (resource: PlannableResource) => barringReasons(facts(resource))[0] ?? shiftFull(facts(resource));
   const hasSkills = ({ skills }: PlannableResource): boolean =>
@@ -60,25 +60,26 @@ export function unallocatedReasons(
 
   const summary: Reason[] = [];
   if (lacking > 0) {
-    const needs = call.skills.map(({ skill, level }) => `${skill}:${level}`).join(', ');
-    const text = `${lacking} of the ${resources.length} resources of ${territory} lack what call ${call.number} needs: ${needs}.`;
+    const needs = call.skills.map(({ skill, level }) => `${skill} level ${level}`).join(', ');
+    const text = `${lacking} of ${resources.length} in ${territory} lack what ${call.number} needs: ${needs}.${able.length === 0 ? ' Lend somebody who has it.' : ''}`;
     summary.push({ code: 'skill-missing', text });
   }
   const counts = new Map<string, number>();
   for (const { code } of nearest) if (code !== 'skill-missing') counts.set(code, (counts.get(code) ?? 0) + 1);
   for (const [code, count] of [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
-    const text = `${count} of the ${nearest.length} nearest resources with the skills: ${MEANING[code] ?? code}.`;
+    const who = able.length > 0 ? 'nearest with the skills' : 'nearest';
+    const text = `${count} of the ${nearest.length} ${who} ${MEANING[code] ?? `are barred: ${code}`}.`;
     summary.push({ code, text });
   }
   return [...summary, ...nearest];
 }
 
 const MEANING: Readonly<Record<string, string>> = {
-  'no-shift-in-horizon': 'no shift within the planning horizon',
-  'shift-too-short': 'no shift long enough for the work and the way',
-  'appointment-missed': 'not there within the appointment',
-  'max-calls': 'as many calls a shift as they take already',
-  'shift-full': 'no room beside the other calls',
+  'no-shift-in-horizon': 'have no shift within the planning horizon',
+  'shift-too-short': 'have no shift long enough for the work and the way',
+  'appointment-missed': 'can’t be there within the appointment',
+  'max-calls': 'have as many calls a shift as they take',
+  'shift-full': 'have no room beside their other calls',
 };
 
 /** What bars the call whoever might take it. */
@@ -99,9 +100,14 @@ function reasonOfCall(input: TerritoryInput, call: PlannableCall): Reason[] {
     .map(({ code, text }) => ({ code, text }));
   if (own.length > 0 || !isFixed(call, input.policy)) return own;
   if (call.resource === null) {
-    return [{ code: 'no-resource-named', text: `Call ${call.number} is ${call.status}, but no resource is named.` }];
+    return [
+      {
+        code: 'no-resource-named',
+        text: `${call.number} is ${call.status}, but nobody is named. Allocate it to whoever has it.`,
+      },
+    ];
   }
   if (input.resources.some(({ code }) => code === call.resource)) return own;
-  const text = `Call ${call.number} stays with ${call.resource}, who neither belongs to territory ${input.territory} nor is lent to it.`;
+  const text = `${call.number} stays with ${call.resource}, who works in another territory than ${input.territory}. Lend ${call.resource} to it, or allocate the call to somebody else.`;
   return [{ code: 'resource-not-in-territory', resource: call.resource, text }];
 }

@@ -40,3 +40,4 @@ export {
   nextOpening,
   type Timelines,
 } from './timelines.ts';
+export { spokenLength, spokenTime } from './words.ts';

@@ -40,22 +40,20 @@ test('moved, added, dropped and retimed calls, each with a sentence', () => {
     [allocation('C1', 'R1', 8), allocation('C2', 'R2', 9), allocation('C3', 'R1', 10.5), allocation('C6', 'R1', 14)],
     [{ call: 'C4', reasons: [{ code: 'shift-full', text: 'No room.' }] }],
   );
-  const difference = differenceOfPlans(before, after);
-  expect(difference.moved.map((c) => c.text)).toEqual([
-    'C2 moves from R1 (2026-01-05T09:00:00Z) to R2 (2026-01-05T09:00:00Z).',
-  ]);
-  expect(difference.added.map((c) => c.text)).toEqual(['C6 is new with R1, to start 2026-01-05T14:00:00Z.']);
+  const difference = differenceOfPlans(before, after, 'UTC');
+  expect(difference.moved.map((c) => c.text)).toEqual(['C2 moves from R1 (Mon 5 Jan 09:00) to R2 (Mon 5 Jan 09:00).']);
+  expect(difference.added.map((c) => c.text)).toEqual(['C6 is new with R1, to start Mon 5 Jan 14:00.']);
   expect(difference.dropped.map((c) => c.text)).toEqual([
-    'C4 was with R1 (2026-01-05T11:00:00Z) and has no place now: No room.',
-    'C5 was with R1 (2026-01-05T12:00:00Z) and is not in the plan any more.',
+    'C4 was with R1 (Mon 5 Jan 11:00) and has no place now: No room.',
+    'C5 was with R1 (Mon 5 Jan 12:00) and is not in the plan any more.',
   ]);
   expect(difference.retimed.map((c) => c.text)).toEqual([
-    'C3 stays with R1 and starts 30 minutes later, 2026-01-05T10:30:00Z instead of 2026-01-05T10:00:00Z.',
+    'C3 stays with R1 and starts 30 min later, Mon 5 Jan 10:30 instead of Mon 5 Jan 10:00.',
   ]);
   expect(difference.cost).toBe(60);
 });
 
 test('a plan does not differ from itself', () => {
   const same = plan(1, [allocation('C1', 'R1', 8)]);
-  expect(differenceOfPlans(same, same)).toEqual({ moved: [], added: [], dropped: [], retimed: [], cost: 0 });
+  expect(differenceOfPlans(same, same, 'UTC')).toEqual({ moved: [], added: [], dropped: [], retimed: [], cost: 0 });
 });

@@ -1,6 +1,6 @@
 import type { Reference } from '../../model/dataset.ts';
 import type { Instant } from '../../model/units.ts';
-import { formatDuration, formatInstant } from '../../time/index.ts';
+import { spokenLength, spokenTime } from '../../time/index.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
 import { inOneBand } from './shifts.ts';
 import { followsInShift, type Stop } from './stops.ts';
@@ -8,6 +8,10 @@ import type { Violation } from './violation.ts';
 
 /** A rule of one stop: what is wrong with it, null where nothing is. */
 type StopRule = (stop: Stop, reference: Reference, now: Instant) => Violation | null;
+
+/** The zone in which the resource's shifts are read. */
+const zoneOf = ({ resource }: Stop, { territories }: Reference): string =>
+  territories.find(({ code }) => code === resource.territory)!.timeZone;
 
 /** Rules between two stops are the planner's doing unless neither may be moved. */
 const bothFixed = (stop: Stop) => stop.fixed && (stop.before === null || stop.before.fixed);
@@ -67,7 +71,7 @@ const consistentTimes: StopRule = (stop, _, now) => {
   if (arrival !== travelStart + travelSeconds * 1000) problems.push('arrival is not travel start plus travel');
   if (arrival > start) problems.push('work starts before arrival');
   if (onSite ? finish !== Math.max(now, start + needs) : works !== needs) {
-    problems.push(`work takes ${formatDuration(Math.max(0, works))} instead of ${formatDuration(needs)}`);
+    problems.push(`work takes ${spokenLength(Math.max(0, works))} instead of ${spokenLength(needs)}`);
   }
   return problems.length === 0
     ? null
@@ -79,10 +83,11 @@ const notInThePast: StopRule = (stop, _, now) =>
     ? null
     : violation('before-now', stop, `Travel to call ${stop.allocation.call} would begin before now.`, false);
 
-const insideShift: StopRule = (stop) => {
+const insideShift: StopRule = (stop, reference) => {
   const { call, travelStart, arrival, start, finish } = stop.allocation;
   const { shift } = stop;
-  const when = `${formatInstant(start)} to ${formatInstant(finish)}`;
+  const zone = zoneOf(stop, reference);
+  const when = `${spokenTime(start, zone)} to ${spokenTime(finish, zone)}`;
   if (shift === null)
     return violation('outside-shift', stop, `${stop.resource.code} has no shift for call ${call}, ${when}.`);
   if (!inOneBand(shift, start, finish)) {
@@ -100,16 +105,13 @@ const insideShift: StopRule = (stop) => {
   );
 };
 
-const appointment: StopRule = (stop) => {
+const appointment: StopRule = (stop, reference) => {
   const { earliest, latest } = stop.facts.call;
   const { call, start } = stop.allocation;
   if (stop.facts.status === 'on-site' || (start >= (earliest ?? start) && start <= (latest ?? start))) return null;
-  const window = `${earliest === null ? '' : formatInstant(earliest)} to ${latest === null ? '' : formatInstant(latest)}`;
-  return violation(
-    'appointment-missed',
-    stop,
-    `Call ${call} starts at ${formatInstant(start)}, its appointment is ${window}.`,
-  );
+  const say = (at: Instant) => spokenTime(at, zoneOf(stop, reference));
+  const window = [earliest && `from ${say(earliest)}`, latest && `until ${say(latest)}`].filter(Boolean).join(' ');
+  return violation('appointment-missed', stop, `Call ${call} starts at ${say(start)}, its appointment is ${window}.`);
 };
 
 const overlap: StopRule = (stop) => {
@@ -138,7 +140,7 @@ const travel: StopRule = (stop, { policy }) => {
     const wayHome = policy.routeEnd === 'open' ? 0 : seconds(before.facts.site, resource);
     if (before.allocation.finish + (wayHome - 0.001) * 1000 <= allocation.travelStart) return null;
   }
-  const text = `Travel to call ${allocation.call} takes ${Math.ceil(direct)} s, planned are ${allocation.travelSeconds} s.`;
+  const text = `Travel to call ${allocation.call} takes ${spokenLength(direct * 1000)}, planned are ${spokenLength(allocation.travelSeconds * 1000)}.`;
   return violation('travel-too-short', stop, text, bothFixed(stop));
 };
 

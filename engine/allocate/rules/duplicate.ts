@@ -6,6 +6,6 @@ export const duplicateRule: HardRule = ({ call, resource }) =>
     ? {
         code: 'duplicate',
         resource: resource.code,
-        text: `Call ${call.number} is a duplicate of ${call.duplicateOf}, which is planned in its stead.`,
+        text: `${call.number} reports the same failure as ${call.duplicateOf}. Whoever goes there goes for ${call.duplicateOf}.`,
       }
     : null;

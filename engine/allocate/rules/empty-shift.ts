@@ -1,5 +1,6 @@
+import { greatCircle } from '../../order/great-circle.ts';
 import type { PlannableCall, PlannableResource, TerritoryInput, WorkingShift } from '../territory-input.ts';
-import { placeOf, roadKm, secondsPerKmOf, travelSecondsOf } from '../travel.ts';
+import { secondsPerKmOf, travelSecondsOf } from '../travel.ts';
 
 /** Seconds that the resource travels from home to the call. */
 export const secondsFromHome = (input: TerritoryInput, call: PlannableCall, resource: PlannableResource): number =>
@@ -11,7 +12,7 @@ function secondsFrom(
   call: PlannableCall,
   resource: PlannableResource,
 ): number {
-  const km = roadKm(placeOf(from.latitude, from.longitude), placeOf(call.latitude, call.longitude), input.policy);
+  const km = greatCircle(from, call) * input.policy.detourFactor;
   return travelSecondsOf(km, secondsPerKmOf(input.policy, resource.speed));
 }
 

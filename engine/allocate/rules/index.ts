@@ -1,4 +1,5 @@
 import type { Reason } from '../../model/plan.ts';
+import { spokenLength } from '../../time/index.ts';
 import { appointmentRule } from './appointment.ts';
 import { approvalRule } from './approval.ts';
 import { duplicateRule } from './duplicate.ts';
@@ -36,8 +37,10 @@ export function barringReasons(facts: RuleFacts): Reason[] {
 }
 
 /** Nothing bars the resource but what it has to do already. */
-export const shiftFull = ({ call, resource }: RuleFacts): Reason => ({
+export const shiftFull = ({ input, call, resource }: RuleFacts): Reason => ({
   code: 'shift-full',
   resource: resource.code,
-  text: `The shifts of ${resource.code} in which call ${call.number} could go are full: no place keeps the other calls in time.`,
+  text:
+    `${resource.code} has no gap for ${spokenLength(call.workTime)} of work on ${call.number} and the way there in the ` +
+    `next ${spokenLength(input.policy.horizon)}. Move a less urgent call of ${resource.code}, or allow overtime.`,
 });

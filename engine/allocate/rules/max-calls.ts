@@ -10,6 +10,6 @@ export const maxCallsRule: HardRule = ({ input, call, resource, callsInShift }) 
     return start !== null && start <= (call.latest ?? start) && callsInShift(k) < maxCalls;
   });
   if (open) return null;
-  const text = `${resource.code} takes ${maxCalls} calls a shift, and has them in each shift that call ${call.number} could go into.`;
+  const text = `${resource.code} takes ${maxCalls} ${maxCalls === 1 ? 'call' : 'calls'} a shift and has as many in each shift that ${call.number} could go into. Give one of them to somebody else.`;
   return { code: 'max-calls', resource: resource.code, text };
 };

@@ -7,8 +7,8 @@ export const skillRule: HardRule = ({ call, resource }) => {
   if (missing.length === 0) return null;
   const parts = missing.map(({ skill, level }) => {
     const own = resource.skills.find((s) => s.skill === skill);
-    return `${skill} at level ${level} (has ${own === undefined ? 'none' : `level ${own.level}`})`;
+    return `${skill} level ${level} (has ${own === undefined ? 'none' : `level ${own.level}`})`;
   });
-  const text = `Call ${call.number} needs ${parts.join(' and ')} of ${resource.code}.`;
+  const text = `${resource.code} lacks ${parts.join(' and ')} for ${call.number}. Send somebody who has it.`;
   return { code: 'skill-missing', resource: resource.code, text };
 };

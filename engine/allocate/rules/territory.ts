@@ -7,5 +7,5 @@ export const territoryRule: HardRule = ({ input, resource }) =>
     : {
         code: 'resource-not-in-territory',
         resource: resource.code,
-        text: `${resource.code} neither belongs to territory ${input.territory} nor is lent to it.`,
+        text: `${resource.code} works in another territory than ${input.territory}. Lend ${resource.code} to it for a shift.`,
       };
