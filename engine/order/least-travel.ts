@@ -3,23 +3,7 @@ import type { Resource } from '../model/resource.ts';
 import type { Site } from '../model/site.ts';
 import type { SkillLevel } from '../model/skill.ts';
 import { HOUR } from '../model/units.ts';
-
-/** Mean radius of the Earth, kilometres (IUGG). */
-const EARTH_RADIUS = 6371.0088;
-
-/** Kilometres from one place to another along a great circle, by the haversine formula. Decimal degrees. */
-export function greatCircle(
-  from: { readonly latitude: number; readonly longitude: number },
-  to: { readonly latitude: number; readonly longitude: number },
-): number {
-  const radians = Math.PI / 180;
-  const latitudes = ((to.latitude - from.latitude) * radians) / 2;
-  const longitudes = ((to.longitude - from.longitude) * radians) / 2;
-  const chord =
-    Math.sin(latitudes) ** 2 +
-    Math.cos(from.latitude * radians) * Math.cos(to.latitude * radians) * Math.sin(longitudes) ** 2;
-  return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(chord)));
-}
+import { greatCircle } from './great-circle.ts';
 
 /**
  * Least travel time to a device, whole milliseconds, for `slack` (decision 17): from the home of the nearest resource

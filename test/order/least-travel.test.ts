@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import type { Resource } from '../../engine/model/resource.ts';
-import { createLeastTravel, greatCircle } from '../../engine/order/least-travel.ts';
+import { greatCircle } from '../../engine/order/great-circle.ts';
+import { createLeastTravel } from '../../engine/order/least-travel.ts';
 import { date, device, reference, site } from '../terms/world.ts';
 
 const LONDON = { latitude: 51.5074, longitude: -0.1278 };
