@@ -85,7 +85,10 @@ describe('over a socket', () => {
         request.on('error', (error) => (error.message === 'socket hang up' ? undefined : reject(error)));
       });
 
-    const first = stream({}, (text) => text.includes('event: plan'));
+    const first = stream(
+      {},
+      (text) => text.lastIndexOf('event: plan') > text.indexOf('event: call') && text.includes('event: call'),
+    );
     await new Promise((resolve) => setTimeout(resolve, 50));
     const number = await logged(process(), 'LIFT-2');
     const text = await first;
