@@ -27,6 +27,9 @@ export const PLAN_SIZES = [1_000, 10_000, 100_000];
 const MOST_PLAIN_MS = 60_000;
 /** Above this only the plan's own cost is told: the plain order behind the common measure takes too long. */
 const MOST_COMPARED = 10_000;
+/** Above this whole plans take so long that a few runs have to do. */
+const MOST_WHOLE = 10_000;
+const FEW_RUNS = 3;
 /** Improvement steps a territory. */
 const STEPS = 2000;
 
@@ -172,10 +175,10 @@ async function measureSize(n: number, pool: Pool, options: BenchOptions, notes: 
     if (planned.value.violations.length > 0) throw new Error(planned.value.violations[0]!.text);
     return planned.value.plan;
   };
-  note('rows_to_plan', n, await measureAsync({ runs, warmUps: 1 }, () => whole(0)));
-  note('rows_to_improved_plan', n, await measureAsync({ runs, warmUps: 0 }, () => whole(STEPS)));
-  const first = await whole(0);
-  const improved = await whole(STEPS);
+  const few = n > MOST_WHOLE ? { runs: Math.min(runs, FEW_RUNS), warmUps: 0 } : { runs, warmUps: 1 };
+  const [first, improved] = [await whole(0), await whole(STEPS)];
+  note('rows_to_plan', n, await measureAsync(few, () => whole(0)));
+  note('rows_to_improved_plan', n, await measureAsync(few, () => whole(STEPS)));
   const calls = inputs.flatMap((input) => input.calls.map(({ number }) => book.call(number)!));
   note(
     'check',
