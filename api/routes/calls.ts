@@ -15,8 +15,9 @@ import {
 } from '../schemas/calls.ts';
 import { noQuery } from '../schemas/fields.ts';
 import { refusals } from '../schemas/problem.ts';
+import type { By } from '../services/by.ts';
 import { change } from '../services/change.ts';
-import { type By, changeCall, type Wish } from '../services/change-call.ts';
+import { changeCall, type Wish } from '../services/change-call.ts';
 import { callDetail } from '../services/find-call.ts';
 import { listCallPage } from '../services/list-calls.ts';
 import { logCall } from '../services/log-call.ts';

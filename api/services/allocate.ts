@@ -1,8 +1,9 @@
 import { applyEvent, type Call, checkPlan, type Plan, tryAllocation, type Violation } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
 import { readPlan, type StoredPlan, saveAllocation } from '../store/index.ts';
+import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
-import { type By, happenedAt, saveEvent, unknownResource } from './change-call.ts';
+import { happenedAt, saveEvent, unknownResource } from './change-call.ts';
 import type { Day } from './desk.ts';
 import { lockCall } from './find-call.ts';
 import { finishedIn, inputOf } from './plan-territory.ts';

@@ -13,16 +13,10 @@ import {
 } from '#engine';
 import { Refusal, refusal, shown } from '../problem.ts';
 import { appendEvent, dropAllocation, readEvents, type StoredCall, updateCall } from '../store/index.ts';
+import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
 import { callReply, type Found, lockCall } from './find-call.ts';
 import { admitAndEnter } from './log-call.ts';
-
-/** Who changes a call, why, and when it happened (null: now). */
-export interface By {
-  readonly who: string;
-  readonly why: string | null;
-  readonly at: Instant | null;
-}
 
 /** What is asked for: an event of a call's life, short of what only the database knows. */
 export type Wish =
