@@ -120,7 +120,7 @@ describe('import rules', () => {
     const graph = new Map<string, string[]>();
     for (const each of ALL) {
       const target = local(each) ?? (each.from === '#engine' ? join('engine', 'index.ts') : null);
-      if (target !== null && !each.typeOnly) graph.set(each.file, [...(graph.get(each.file) ?? []), target]);
+      if (target !== null) graph.set(each.file, [...(graph.get(each.file) ?? []), target]);
     }
     const done = new Set<string>();
     const circles: string[] = [];
