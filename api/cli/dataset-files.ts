@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { failed, ok, type Problem, type Result, unzipDataset, zipDataset } from '#engine';
+import { decodeText, failed, ok, type Problem, type Result, unzipDataset, zipDataset } from '#engine';
 
 const unreadable = (path: string, message: string): Problem => ({
   code: 'dataset-unreadable',
@@ -18,24 +18,46 @@ export async function readDatasetFiles(path: string): Promise<Result<Map<string,
   try {
     const found = await stat(path);
     if (!found.isDirectory()) return unzipDataset(await readFile(path));
-    const entries = (await readdir(path, { withFileTypes: true })).filter(
-      (entry) => entry.isFile() && isTable(entry.name),
-    );
-    if (entries.length === 0) {
+    const names = (await readdir(path)).filter(isTable);
+    if (names.length === 0) {
       return failed([
         { ...unreadable(path, 'This folder holds no tables (.csv) of a dataset.'), code: 'dataset-empty' },
       ]);
     }
-    const texts = await Promise.all(
-      entries.map(async (entry) => [entry.name, await readFile(join(path, entry.name), 'utf8')] as const),
-    );
-    return ok(new Map(texts));
+    const texts = await Promise.all(names.map((name) => readText(path, name)));
+    const problems = texts.flatMap((text) => (text.ok ? [] : text.problems));
+    if (problems.length > 0) return failed(problems);
+    return ok(new Map(texts.flatMap((text, index) => (text.ok ? [[names[index]!, text.value] as const] : []))));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return failed([unreadable(path, 'There is nothing at this path.')]);
-    if (code === 'EACCES' || code === 'EPERM') return failed([unreadable(path, 'This path may not be read.')]);
-    return failed([unreadable(path, `This path can't be read (${code ?? 'unknown reason'}).`)]);
+    return failed([unreadable(path, whyUnreadable(error))]);
   }
+}
+
+/** The text of one table of a folder, links followed. What is no file is told, so that no table is left out in silence. */
+async function readText(folder: string, name: string): Promise<Result<string>> {
+  const path = join(folder, name);
+  const fileProblem = (message: string): Result<never> =>
+    failed([
+      {
+        code: 'dataset-unreadable',
+        file: name,
+        message,
+        action: `Put a file that you may read in the place of ${name}, or remove it.`,
+      },
+    ]);
+  try {
+    if (!(await stat(path)).isFile()) return fileProblem(`${name} is no file.`);
+    return decodeText(name, await readFile(path));
+  } catch (error) {
+    return fileProblem(`${name}: ${whyUnreadable(error)}`);
+  }
+}
+
+function whyUnreadable(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'There is nothing at this path.';
+  if (code === 'EACCES' || code === 'EPERM') return 'This path may not be read.';
+  return `This path can't be read (${code ?? 'unknown reason'}).`;
 }
 
 /** Writes a dataset's files to a folder, or to one zip where the path ends in `.zip`. */

@@ -1,4 +1,5 @@
 export type { ParsedDataset } from './assemble.ts';
+export { decodeText } from './decode-text.ts';
 export { formatDataset } from './format-dataset.ts';
 export { formatMoney, minorDigits, parseMoney } from './kinds/money.ts';
 export { mergeDatasets } from './merge-datasets.ts';

@@ -1,5 +1,6 @@
 import { Inflate, zipSync } from 'fflate';
 import { failed, ok, type Problem, type Result } from '../model/problem.ts';
+import { decodeText } from './decode-text.ts';
 import { readDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Bounds on what a zip may hold; whoever sends one can't fill the memory. */
@@ -39,24 +40,30 @@ export function unzipDataset(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS):
         message: `The zip holds a file whose path leads out of its folder: ${name}.`,
         action: 'Zip the dataset folder itself, with plain file names.',
       });
+  if (problems.length === 0 && !entries.some(({ name }) => isTable(name))) return failed([noTable()]);
   const folder = commonFolder(entries);
   const files = new Map<string, string>();
+  const undecoded: Problem[] = [];
   let left = limits.bytes;
   for (const entry of entries) {
     const name = entry.name.slice(folder.length);
-    const isTable = /\.(csv|json)$/i.test(name);
-    if (isTable && name.includes('/')) problems.push(nested(entry.name));
+    if (isTable(name) && name.includes('/')) problems.push(nested(entry.name));
     else if (files.has(name)) problems.push(repeated(name));
-    else if (!isTable) files.set(name, '');
+    else if (!isTable(name)) files.set(name, '');
     else if (problems.length === 0) {
       const content = unpack(entry, left);
       if (typeof content === 'string') return failed([unpackProblem(content, name, limits)]);
       left -= content.length;
-      files.set(name, new TextDecoder().decode(content));
+      const text = decodeText(name, content);
+      if (text.ok) files.set(name, text.value);
+      else undecoded.push(...text.problems);
     }
   }
+  problems.push(...undecoded);
   return problems.length === 0 ? ok(files) : failed(problems);
 }
+
+const isTable = (name: string) => /\.(csv|json)$/i.test(name);
 
 /** Folders, and what desktop systems add on their own. */
 const isClutter = (name: string) =>
@@ -100,6 +107,12 @@ function unpack({ data, deflated, size }: ZipEntry, limit: number): Uint8Array |
   }
   return content;
 }
+
+const noTable = (): Problem => ({
+  code: 'dataset-empty',
+  message: 'The zip holds no tables (.csv) of a dataset.',
+  action: 'Zip the dataset folder itself.',
+});
 
 const nested = (name: string): Problem => ({
   code: 'nested-file',

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -193,6 +193,35 @@ describe('bad input gives the error list and exit code 1', () => {
     expect(ran.json().errors.map((error: { code: string }) => error.code)).toContain(code);
     expect(ran.code).toBe(1);
     expect(ran.err).not.toMatch(/ {4}at /);
+  });
+
+  test('tables of a folder that are no files or no UTF-8 are told together; links are followed', async () => {
+    const odd = join(folder, 'odd');
+    await cp(town, odd, { recursive: true });
+    await rm(join(odd, 'calls.csv'));
+    await mkdir(join(odd, 'calls.csv'));
+    await rm(join(odd, 'absences.csv'));
+    await symlink('nowhere.csv', join(odd, 'absences.csv'));
+    await writeFile(join(odd, 'skills.csv'), Buffer.from([...Buffer.from('code\nl'), 0xe9, 0x0a]));
+    const ran = await turnout(['validate', odd]);
+    expect(ran.code).toBe(1);
+    expect(
+      ran
+        .json()
+        .errors.map(({ code, file }: { code: string; file: string }) => [file, code])
+        .sort(),
+    ).toEqual([
+      ['absences.csv', 'dataset-unreadable'],
+      ['calls.csv', 'dataset-unreadable'],
+      ['skills.csv', 'not-text'],
+    ]);
+
+    const linked = join(folder, 'linked');
+    await mkdir(linked);
+    for (const name of await readdir(town)) await symlink(join(town, name), join(linked, name));
+    const [there, here] = [await turnout(['validate', town]), await turnout(['validate', linked])];
+    expect(here.json()).toEqual(there.json());
+    expect(here.code).toBe(0);
   });
 
   test('several bad arguments are told together', async () => {

@@ -43,8 +43,20 @@ describe('a zipped dataset', () => {
     });
   });
 
-  it('bytes that are no UTF-8 become replacement characters', () => {
-    expect(filesOf(zipSync({ 'zones.csv': new Uint8Array([99, 0xff, 10]) }))).toEqual({ 'zones.csv': 'c\uFFFD\n' });
+  it('bytes that are no UTF-8 are told by file and row, in every file at once', () => {
+    const latin1 = new Uint8Array([99, 10, 0xe9, 10]);
+    const result = unzipDataset(
+      zipSync({ 'zones.csv': latin1, 'sites.csv': latin1, 'calls.csv': strToU8('number\n') }),
+    );
+    expect(result.ok ? [] : result.problems.map(({ code, file, row }) => [code, file, row])).toEqual([
+      ['not-text', 'zones.csv', 2],
+      ['not-text', 'sites.csv', 2],
+    ]);
+  });
+
+  it('without any table is no dataset', () => {
+    expect(told(zip({}))).toEqual([['dataset-empty', undefined]]);
+    expect(told(zip({ 'data.zip': 'PK' }))).toEqual([['dataset-empty', undefined]]);
   });
 });
 
