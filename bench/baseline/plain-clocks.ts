@@ -15,20 +15,34 @@ export interface PlainClocks {
   readonly due: number | null;
 }
 
-/** Both clocks of a call (domain, sections 5 to 7). `call` is the original where it is asked for a duplicate. */
-export function plainClocks(tables: PlainTables, call: Call, device: Device, now: number): PlainClocks {
+/** What the clocks of a call run by. */
+interface PlainTargets extends Pick<Regime, 'respondWithin' | 'fixWithin' | 'clock'> {
+  readonly regime: string;
+  /** Calendar of the base regime, whose coverage special days replace. */
+  readonly calendar: string;
+}
+
+/** Regime, targets and base coverage of a call: those that it keeps, else what rules at `logged_at`; null: none. */
+function targetsOf(tables: PlainTables, call: Call, device: Device): PlainTargets | null {
+  if (call.keptTerms !== null) return call.keptTerms;
   const rule = plainRegimeRule(tables, device, call.loggedAt);
   const special = plainSpecialDay(tables, device.site, call.loggedAt);
   const overruling = special?.effect === 'service-affecting' ? special.regime : null;
   const code = overruling ?? rule?.regime;
-  if (code === undefined) return { regime: '', respondBy: null, fixBy: null, due: null };
-
-  const regime = tables.regimes.get(code)!;
+  if (code === undefined) return null;
   // Where no rule applies, the special day's own regime has the calendar (decision 8).
-  const base = tables.regimes.get(rule?.regime ?? code)!;
+  const { calendar } = tables.regimes.get(rule?.regime ?? code)!;
+  return { ...tables.regimes.get(code)!, regime: code, calendar };
+}
+
+/** Both clocks of a call (domain, sections 5 to 7). `call` is the original where it is asked for a duplicate. */
+export function plainClocks(tables: PlainTables, call: Call, device: Device, now: number): PlainClocks {
+  const targets = targetsOf(tables, call, device);
+  if (targets === null) return { regime: '', respondBy: null, fixBy: null, due: null };
+
   const holds = stoppingHolds(tables, call, device, now);
   const counted = (stops: readonly PlainStretch[]) =>
-    without(countedStretches(tables, device.site, regime, base, call.loggedAt), stops);
+    without(countedStretches(tables, device.site, targets, call.loggedAt), stops);
 
   const responded = call.respondedAt !== null && call.respondedAt <= now;
   const respondHolds = holds
@@ -37,13 +51,13 @@ export function plainClocks(tables: PlainTables, call: Call, device: Device, now
   // A hold whose end is not known is shown as if it ended now (decision 5).
   const known = (list: readonly PlainStretch[]) =>
     list.map(({ start, end }) => ({ start, end: end === Infinity ? now : end }));
-  const respondBy = reachedAt(counted(known(respondHolds)), call.loggedAt, regime.respondWithin);
-  const fixBy = reachedAt(counted(known(holds)), call.loggedAt, regime.fixWithin);
+  const respondBy = reachedAt(counted(known(respondHolds)), call.loggedAt, targets.respondWithin);
+  const fixBy = reachedAt(counted(known(holds)), call.loggedAt, targets.fixWithin);
 
   const stopped = holds.some(({ end }) => end > now);
   const fixed = call.fixedAt !== null && call.fixedAt <= now;
   const running = !responded && respondBy !== null ? respondBy : fixBy;
-  return { regime: code, respondBy, fixBy, due: stopped || fixed ? null : running };
+  return { regime: targets.regime, respondBy, fixBy, due: stopped || fixed ? null : running };
 }
 
 /** Holds that have begun by `now` and stop the contract's clocks, up to the fix; Infinity: no end known. */
@@ -60,8 +74,7 @@ function stoppingHolds(tables: PlainTables, call: Call, device: Device, now: num
 function* countedStretches(
   tables: PlainTables,
   site: string,
-  regime: Regime,
-  base: Regime,
+  targets: PlainTargets,
   from: number,
 ): Generator<PlainStretch> {
   const zone = tables.sites.get(site)!.timeZone;
@@ -76,10 +89,10 @@ function* countedStretches(
     if (end === start) continue;
     const special = plainSpecialDay(tables, site, start);
     if (special?.effect !== 'non-service-affecting') {
-      const whole = regime.clock === 'elapsed' || (special !== null && special.regime === null);
+      const whole = targets.clock === 'elapsed' || (special !== null && special.regime === null);
       if (whole) yield { start, end };
       else {
-        const calendar = special === null ? base.calendar : tables.regimes.get(special.regime!)!.calendar;
+        const calendar = special === null ? targets.calendar : tables.regimes.get(special.regime!)!.calendar;
         yield* openStretches(tables.calendars.get(calendar)!, zone, start, end);
       }
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Dataset, type Instant, instant, openBook, parseDataset } from '#engine';
 import { generateDataset, realDataset } from '#fixtures';
 import { type PlainCall, plainOrder } from '../../bench/baseline/plain-order.ts';
+import { disturbed } from './disturbed.ts';
 
 /** What both have to agree on, call by call in order. */
 const rows = (ordered: readonly PlainCall[]) =>
@@ -38,6 +39,15 @@ describe('the plain way gives the order of the engine, with its deadlines, class
   test.each(cases)('random dataset $seed in $timeZone at $now', ({ now: at, ...options }) => {
     const now = instant(Date.parse(at));
     const dataset = datasetOf(generateDataset({ ...options, calls: 300, now }));
+    const plain = rows(plainOrder(dataset, now));
+    expect(plain.length).toBeGreaterThan(100);
+    expect(engineRows(dataset, now)).toEqual(plain);
+  });
+
+  test.each(cases)('random dataset $seed made messy', ({ now: at, ...options }) => {
+    const now = instant(Date.parse(at));
+    const generated = datasetOf(generateDataset({ ...options, calls: 300, now }));
+    const dataset = disturbed(generated, now, options.seed);
     const plain = rows(plainOrder(dataset, now));
     expect(plain.length).toBeGreaterThan(100);
     expect(engineRows(dataset, now)).toEqual(plain);
