@@ -27,7 +27,8 @@ export function callCounter(input: TerritoryInput, problem: TerritoryProblem, sh
 }
 
 /**
- * Why a call has no place: what bars the call itself, or a summary with a line for each kind of obstacle, then what
+ * Why a call has no place: what bars the call itself, or a summary with a line for each kind of obstacle, most frequent
+ * first (that others lack the skills last), then what
  * barred each of the resources nearest to taking it (those with the skills, else all, by travel from home).
  */
 export function unallocatedReasons(
@@ -59,17 +60,18 @@ export function unallocatedReasons(
     .map(({ resource }) => barred(resource));
 
   const summary: Reason[] = [];
-  if (lacking > 0) {
-    const needs = call.skills.map(({ skill, level }) => `${skill} level ${level}`).join(', ');
-    const text = `${lacking} of ${resources.length} in ${territory} lack what ${call.number} needs: ${needs}.${able.length === 0 ? ' Lend somebody who has it.' : ''}`;
-    summary.push({ code: 'skill-missing', text });
-  }
   const counts = new Map<string, number>();
   for (const { code } of nearest) if (code !== 'skill-missing') counts.set(code, (counts.get(code) ?? 0) + 1);
   for (const [code, count] of [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
     const who = able.length > 0 ? 'nearest with the skills' : 'nearest';
     const text = `${count} of the ${nearest.length} ${who} ${MEANING[code] ?? `are barred: ${code}`}.`;
     summary.push({ code, text });
+  }
+  // What bars those who could do it comes first; that others lack the skill is why there are no more of them.
+  if (lacking > 0) {
+    const needs = call.skills.map(({ skill, level }) => `${skill} level ${level}`).join(', ');
+    const text = `${lacking} of ${resources.length} in ${territory} lack what ${call.number} needs: ${needs}.${able.length === 0 ? ' Lend somebody who has it.' : ''}`;
+    summary.push({ code: 'skill-missing', text });
   }
   return [...summary, ...nearest];
 }

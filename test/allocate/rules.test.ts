@@ -101,8 +101,8 @@ test('the summary comes first, then the nearest five of those with the skills', 
   const { input } = world([{ number: 'C1', skills: [{ skill: 'lift', level: 1 }], work: hours(9) }], resources);
   const { reasons } = planTerritory(input, ORDER_ALONE).unallocated[0]!;
   expect(reasons.map((r) => [r.code, r.resource])).toEqual([
-    ['skill-missing', undefined],
     ['shift-too-short', undefined],
+    ['skill-missing', undefined],
     ...['R1', 'R2', 'R3', 'R4', 'R5'].map((code) => ['shift-too-short', code]),
   ]);
 });
