@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const KINDS: readonly (readonly [name: string, change: (call: Call, now: Instant, k: number) => Call])[] = [
   ['change_logged', (call, now, k) => ({ ...call, number: `${call.number}-${k}`, loggedAt: instant(now - MINUTE) })],
   ['change_emergency', (call) => ({ ...call, emergency: 'People are trapped.' })],
-  ['change_held', (call, now) => ({ ...call, status: null, holds: [{ from: now, to: null, reason: 'no access' }] })],
+  ['change_held', (call, now) => ({ ...call, status: null, holds: [{ from: now, to: null, reason: 'no-access' }] })],
   ['change_resumed', (call) => ({ ...call, status: null, holds: [] })],
   ['change_responded', (call, now) => ({ ...call, respondedAt: now })],
   ['change_closed', (call, now) => ({ ...call, fixedAt: now, closedAt: now })],

@@ -47,7 +47,7 @@ export function disturbed(dataset: Dataset, now: number, seed: number): Dataset 
     const holds = Array.from({ length: random.chance(0.4) ? random.int(1, 3) : 0 }, () => {
       const from = instant(call.loggedAt + random.int(-5, 60) * HOUR);
       const to = random.chance(0.3) ? null : instant(from + random.int(1, 50) * HOUR);
-      return { from, to, reason: pick(['no access', 'waiting for customer', 'waiting for part', 'weather']) };
+      return { from, to, reason: pick(['no-access', 'waiting-for-customer', 'weather', 'parts']) };
     });
     const kept = pick(dataset.regimes);
     return {
