@@ -7,20 +7,28 @@ import type { HoldStore } from './call-table.ts';
 /**
  * The holds of a call that stop its clocks, as the hold store wants them: those with a reason that the contract lists,
  * begun by `now`, cut at `logged_at` and at `fixed_at` (from held straight to fixed still counts the hold), overlaps
- * merged. +Infinity: still lasts.
+ * merged. +Infinity: still lasts. A hold that still lasts while others with a known end overlap it begins where the last
+ * of these ends, so that none of the known time is lost.
  */
 export function stoppingHolds(call: Call, contract: Contract, now: Instant): [from: number, to: number][] {
   const merged: [from: number, to: number][] = [];
   const end = call.fixedAt !== null && call.fixedAt <= now ? call.fixedAt : Number.POSITIVE_INFINITY;
+  let lasts = false;
   for (const hold of call.holds) {
     if (hold.from > now || !contract.clockStoppingHolds.includes(hold.reason)) continue;
     const from = Math.max(hold.from, call.loggedAt);
     const to = Math.min(hold.to ?? Number.POSITIVE_INFINITY, end);
     if (!(from < to)) continue;
+    const known = to === Number.POSITIVE_INFINITY ? from : to;
     const last = merged.at(-1);
-    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
-    else merged.push([from, to]);
+    if (last !== undefined && (lasts || from <= last[1])) last[1] = Math.max(last[1], known);
+    else merged.push([from, known]);
+    if (to === Number.POSITIVE_INFINITY) lasts = true;
   }
+  if (!lasts) return merged;
+  const last = merged.at(-1)!;
+  if (last[0] === last[1]) last[1] = Number.POSITIVE_INFINITY;
+  else merged.push([last[1], Number.POSITIVE_INFINITY]);
   return merged;
 }
 

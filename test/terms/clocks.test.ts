@@ -117,6 +117,17 @@ describe('domain section 6: holds', () => {
     }
   });
 
+  test('a hold that lasts beside one whose end is known counts up to that end, and from then on up to now', () => {
+    const both = held(hold(monday('10:00'), null), hold(monday('10:30'), monday('13:00')));
+    for (const [now, by] of [
+      [monday('11:00'), utc('15:00')],
+      [monday('14:00'), utc('16:00')],
+    ] as const) {
+      const one = ruleOne(world(), both, now);
+      expect([one.fixBy, one.due]).toEqual([by, null]);
+    }
+  });
+
   test('a hold whose end is known to come is counted whole', () => {
     const one = ruleOne(world(), held(hold(monday('10:00'), monday('13:00'))), monday('11:00'));
     expect([one.fixBy, one.due]).toEqual([utc('15:00'), null]);
