@@ -32,6 +32,7 @@ describe('weekly hours', () => {
 
   it('a later rule replaces what an earlier one said of a day wholly', () => {
     expect(shown('Mo-Tu 08:00-18:00; Tu 20:00-21:00')[1]).toBe('20:00-21:00');
+    expect(shown('Mo-Tu 08:00-18:00; Tu 20:00-21:00;')[1]).toBe('20:00-21:00');
     expect(shown('24/7; Su off')[6]).toBe('off');
     expect(shown('Su off; 24/7')[6]).toBe('00:00-24:00');
   });
@@ -54,7 +55,8 @@ describe('bad hours are refused with the part that is wrong and the notation sup
     ['mo-fr 08:00-18:00', 'mo-fr'],
     ['Mo-Tu-We 08:00-18:00', 'Mo-Tu-We'],
     ['PH-Mo 08:00-18:00', 'PH-Mo'],
-    ['Mo-Fr 08:00-18:00;', 'Mo-Fr 08:00-18:00;'],
+    ['Mo-Fr 08:00-18:00;; Sa 09:00-13:00', 'Mo-Fr 08:00-18:00;; Sa 09:00-13:00'],
+    [';', ';'],
     ['Mo-Fr 08:00-12:00 13:00-18:00', 'Mo-Fr 08:00-12:00 13:00-18:00'],
     ['Jan-Mar 08:00-12:00', 'Jan-Mar'],
     ['Mo-Fr sunrise-sunset', 'sunrise-sunset'],
