@@ -37,7 +37,7 @@ export function clockFace(clock, now, timeOfDay) {
   const verb = VERBS[clock.awaits];
   if (clock.stopped) return face('paused', `clock stopped, ${verb} ${span(clock.due - now)} after it goes on`);
   if (now > clock.due)
-    return face('red', `missed by ${span(now - clock.due)}, ${NOUNS[clock.awaits]} was due ${timeOfDay(clock.due)}`);
+    return face('red', `missed by ${span(now - clock.due)}, ${NOUNS[clock.awaits]} due ${timeOfDay(clock.due)}`);
   const by = `${verb} by ${timeOfDay(clock.due)}`;
   if (!clock.counting) {
     const until = clock.changesAt === null ? '' : ` until ${timeOfDay(clock.changesAt)}`;

@@ -174,8 +174,11 @@ function lead(call, why, { times, now, nameOf, queued }) {
   } else if (order !== null) {
     const summary = unallocated?.filter((/** @type {any} */ reason) => reason.resource === undefined) ?? [];
     const own = unallocated?.filter((/** @type {any} */ reason) => reason.resource !== undefined) ?? [];
-    const head = call.duplicate_of === null ? 'Nobody comes yet.' : `Same failure as ${call.duplicate_of}.`;
-    made.push(element('p', { class: 'lead nobody' }, element('strong', {}, head)));
+    const hold = call.status === 'on-hold' ? call.holds.at(-1) : undefined;
+    const plain = hold !== undefined || call.duplicate_of !== null;
+    const other = call.duplicate_of === null ? 'Nobody comes yet.' : `Same failure as ${call.duplicate_of}.`;
+    const head = hold === undefined ? other : `On hold: ${hold.reason}.`;
+    made.push(element('p', { class: plain ? 'lead' : 'lead nobody' }, element('strong', {}, head)));
     if (unallocated === null) made.push(element('p', {}, 'The plan has not looked at it yet.'));
     else made.push(list(summary.length > 0 ? summary : own, (reason) => words(reason.text)));
     if (summary.length > 0 && own.length > 0) {

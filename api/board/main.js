@@ -76,10 +76,11 @@ function fromHash() {
 /** @param {boolean} mark show what changed since it was last drawn */
 function draw(mark) {
   const look = { times: state.times, now: now(), chosen: state.chosen };
-  queue.show(state.calls, { ...look, plans: state.planned, mark });
+  queue.show(state.calls, { ...look, plans: state.planned, mark }, () => {
+    summarize();
+    more.hidden = state.calls.length >= Math.min(MOST, state.total);
+  });
   plan.show(wantedPlans(), { ...look, siteOf: (number) => queue.find(number)?.site_name ?? number });
-  summarize();
-  more.hidden = state.calls.length >= Math.min(MOST, state.total);
 }
 
 const wantedPlans = () => [...state.plans.values()].filter((each) => each !== null);
@@ -222,22 +223,23 @@ function refused(error) {
   stale.all = true;
   setTimeout(async () => {
     await refresh(false);
+    tick();
     notice.hidden = false;
   });
 }
 
-/** Whether the stream of changes is open (null: it never was yet), and the last question was answered. */
-const link = { stream: /** @type {boolean | null} */ (null), answers: true, lost: 0 };
+/** Whether the stream of changes is open, and the last question was answered; null: not known yet. */
+const link = { stream: /** @type {boolean | null} */ (null), answers: /** @type {boolean | null} */ (null), lost: 0 };
 /** @param {boolean} well */
 function answered(well) {
   link.answers = well;
   tellConnection();
 }
 function tellConnection() {
-  const well = link.stream !== false && link.answers;
+  const well = link.stream !== false && link.answers !== false;
   if (well) link.lost = 0;
   else if (link.lost === 0) link.lost = now();
-  const live = link.stream === null ? 'connecting …' : '● live';
+  const live = link.stream && link.answers ? '● live' : 'connecting …';
   const text = well
     ? live
     : `▲ connection lost at ${state.times.time(link.lost)}, trying again: what you see may be old`;
@@ -268,12 +270,13 @@ addEventListener('hashchange', () => {
   if (number !== null && number !== state.chosen) choose(number);
 });
 
-setInterval(() => {
+function tick() {
   const clock = /** @type {HTMLTimeElement} */ (document.getElementById('clock'));
   clock.textContent = state.times.full(now());
   queue.tick(state.times, now());
   summarize();
-}, 1000);
+}
+setInterval(tick, 1000);
 // Cover begins and ends without any event; and a connection that died in silence is found out.
 setInterval(() => refresh(true), 60_000);
 
@@ -302,3 +305,4 @@ listen({
 });
 state.chosen = fromHash();
 await refresh(false);
+tick();

@@ -126,7 +126,7 @@ export function planView(onChoose) {
         element(
           'span',
           { class: 'quiet' },
-          `${resource.code}, ${inWindow.length} ${inWindow.length === 1 ? 'call' : 'calls'}${more > 0 ? ` and ${more} outside` : ''}`,
+          `${resource.code}, ${inWindow.length} ${inWindow.length === 1 ? 'call' : 'calls'}${more > 0 ? `, ${more} more` : ''}`,
         ),
       ),
       drawn,

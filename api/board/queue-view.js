@@ -148,11 +148,15 @@ export function queueView(onChoose) {
     /**
      * @param {QueueCall[]} calls in order
      * @param {{ plans: Planned, times: Times, now: number, chosen: string | null, mark: boolean }} look mark: show what changed
+     * @param {() => void} also writes what stands above the rows, which may push them
      */
-    show(calls, look) {
+    show(calls, look, also) {
       const chosen = look.chosen === null ? null : (rows.get(look.chosen)?.row ?? null);
-      keepInPlace(scroller, body.rows, chosen, () => arrange(calls, look));
-      this.tick(look.times, look.now);
+      keepInPlace(scroller, body.rows, chosen, () => {
+        arrange(calls, look);
+        this.tick(look.times, look.now);
+        also();
+      });
     },
     /** Writes the countdowns of this second. @param {Times} times @param {number} now */
     tick(times, now) {

@@ -30,8 +30,8 @@ describe('the countdown to the next deadline', () => {
   });
   it('is met at the deadline itself, and missed after it', () => {
     expect(shown(clock(), NOON + 4 * HOUR)).toBe('amber: 0 s left, arrive by 16:00');
-    expect(shown(clock(), NOON + 4 * HOUR + 60_000)).toBe('red: missed by 1 min, arrival was due 16:00');
-    expect(shown(clock({ awaits: 'fix' }), NOON + 5 * HOUR)).toBe('red: missed by 1 h 00, fix was due 16:00');
+    expect(shown(clock(), NOON + 4 * HOUR + 60_000)).toBe('red: missed by 1 min, arrival due 16:00');
+    expect(shown(clock({ awaits: 'fix' }), NOON + 5 * HOUR)).toBe('red: missed by 1 h 00, fix due 16:00');
   });
   it('stays missed out of cover: it does not get better by waiting', () => {
     expect(shown(clock({ counting: false }), NOON + 5 * HOUR)).toMatch(/^red/);

@@ -1,0 +1,81 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { instant } from '#engine';
+import { buildApp } from '../../api/app.ts';
+import { loadDemo } from '../../api/jobs/demo.ts';
+import { openOffice } from '../../api/process.ts';
+import { openStore } from '../../api/store/index.ts';
+import { launchBrowser } from '../support/browser.ts';
+
+/**
+ * Pictures of the page on the demo city, on a database of their own, at a fixed moment of a working day:
+ * `npm run screenshots [-- FOLDER]`. Without a folder only the picture of the README is made anew.
+ */
+const MOMENT = instant(Date.parse('2026-03-10T10:20:00Z'));
+const README_PICTURE = join(import.meta.dirname, '../../api/board/screenshot.png');
+const SIZES = { readme: [1280, 860], desktop: [1440, 1000], tablet: [820, 1180], phone: [390, 844] } as const;
+
+async function shoot(browser: Browser, url: string, folder: string | undefined): Promise<void> {
+  await picture(browser, url, 'readme', 'light', README_PICTURE);
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  for (const size of ['desktop', 'tablet', 'phone'] as const) {
+    for (const scheme of ['light', 'dark'] as const) {
+      await picture(browser, url, size, scheme, join(folder, `${size}-${scheme}.png`));
+    }
+  }
+}
+
+async function picture(
+  browser: Browser,
+  url: string,
+  size: keyof typeof SIZES,
+  colorScheme: 'light' | 'dark',
+  path: string,
+): Promise<void> {
+  const [width, height] = SIZES[size];
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, timezoneId: 'Europe/London' });
+  await page.goto(url);
+  await page.locator('#connection', { hasText: 'live' }).waitFor();
+  if (width > 1000) await page.locator('#queue tbody button').nth(2).click();
+  if (width > 1000) await page.locator('#details h3').first().waitFor();
+  await page.screenshot({ path });
+  await page.close();
+  process.stdout.write(`${path}\n`);
+}
+
+const faults = (fields: object, message: string): void => console.error(message, fields);
+const quiet = (): void => {};
+const dataFolder = await mkdtemp(join(tmpdir(), 'turnout-pictures-'));
+const closing: (() => Promise<unknown>)[] = [() => rm(dataFolder, { recursive: true, force: true })];
+try {
+  // Where root runs this, the database's user must get in.
+  await chmod(dataFolder, 0o755);
+  const store = await openStore({ databaseUrl: null, dataFolder });
+  closing.push(() => store.close());
+  const running = await openOffice({
+    store,
+    threads: 2,
+    clock: () => MOMENT,
+    log: { debug: quiet, info: quiet, warn: faults, error: faults },
+  });
+  closing.push(() => running.close());
+  await loadDemo(running.office);
+  const app = await buildApp({ office: running.office, version: 'pictures' });
+  closing.push(() => app.close());
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const unplanned = async (): Promise<boolean> =>
+    (await app.inject('/territories'))
+      .json()
+      .territories.some((each: { planned_at: unknown }) => each.planned_at === null);
+  while (await unplanned()) await new Promise((resolve) => setTimeout(resolve, 200));
+  const browser = await launchBrowser();
+  closing.push(() => browser.close());
+  await shoot(browser, `${url}/`, process.argv[2]);
+} finally {
+  for (const close of closing.reverse()) await close();
+}
