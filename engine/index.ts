@@ -4,6 +4,8 @@
 export * from './allocate/index.ts';
 // dataset: text in, text out
 export * from './dataset/index.ts';
+// every problem of a dataset at once
+export * from './dataset-problems.ts';
 // model: the records
 export * from './model/calendar.ts';
 export * from './model/call.ts';

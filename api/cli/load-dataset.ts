@@ -1,4 +1,4 @@
-import { type Dataset, ok, parseDataset, type Result } from '#engine';
+import { type Dataset, everyProblem, failed, ok, parseDataset, type Result } from '#engine';
 import { readDatasetFiles } from './dataset-files.ts';
 import { progress } from './output.ts';
 
@@ -7,7 +7,7 @@ export async function loadDataset(path: string): Promise<Result<Dataset>> {
   const files = await readDatasetFiles(path);
   if (!files.ok) return files;
   const parsed = parseDataset(files.value);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return failed(everyProblem(parsed));
   for (const note of parsed.value.notes) progress(`note: ${note.file ?? ''} ${note.message}`);
   return ok(parsed.value.dataset);
 }

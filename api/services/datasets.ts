@@ -1,9 +1,11 @@
 import {
   type Dataset,
+  everyProblem,
   formatDataset,
   keepTerms,
   mergeDatasets,
   openBook,
+  type ParsedDataset,
   type Problem,
   parseDataset,
   unzipDataset,
@@ -47,10 +49,10 @@ export async function importDataset(
   if (unstorable.length > 0) throw datasetRefused(unstorable);
   const { dataset: before } = await readDataset(change.em);
   const parsed = mode === 'replace' ? parseDataset(files) : mergeDatasets(before, files);
-  if (!parsed.ok) throw datasetRefused(parsed.problems);
+  if (!parsed.ok) throw datasetRefused(everyProblem(parsed));
   const { dataset: given, notes } = parsed.value;
   const opened = openBook(given, change.now);
-  const problems = [...unstorableJson(given), ...(opened.ok ? [] : opened.problems)];
+  const problems = [...unstorableJson(given), ...(opened.ok ? [] : inGivenRows(opened.problems, parsed.value))];
   if (problems.length > 0 || !opened.ok) throw datasetRefused(problems);
   // From now on later edits change none of them: a call that brings no terms keeps those of this dataset's rules.
   const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, given.calls) };
@@ -68,6 +70,13 @@ export async function importDataset(
   );
   return { status: 200, headers: {}, body: { mode, rows, notes } };
 }
+
+/** Problems of calls by the rows that were sent: nobody has seen those of the merged table. */
+const inGivenRows = (problems: readonly Problem[], { givenRow }: ParsedDataset): Problem[] =>
+  problems.map(({ row, ...problem }) => {
+    const given = row === undefined ? null : givenRow(row);
+    return given === null ? problem : { ...problem, row: given };
+  });
 
 /** Escapes in the JSON files may stand for characters that their text doesn't have. */
 const unstorableJson = ({ policySource, paymentTerms }: Dataset): Problem[] => [

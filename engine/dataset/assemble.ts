@@ -1,5 +1,5 @@
 import type { Dataset } from '../model/dataset.ts';
-import { failed, ok, type Problem, type Result } from '../model/problem.ts';
+import type { Problem } from '../model/problem.ts';
 import { completeCalls } from './calls.ts';
 import { checkPaymentTerms, PAYMENT_TERMS_FILE } from './payment-terms.ts';
 import { checkLent, defaultPolicy, POLICY_FILE, readPolicy, usualCurrency } from './policy.ts';
@@ -7,6 +7,7 @@ import type { ProblemList } from './problem-list.ts';
 import { type ReadRow, readRows } from './read-rows.ts';
 import { checkReferences, type ReadTables } from './references.ts';
 import type { Sheet } from './sheet.ts';
+import { type SoundPart, soundPart } from './sound-part.ts';
 import { fileOf, TABLE_NAMES, type Table } from './table.ts';
 import { TABLES, type TableKey } from './tables/index.ts';
 
@@ -18,7 +19,21 @@ export interface ParsedDataset {
   readonly dataset: Dataset;
   /** Not errors: files that were passed over. */
   readonly notes: readonly Problem[];
+  /** Row of `calls.csv` as it was given, for a call's row of the dataset (after a merge they differ); null: held before. */
+  givenRow(row: number): number | null;
 }
+
+/** A dataset with problems: nothing of it is taken in. */
+export interface RefusedDataset {
+  readonly ok: false;
+  /** What is wrong with its files. */
+  readonly problems: readonly Problem[];
+  readonly sound: SoundPart;
+  /** Its problems and further ones, in the order of files and rows. */
+  with(further: readonly Problem[]): readonly Problem[];
+}
+
+export type ReadDataset = { readonly ok: true; readonly value: ParsedDataset } | RefusedDataset;
 
 /** Everything of a dataset before its cells are read. */
 export interface Sources {
@@ -30,7 +45,7 @@ export interface Sources {
 }
 
 /** Reads the cells of all tables and checks them against each other: a dataset, or every problem found so far. */
-export function assemble(sources: Sources, problems: ProblemList): Result<ParsedDataset> {
+export function assemble(sources: Sources, problems: ProblemList): ReadDataset {
   const { sheets } = sources;
   const contracts = readRows(TABLES.contracts, sheets.contracts, null, problems);
   const policy = readPolicySource(sources.policy, usualCurrency(contracts.rows.map(({ values }) => values)), problems);
@@ -48,7 +63,7 @@ export function assemble(sources: Sources, problems: ProblemList): Result<Parsed
   if (policy !== undefined)
     checkLent(policy, { resources: tables.resources.codes, territories: tables.territories.codes }, problems);
   if (sources.paymentTerms !== null) checkPaymentTerms(sources.paymentTerms, paymentCodes(tables), problems);
-  if (problems.count > 0 || policy === undefined) return failed(problems.sorted(FILES));
+  if (problems.count > 0 || policy === undefined) return refused(problems, soundPart(tables, calls, problems));
 
   const dataset: Dataset = {
     customers: whole(tables.customers.rows),
@@ -73,7 +88,24 @@ export function assemble(sources: Sources, problems: ProblemList): Result<Parsed
     policySource: sources.policy,
     paymentTerms: sources.paymentTerms as Dataset['paymentTerms'],
   };
-  return ok({ dataset, notes: sources.notes });
+  return { ok: true, value: { dataset, notes: sources.notes, givenRow: givenRows(tables.calls.rows) } };
+}
+
+function refused(problems: ProblemList, sound: SoundPart): RefusedDataset {
+  return {
+    ok: false,
+    problems: problems.sorted(FILES),
+    sound,
+    with(further) {
+      for (const problem of further) problems.add(problem);
+      return problems.sorted(FILES);
+    },
+  };
+}
+
+function givenRows(rows: readonly ReadRow<object>[]): (row: number) => number | null {
+  const given = new Map(rows.map(({ sheetRow: { row, held, shown } }) => [row, held ? null : shown]));
+  return (row) => given.get(row) ?? null;
 }
 
 /** No problem was reported, so that no value is lacking. */

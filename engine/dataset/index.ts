@@ -1,4 +1,4 @@
-export type { ParsedDataset } from './assemble.ts';
+export type { ParsedDataset, ReadDataset, RefusedDataset } from './assemble.ts';
 export { decodeText } from './decode-text.ts';
 export { formatDataset } from './format-dataset.ts';
 export { formatMoney, minorDigits, parseMoney } from './kinds/money.ts';

@@ -1,7 +1,6 @@
 import type { Call } from '../model/call.ts';
 import type { Dataset } from '../model/dataset.ts';
-import { ok, type Result } from '../model/problem.ts';
-import { assemble, type ParsedDataset } from './assemble.ts';
+import { assemble, type ReadDataset } from './assemble.ts';
 import { formatDataset } from './format-dataset.ts';
 import { readSources } from './parse-dataset.ts';
 import { ProblemList } from './problem-list.ts';
@@ -16,7 +15,7 @@ import { TABLES, type TableKey } from './tables/index.ts';
  * A call that is on the same device and logged at the same instant as before keeps its terms where its new row gives none.
  * The merged dataset is checked like any other; problems name file and row as given, without a row where they lie in rows held before.
  */
-export function mergeDatasets(current: Dataset, incoming: ReadonlyMap<string, string>): Result<ParsedDataset> {
+export function mergeDatasets(current: Dataset, incoming: ReadonlyMap<string, string>): ReadDataset {
   const problems = new ProblemList();
   const held = readSources(formatDataset(current), new ProblemList());
   const given = readSources(incoming, problems);
@@ -38,8 +37,9 @@ export function mergeDatasets(current: Dataset, incoming: ReadonlyMap<string, st
     problems,
   );
   if (!merged.ok) return merged;
-  const { dataset, notes } = merged.value;
-  return ok({ dataset: { ...dataset, calls: withHeldTerms(current.calls, dataset.calls) }, notes });
+  const { dataset } = merged.value;
+  const calls = withHeldTerms(current.calls, dataset.calls);
+  return { ok: true, value: { ...merged.value, dataset: { ...dataset, calls } } };
 }
 
 /** Later edits change no past call, those of its own row neither, as long as it is the same failure. */

@@ -1,5 +1,5 @@
-import type { Problem, Result } from '../model/problem.ts';
-import { assemble, FILES, type ParsedDataset, type Sources } from './assemble.ts';
+import type { Problem } from '../model/problem.ts';
+import { assemble, FILES, type ReadDataset, type Sources } from './assemble.ts';
 import { parseJson } from './json.ts';
 import { nearest } from './nearest.ts';
 import { PAYMENT_TERMS_FILE } from './payment-terms.ts';
@@ -13,7 +13,7 @@ import { TABLES, type TableKey } from './tables/index.ts';
  * Reads a dataset (domain, section 2): the text of each file by its name (`calls.csv`), without a folder. Absent files
  * are empty tables. Either a whole dataset or every problem in it, by file and row; nothing in between.
  */
-export function parseDataset(files: ReadonlyMap<string, string>): Result<ParsedDataset> {
+export function parseDataset(files: ReadonlyMap<string, string>): ReadDataset {
   const problems = new ProblemList();
   return assemble(readSources(files, problems), problems);
 }

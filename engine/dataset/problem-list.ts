@@ -22,9 +22,15 @@ function shortened(problem: Problem): Problem {
 export class ProblemList {
   readonly #listed: Problem[] = [];
   #count = 0;
+  /** Rows with problems by file; row 1, the header, where the file as a whole has one. */
+  readonly #rows = new Map<string, Set<number>>();
 
   add(problem: Problem): void {
     this.#count++;
+    if (problem.file !== undefined) {
+      const rows = this.#rows.get(problem.file) ?? new Set();
+      this.#rows.set(problem.file, rows.add(problem.row ?? 1));
+    }
     if (this.#listed.length < MAX_PROBLEMS) this.#listed.push(shortened(problem));
   }
 
@@ -35,6 +41,12 @@ export class ProblemList {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Whether a problem lies in a row of a file or in the file as a whole; without a row: anywhere in it. */
+  concerns(file: string, row?: number): boolean {
+    const rows = this.#rows.get(file);
+    return rows !== undefined && (row === undefined || rows.has(row) || rows.has(1));
   }
 
   /** The problems by file, in the order of `files`, and row; those of no file first, the count of the unlisted last. */

@@ -89,3 +89,9 @@ export interface Call {
   /** The regime as it was when the call was logged; null: none was kept, the rules of today decide. */
   readonly keptTerms: CallTerms | null;
 }
+
+/** What is asked of a call to say whether its device could have one then. */
+export interface CallOnDevice extends Pick<Call, 'device' | 'loggedAt' | 'keptTerms'> {
+  /** Row of `calls.csv` as it was given; null: it was held before. */
+  readonly row: number | null;
+}

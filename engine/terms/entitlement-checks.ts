@@ -20,11 +20,19 @@ export interface Candidate {
   readonly keptTerms: CallTerms | null;
 }
 
-/** One rule: null where it holds. */
-type Check = (terms: Terms, call: Candidate) => Problem | null;
+/** What the checks of the device look at. */
+type OnDevice = Pick<Candidate, 'device' | 'loggedAt' | 'keptTerms'>;
 
-const DEVICE_CHECKS: readonly Check[] = [checkInstalled, checkNotRetired, checkContractInForce, checkRegimeApplies];
-const CALL_CHECKS: readonly Check[] = [
+/** One rule: null where it holds. */
+type Check<Of> = (terms: Terms, call: Of) => Problem | null;
+
+const DEVICE_CHECKS: readonly Check<OnDevice>[] = [
+  checkInstalled,
+  checkNotRetired,
+  checkContractInForce,
+  checkRegimeApplies,
+];
+const CALL_CHECKS: readonly Check<Candidate>[] = [
   checkContact,
   checkDescription,
   checkOccurredBeforeLogged,
@@ -34,20 +42,26 @@ const CALL_CHECKS: readonly Check[] = [
 
 /** Runs every check (domain, section 4) and returns all problems. */
 export function checkCall(terms: Terms, call: Candidate): Problem[] {
-  const problems: Problem[] = [];
-  if (call.device >= 0) run(DEVICE_CHECKS, terms, call, problems);
+  const problems = checkDevice(terms, call);
   run(CALL_CHECKS, terms, call, problems);
   return problems;
 }
 
-function run(checks: readonly Check[], terms: Terms, call: Candidate, problems: Problem[]): void {
+/** Runs the checks that depend on the device alone. */
+export function checkDevice(terms: Terms, call: OnDevice): Problem[] {
+  const problems: Problem[] = [];
+  if (call.device >= 0) run(DEVICE_CHECKS, terms, call, problems);
+  return problems;
+}
+
+function run<Of>(checks: readonly Check<Of>[], terms: Terms, call: Of, problems: Problem[]): void {
   for (const check of checks) {
     const problem = check(terms, call);
     if (problem !== null) problems.push(problem);
   }
 }
 
-function checkInstalled(terms: Terms, { device, loggedAt }: Candidate): Problem | null {
+function checkInstalled(terms: Terms, { device, loggedAt }: OnDevice): Problem | null {
   if (loggedAt >= terms.rules.deviceFrom[device]!) return null;
   const { code, installedOn } = terms.reference.devices[device]!;
   return {
@@ -59,7 +73,7 @@ function checkInstalled(terms: Terms, { device, loggedAt }: Candidate): Problem 
   };
 }
 
-function checkNotRetired(terms: Terms, { device, loggedAt }: Candidate): Problem | null {
+function checkNotRetired(terms: Terms, { device, loggedAt }: OnDevice): Problem | null {
   if (loggedAt < terms.rules.deviceTo[device]!) return null;
   const { code, retiredOn } = terms.reference.devices[device]!;
   return {
@@ -71,7 +85,7 @@ function checkNotRetired(terms: Terms, { device, loggedAt }: Candidate): Problem
   };
 }
 
-function checkContractInForce(terms: Terms, { device, loggedAt }: Candidate): Problem | null {
+function checkContractInForce(terms: Terms, { device, loggedAt }: OnDevice): Problem | null {
   const index = terms.rules.deviceContract[device]!;
   const early = loggedAt < terms.rules.contractFrom[index]!;
   if (!early && loggedAt < terms.rules.contractTo[index]!) return null;
@@ -88,7 +102,7 @@ function checkContractInForce(terms: Terms, { device, loggedAt }: Candidate): Pr
   };
 }
 
-function checkRegimeApplies(terms: Terms, { device, loggedAt, keptTerms }: Candidate): Problem | null {
+function checkRegimeApplies(terms: Terms, { device, loggedAt, keptTerms }: OnDevice): Problem | null {
   if (keptTerms !== null) return null;
   // Before the terms begin nothing is known of hours: a rule that has some can't be said not to apply.
   if (loggedAt < terms.from || regimeAt(terms, device, loggedAt) >= 0) return null;

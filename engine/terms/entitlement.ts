@@ -1,4 +1,4 @@
-import type { Call, CallType } from '../model/call.ts';
+import type { Call, CallOnDevice, CallType } from '../model/call.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Reference } from '../model/dataset.ts';
 import type { Device } from '../model/device.ts';
@@ -7,7 +7,7 @@ import { failed, ok, type Problem, type Result } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
 import type { Instant, Millis } from '../model/units.ts';
 import { indexIn } from './codes.ts';
-import { type Candidate, checkCall } from './entitlement-checks.ts';
+import { type Candidate, checkCall, checkDevice } from './entitlement-checks.ts';
 import {
   approvalWarning,
   noticeWarning,
@@ -149,7 +149,19 @@ export function checkDatasetCalls(terms: Terms, reference: Reference, calls: rea
   return problems;
 }
 
-const inRow = (problem: Problem, row: number): Problem => ({ file: 'calls.csv', row, ...problem });
+/** The same for calls of which no more is known for certain than their device, as in a dataset that has other problems. */
+export function checkDevices(terms: Terms, calls: readonly CallOnDevice[]): Problem[] {
+  return calls.flatMap((call) => {
+    const device = indexIn(terms.codes.devices, call.device);
+    return checkDevice(terms, { ...call, device }).map((problem) => inRow(problem, call.row));
+  });
+}
+
+const inRow = (problem: Problem, row: number | null): Problem => ({
+  file: 'calls.csv',
+  ...(row === null ? {} : { row }),
+  ...problem,
+});
 
 function checkNow({ loggedAt }: Candidate, now: Instant): Problem[] {
   if (loggedAt <= now) return [];

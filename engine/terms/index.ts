@@ -25,6 +25,7 @@ export {
   type Admission,
   type CallRequest,
   checkDatasetCalls,
+  checkDevices,
   checkEntitlement,
   type EntitlementContext,
 } from './entitlement.ts';

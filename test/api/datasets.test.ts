@@ -56,6 +56,16 @@ describe('datasets', () => {
     expect(reply.json().errors[0]).toMatchObject({ file: 'calls.csv', row: 2 });
   });
 
+  it('a merged call that would be refused is told by the row that was sent', async () => {
+    await logged(process(), 'LIFT-1');
+    const files = {
+      'calls.csv': 'number,device,contact,description,logged_at\nOLD-1,LIFT-2,x,y,2019-01-01T00:00:00Z\n',
+    };
+    const reply = await post(process(), '/datasets', { files });
+    expect(reply.statusCode).toBe(422);
+    expect(reply.json().errors).toMatchObject([{ file: 'calls.csv', row: 2, code: 'contract-not-in-force' }]);
+  });
+
   it('merging keeps calls, journals and numbers; the new rows rule at once', async () => {
     const number = await logged(process(), 'LIFT-1');
     await post(process(), `/calls/${number}/hold`, { who: 'Ann', reason: 'no access' });
