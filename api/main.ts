@@ -106,6 +106,25 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+/** How often a server that npm started looks whether it is still there, in milliseconds. */
+const LOOK = 500;
+
+/** npm, or the shell between, may be ended alone: what it started ends with it instead of staying behind unseen. */
+function endWithNpm(): void {
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    if (!stopping) void stop(0);
+  }, LOOK);
+  look.unref();
+}
+
+// Whoever reads may go before the server does (`npm start | head`): that is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+endWithNpm();
+
 const config = readConfig(process.env);
 if (!config.ok) {
   process.stderr.write(`${config.problems.map(problemText).join('\n')}\n`);

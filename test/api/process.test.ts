@@ -27,9 +27,13 @@ interface Server {
   readonly database: string;
 }
 
-/** `npm start` without npm: the server as a process of its own, on any free port. */
-async function start(env: Readonly<Record<string, string>> = {}): Promise<Server> {
-  const child = spawn(process.execPath, [MAIN], {
+/** The server as a process of its own, on any free port; without npm where no command is given. */
+async function start(
+  env: Readonly<Record<string, string>> = {},
+  [program, ...args]: readonly [string, ...string[]] = [process.execPath, MAIN],
+): Promise<Server> {
+  const child = spawn(program, args, {
+    cwd: join(MAIN, '../..'),
     env: {
       ...process.env,
       DATABASE_URL: '',
@@ -112,6 +116,23 @@ describe('the process', () => {
     expect(await stop(second.child, 'SIGINT')).toBe(0);
     expect(isAlive(postmaster)).toBe(false);
   }, 120_000);
+
+  test.skipIf(process.platform === 'win32')(
+    'ends with its database when npm alone is stopped or killed',
+    async () => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+        const server = await start({ DEMO: 'off' }, ['npm', 'start']);
+        const file = join(server.database, 'pgdata', 'postmaster.pid');
+        const postmaster = Number((await readFile(file, 'utf8')).split('\n')[0]);
+        await stop(server.child, signal);
+        await until(
+          async () => isAlive(postmaster),
+          (alive) => !alive,
+        );
+      }
+    },
+    120_000,
+  );
 
   test('says what is wrong with its settings, all at once, and ends', async () => {
     const child = spawn(process.execPath, [MAIN], {
