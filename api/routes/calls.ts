@@ -70,7 +70,7 @@ export function callRoutes(app: App, office: Office): void {
     },
     async (request, reply) => {
       const type = accepted(request, ['application/json', 'text/csv']);
-      const page = await listCallPage(office, request.query, type === 'text/csv');
+      const page = await listCallPage(office, request.url, request.query, type === 'text/csv');
       return type === 'text/csv' ? send(reply.type('text/csv; charset=utf-8'), page) : send(reply, page);
     },
   );

@@ -4,7 +4,7 @@ import { allocationsOf, cursorText, listCalls, parseCursor } from '../store/inde
 import type { Reply } from './change.ts';
 import { seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
-import { callView, csv } from './views.ts';
+import { callView, csv, linkToNext } from './views.ts';
 
 export interface ListQuery {
   readonly status?: string | undefined;
@@ -47,8 +47,8 @@ const COLUMNS = [
   'duplicate_of',
 ] as const;
 
-/** A page of calls, newest first. The next page of a table is in the `Link` header. */
-export async function listCallPage(office: Office, query: ListQuery, asCsv: boolean): Promise<Reply> {
+/** A page of calls, newest first; `url` is what was asked for. The next page of a table is in the `Link` header. */
+export async function listCallPage(office: Office, url: string, query: ListQuery, asCsv: boolean): Promise<Reply> {
   const after = query.cursor === undefined ? null : parseCursor(query.cursor);
   if (query.cursor !== undefined && after === null) throw badCursor();
   const em = office.store.em();
@@ -72,8 +72,7 @@ export async function listCallPage(office: Office, query: ListQuery, asCsv: bool
     return callView(tables, call, seenStatus(statusOf(call), allocation), allocation);
   });
   const next = page.next === null ? null : cursorText(page.next);
-  const link = next === null ? {} : { link: `<?cursor=${next}>; rel="next"` };
-  return { status: 200, headers: link, body: asCsv ? csv(COLUMNS, calls) : { calls, next } };
+  return { status: 200, headers: linkToNext(url, next), body: asCsv ? csv(COLUMNS, calls) : { calls, next } };
 }
 
 export const badCursor = (): Refusal => new Refusal('bad-cursor', 'This cursor was not given out by this list.');

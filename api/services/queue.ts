@@ -5,7 +5,7 @@ import type { Reply } from './change.ts';
 import { callNotFound, seenStatus } from './find-call.ts';
 import { badCursor } from './list-calls.ts';
 import type { Office } from './office.ts';
-import { at, becauseView, clockView, csv, deviceOf, orderedView, siteOf } from './views.ts';
+import { at, becauseView, clockView, csv, deviceOf, linkToNext, orderedView, siteOf } from './views.ts';
 
 export interface QueueQuery {
   readonly territory?: string | undefined;
@@ -34,9 +34,9 @@ const COLUMNS = [
 
 /**
  * The open calls in order. Positions are those among all calls, whatever the filter. The order moves on between pages,
- * so a cursor is a position: a call may be met twice, as in any queue that moves.
+ * so a cursor is a position: a call may be met twice, as in any queue that moves. `url` is what was asked for.
  */
-export async function queue(office: Office, query: QueueQuery, asCsv: boolean): Promise<Reply> {
+export async function queue(office: Office, url: string, query: QueueQuery, asCsv: boolean): Promise<Reply> {
   const em = office.store.em();
   const now = office.clock();
   const { book, tables } = await office.desk.upToDate(em, now);
@@ -90,8 +90,8 @@ export async function queue(office: Office, query: QueueQuery, asCsv: boolean): 
       ...(because === null ? {} : { because: becauseView(because) }),
     };
   });
-  const link = next === null ? {} : { link: `<?cursor=${next}>; rel="next"` };
-  return { status: 200, headers: link, body: asCsv ? csv(COLUMNS, calls) : { now: at(now), demo, total, calls, next } };
+  const body = asCsv ? csv(COLUMNS, calls) : { now: at(now), demo, total, calls, next };
+  return { status: 200, headers: linkToNext(url, next), body };
 }
 
 function positionIn(cursor: string): number {

@@ -2,6 +2,7 @@ import { addDays, instant, type LocalDate, localDateAt, startOfDay } from '#engi
 import { Refusal } from '../problem.ts';
 import { findCall, readPlan, readRoute } from '../store/index.ts';
 import type { Reply } from './change.ts';
+import { seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
 import { allocationView, at, costView, csv, reasonsView, siteOf } from './views.ts';
 
@@ -82,7 +83,7 @@ export async function routeOfDay(office: Office, code: string, date: LocalDate |
       latitude: site.latitude,
       longitude: site.longitude,
       description: call.description,
-      status: book.status(call) ?? 'logged',
+      status: seenStatus(book.status(call) ?? 'logged', allocation),
     });
   }
   const { name, territory } = resource;

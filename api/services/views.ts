@@ -126,6 +126,14 @@ export const costView = (cost: PlanCost, currency: string): Record<string, strin
     ]),
   );
 
+/** The Link header (RFC 8288) of a page: the address that was asked for, filters and all, with the next page's cursor. */
+export function linkToNext(url: string, cursor: string | null): { readonly link?: string } {
+  if (cursor === null) return {};
+  const query = new URL(url, 'http://localhost').searchParams;
+  query.set('cursor', cursor);
+  return { link: `<?${query}>; rel="next"` };
+}
+
 /** A table as CSV (RFC 4180): the keys of the first row are the columns. A text that a spreadsheet would run is quoted off. */
 export function csv(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string {
   const cell = (value: unknown): string => {

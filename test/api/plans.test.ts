@@ -48,6 +48,20 @@ describe('order and plans', () => {
     expect((await get(process(), '/queue', { accept: 'image/png' })).statusCode).toBe(406);
   });
 
+  it('the link from a table to its next page keeps the filters', async () => {
+    for (const url of ['/queue?limit=1&class=normal', '/calls?limit=1&status=active&text=st%75ck']) {
+      const { link } = (await get(process(), url, { accept: 'text/csv' })).headers;
+      const next = new URL(/<(.+)>; rel="next"/.exec(String(link))![1]!, `http://localhost${url}`);
+      expect(next.pathname).toBe(new URL(url, 'http://localhost').pathname);
+      expect([...next.searchParams.keys()].sort()).toEqual(
+        [...new URL(url, 'http://localhost').searchParams.keys(), 'cursor'].sort(),
+      );
+      const last = await get(process(), `${next.pathname}${next.search}`, { accept: 'text/csv' });
+      expect(last.statusCode).toBe(200);
+      expect(last.headers.link).toBeUndefined();
+    }
+  });
+
   it('explains why a call stands where it does', async () => {
     const why = await json(`/calls/${lift}/explain`);
     expect(why).toMatchObject({ call: lift, position: 2, above: { number: esc, criterion: 'priority' } });
@@ -64,7 +78,11 @@ describe('order and plans', () => {
     expect(plan).toMatchObject({ currency: 'GBP', allocations: [{ call: esc, resource: 'CAT' }], unallocated: [] });
     expect(Number(plan.cost.total)).toBeGreaterThan(0);
     const route = await json('/resources/CAT/route?date=2026-06-01');
-    expect(route).toMatchObject({ resource: 'CAT', time_zone: 'UTC', stops: [{ call: esc, site: 'S1' }] });
+    expect(route).toMatchObject({
+      resource: 'CAT',
+      time_zone: 'UTC',
+      stops: [{ call: esc, site: 'S1', status: 'allocated' }],
+    });
     expect((await json('/resources/CAT/route?date=2026-06-03')).stops).toEqual([]);
   });
 
