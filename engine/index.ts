@@ -52,6 +52,7 @@ export {
   createHoldStore,
   createReliability,
   createTargetTable,
+  duplicatesAfter,
   type HoldStore,
   heldAt,
   holdAt,
@@ -68,6 +69,7 @@ export {
   statusAt,
   type TargetTable,
   type Terms,
+  withoutCancelledOriginals,
   withoutImpliedTerms,
   writeCall,
 } from './terms/index.ts';

@@ -15,6 +15,7 @@ import { Refusal, refusal, shown } from '../problem.ts';
 import { appendEvent, dropAllocation, readEvents, type StoredCall, updateCall } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
+import { changeDuplicates } from './change-duplicates.ts';
 import { callReply, type Found, lockCall } from './find-call.ts';
 import { admitAndEnter } from './log-call.ts';
 
@@ -56,8 +57,12 @@ export async function saveEvent(
   const stored = await updateCall(change.em, { ...found.call, ...applied.value });
   if (PLANNED_ANEW.has(event.kind)) await dropAllocation(change.em, stored.territory, stored.number);
   await journal(change, found, event, by, details);
+  if (ENDS.has(event.kind)) await changeDuplicates(change, stored, event.at, by);
   return callReply(change, stored);
 }
+
+/** After these the duplicates of the call change too. */
+const ENDS: ReadonlySet<CallEvent['kind']> = new Set(['fix', 'close', 'cancel']);
 
 /** After these nobody is on the way to the call by the plan as it was. */
 const PLANNED_ANEW: ReadonlySet<CallEvent['kind']> = new Set(['hold', 'resume', 'reopen']);

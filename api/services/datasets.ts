@@ -9,6 +9,7 @@ import {
   type Problem,
   parseDataset,
   unzipDataset,
+  withoutCancelledOriginals,
   withoutImpliedTerms,
   zipDataset,
 } from '#engine';
@@ -43,6 +44,18 @@ export async function importDataset(
   mode: ImportMode,
   who: string,
 ): Promise<Reply> {
+  // A merge of nothing is harmless; a replacement by no tables would empty everything.
+  if (mode === 'replace' && ![...files.keys()].some((name) => name.endsWith('.csv'))) {
+    throw datasetRefused([
+      {
+        code: 'dataset-empty',
+        field: 'files',
+        message: 'This dataset has no tables.',
+        action:
+          'Send at least one table, such as sites.csv.',
+      },
+    ]);
+  }
   const unstorable = [...files].flatMap(([name, text]) =>
     characterProblems(text, '').map((problem) => ({ ...problem, file: name, field: '', value: '' })),
   );
@@ -55,7 +68,7 @@ export async function importDataset(
   const problems = [...unstorableJson(given), ...(opened.ok ? [] : inGivenRows(opened.problems, parsed.value))];
   if (problems.length > 0 || !opened.ok) throw datasetRefused(problems);
   // From now on later edits change none of them: a call that brings no terms keeps those of this dataset's rules.
-  const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, given.calls) };
+  const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, withoutCancelledOriginals(given.calls)) };
 
   const options = { at: change.now, who, why: `import (${mode})` };
   change.provisional();

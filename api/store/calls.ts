@@ -59,6 +59,15 @@ export async function findCall(
   return rows[0] === undefined ? null : toStoredCall(rows[0]);
 }
 
+/** Calls said to report the failure of a call again, not closed and not cancelled; locked. In order of number. */
+export async function duplicatesOf(em: Em, territory: string, number: string): Promise<StoredCall[]> {
+  const { rows } = await sql<Row>`select * from calls
+    where territory = ${territory} and duplicate_of = ${number}
+      and coalesce(status, '') not in ('closed', 'cancelled') and closed_at is null
+    order by number for no key update`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}
+
 /** Number and row for a call to be logged. Past those of every import; gaps stay where a transaction is rolled back. */
 export async function nextCallNumber(em: Em): Promise<{ number: string; row: number }> {
   const { rows } = await sql<{ next: number }>`select nextval('call_numbers') as next`.execute(kysely(em));

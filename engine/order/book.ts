@@ -13,6 +13,7 @@ import {
   isCompiledFor,
   type RunningClock,
   type Terms,
+  withoutCancelledOriginals,
 } from '../terms/index.ts';
 import { type BookState, createBookState } from './book-state.ts';
 import { isReadable } from './criteria.ts';
@@ -74,7 +75,8 @@ export interface Book {
  * every call of the dataset (decision 18). Of past calls it keeps only what open ones depend on.
  */
 export function openBook(dataset: Dataset, now: Instant): Result<Book> {
-  const { calls, ...reference } = dataset;
+  const { calls: given, ...reference } = dataset;
+  const calls = withoutCancelledOriginals(given);
   const state = openState(reference, calls, now);
   return state.ok ? ok(bookOf(state.value)) : state;
 }

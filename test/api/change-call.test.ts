@@ -103,6 +103,25 @@ describe('events of a call', () => {
     expect((await event(repeated, 'reopen', { why: 'again' })).body).toMatchObject({ type: 'fault' });
   });
 
+  it('a failure reported twice is fixed once; a cancelled first report leaves the second standing for itself', async () => {
+    const first = await logged(process(), 'LIFT-3');
+    const second = await logged(process(), 'LIFT-3');
+    expect((await get(process(), `/calls/${second}`)).json().duplicate_of).toBe(first);
+    await event(first, 'cancel', { why: 'the wrong lift' });
+    const left = (await get(process(), `/calls/${second}`)).json();
+    expect(left).toMatchObject({ duplicate_of: null, status: 'open' });
+    expect(left.journal.at(-1)).toMatchObject({ kind: 'original-cancelled', details: { original: first } });
+
+    const third = await logged(process(), 'LIFT-3');
+    await planned(process(), 'NORTH', second);
+    await event(second, 'arrive');
+    await event(second, 'fix');
+    const fixed = (await get(process(), `/calls/${second}`)).json().fixed_at;
+    expect((await get(process(), `/calls/${third}`)).json()).toMatchObject({ status: 'fixed', fixed_at: fixed });
+    await event(second, 'close');
+    expect((await get(process(), `/calls/${third}`)).json().status).toBe('closed');
+  });
+
   it('If-Match keeps one from changing what has changed meanwhile', async () => {
     const number = await logged(process(), 'LIFT-4');
     const { etag } = (await get(process(), `/calls/${number}`)).headers;

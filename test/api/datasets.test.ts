@@ -46,6 +46,14 @@ describe('datasets', () => {
     expect(await exported()).toEqual(before);
   });
 
+  it('a replacement by nothing is refused: it would empty everything', async () => {
+    for (const files of [{}, { 'policy.json': '{}' }]) {
+      const reply = await post(process(), '/datasets?mode=replace', { files });
+      expect([reply.statusCode, reply.json().errors[0].code]).toEqual([422, 'dataset-empty']);
+    }
+    expect((await get(process(), '/territories')).json().territories.length).toBeGreaterThan(0);
+  });
+
   it('calls that would be refused are errors of the dataset', async () => {
     const files = {
       ...TOWN,

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { Call } from '../../engine/model/call.ts';
+import { instant } from '../../engine/model/units.ts';
+import { duplicatesAfter, withoutCancelledOriginals } from '../../engine/terms/index.ts';
+import { call } from './world.ts';
+
+const report = (number: string, minutes: number, more: Partial<Call> = {}): Call =>
+  call(number, `2026-06-15T10:${String(minutes).padStart(2, '0')}:00Z`, more);
+const FIXED_AT = instant(Date.UTC(2026, 5, 15, 12));
+
+describe('a failure reported twice is one failure', () => {
+  const second = report('C2', 5, { duplicateOf: 'C1', status: 'open' });
+  const third = report('C3', 9, { duplicateOf: 'C1', status: 'on-hold' });
+
+  test('the fix of the first report fixes the others at the same instant', () => {
+    const original = report('C1', 0, { status: 'fixed', respondedAt: instant(FIXED_AT - 1), fixedAt: FIXED_AT });
+    const after = duplicatesAfter(original, [second, third]);
+    expect(after.map(({ number, status, fixedAt }) => [number, status, fixedAt])).toEqual([
+      ['C2', 'fixed', FIXED_AT],
+      ['C3', 'fixed', FIXED_AT],
+    ]);
+    expect(after[0]?.respondedAt).toBe(original.respondedAt);
+  });
+
+  test('closing it closes those that it fixed', () => {
+    const original = report('C1', 0, { status: 'closed', fixedAt: FIXED_AT, closedAt: FIXED_AT });
+    const fixed = { ...second, status: 'fixed' as const };
+    expect(duplicatesAfter(original, [fixed, third]).map(({ number, status }) => [number, status])).toEqual([
+      ['C2', 'closed'],
+    ]);
+  });
+
+  test('cancelling it leaves the next report standing for itself, with the rest riding on it', () => {
+    const original = report('C1', 0, { status: 'cancelled' });
+    const after = duplicatesAfter(original, [third, second]);
+    expect(after.map(({ number, duplicateOf }) => [number, duplicateOf])).toEqual([
+      ['C2', null],
+      ['C3', 'C2'],
+    ]);
+  });
+
+  test('nothing happens to them while the first report is open', () => {
+    expect(duplicatesAfter(report('C1', 0, { status: 'on-site' }), [second, third])).toEqual([]);
+  });
+});
+
+describe('duplicates of cancelled calls in a dataset', () => {
+  test('the first of them stands for itself, the others ride with it', () => {
+    const calls = [
+      report('C1', 0, { status: 'cancelled' }),
+      report('C3', 9, { duplicateOf: 'C1' }),
+      report('C2', 5, { duplicateOf: 'C1' }),
+    ];
+    expect(withoutCancelledOriginals(calls).map(({ number, duplicateOf }) => [number, duplicateOf])).toEqual([
+      ['C1', null],
+      ['C3', 'C2'],
+      ['C2', null],
+    ]);
+  });
+
+  test('a cancelled duplicate in between is passed over', () => {
+    const calls = [
+      report('C1', 0),
+      report('C2', 5, { duplicateOf: 'C1', status: 'cancelled' }),
+      report('C3', 9, { duplicateOf: 'C2' }),
+    ];
+    expect(withoutCancelledOriginals(calls)[2]?.duplicateOf).toBe('C1');
+  });
+
+  test('without any, the same list is given back', () => {
+    const calls = [report('C1', 0), report('C2', 5, { duplicateOf: 'C1' })];
+    expect(withoutCancelledOriginals(calls)).toBe(calls);
+  });
+});
