@@ -30,6 +30,8 @@ export async function openapi(app: FastifyInstance, version: string): Promise<vo
       telemetry: false,
       agent: { disabled: true },
       hideClientButton: true,
+      showDeveloperTools: 'never',
+      mcp: { disabled: true },
     },
     logLevel: 'warn',
   });
