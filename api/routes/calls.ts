@@ -165,7 +165,7 @@ function wishOf(kind: Wish['kind'], body: EventBody): Wish {
     case 'resume':
       return { kind, onSite: body.on_site ?? false };
     case 'declare-emergency':
-      return { kind, reason: body.why ?? '' };
+      return { kind, reason: (body.why ?? '').trim() };
     default:
       return { kind };
   }

@@ -12,6 +12,15 @@ import {
 } from './fields.ts';
 import { allocationSchema, reasonSchema } from './plans.ts';
 
+/**
+ * Contact and description are needed, but that they are missing is said with all else that entitlement finds; only where
+ * the request has faults of form, which come before that, is it said with those.
+ */
+const amongFaults = (field: 'contact' | 'description') => ({
+  path: [field],
+  when: ({ issues }: z.core.ParsePayload) => issues.length > 0 && issues.every(({ path }) => path?.[0] !== field),
+});
+
 /** What a call centre tells; everything else is worked out. */
 export const logCallBody = z
   .strictObject({
@@ -20,8 +29,8 @@ export const logCallBody = z
       .meta({ description: 'Code of the device; or give `site` and `model` of the only one.' }),
     site: codeField.optional(),
     model: codeField.optional(),
-    contact: textField(500).meta({ description: 'Who reported it and how to reach them.' }),
-    description: textField(10_000),
+    contact: z.string().max(500).optional().meta({ description: 'Who reported it and how to reach them.' }),
+    description: z.string().max(10_000).optional().meta({ description: 'What is wrong.' }),
     type: z.enum(CALL_TYPES).default('fault'),
     logged_at: instantField.optional().meta({ description: 'Now where left out; never in the future.' }),
     occurred_at: instantField.optional(),
@@ -31,7 +40,9 @@ export const logCallBody = z
     latest: instantField.optional(),
     who: textField(200).optional().meta({ description: 'Who logs it, for the journal.' }),
   })
-  .meta({ id: 'LogCall' });
+  .refine(({ contact }) => contact !== undefined, amongFaults('contact'))
+  .refine(({ description }) => description !== undefined, amongFaults('description'))
+  .meta({ id: 'LogCall', required: ['contact', 'description'] });
 export type LogCallBody = z.output<typeof logCallBody>;
 
 const change = {
@@ -47,7 +58,10 @@ export const reasonedBody = z.strictObject({ ...change, why });
 export const workBody = z.strictObject({ ...change, resource: codeField.optional() });
 export const holdBody = z.strictObject({
   ...change,
-  reason: textField(200).meta({ description: 'Compared with the contract’s `clock_stopping_holds`.' }),
+  reason: textField(200)
+    .refine((text) => !text.includes(';'), 'Must have no ";" in it, the sign between the holds of a call in a dataset')
+    .transform((text) => text.trim())
+    .meta({ description: 'Compared with the contract’s `clock_stopping_holds`.' }),
 });
 export const resumeBody = z.strictObject({
   ...change,

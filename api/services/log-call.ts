@@ -15,7 +15,7 @@ import { becauseView, callView, deviceOf, orderedView, territoryOf } from './vie
  */
 export async function logCall(change: Change, body: LogCallBody): Promise<Reply> {
   await lockDevices(change.em, await devicesMeant(change, body));
-  const by = { who: body.who ?? body.contact.trim().slice(0, 200), why: null, at: null };
+  const by = { who: body.who ?? body.contact?.trim().slice(0, 200) ?? '', why: null, at: null };
   const request = requestOf(body);
   return (await enter(change, request, by, {})).reply;
 }
@@ -40,8 +40,8 @@ const requestOf = (body: LogCallBody): CallRequest => ({
   device: body.device ?? null,
   site: body.site ?? null,
   model: body.model ?? null,
-  contact: body.contact,
-  description: body.description,
+  contact: body.contact ?? '',
+  description: body.description ?? '',
   type: body.type ?? null,
   loggedAt: body.logged_at ?? null,
   occurredAt: body.occurred_at ?? null,

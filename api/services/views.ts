@@ -139,7 +139,7 @@ export function csv(columns: readonly string[], rows: readonly Readonly<Record<s
   const cell = (value: unknown): string => {
     if (value === null || value === undefined) return '';
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-    const safe = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d/.test(text) ? `'${text}` : text;
+    const safe = /^[=+\-@\t\r]/.test(text) && !/^[+-][\d .,()-]*$/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(','));

@@ -241,5 +241,8 @@ const placed = (event: Placed): Placed => ({ resource: event.resource, plannedSt
 const started = (call: Call): boolean =>
   call.status === 'accepted' || call.status === 'travelling' || call.status === 'on-site';
 
+/** A hold that ends as it begins has stopped nothing: no interval remains of it. */
 const endHold = (call: Call, at: Instant): readonly Hold[] =>
-  call.holds.map((hold) => (hold.to === null ? { ...hold, to: at } : hold));
+  call.holds
+    .map((hold) => (hold.to === null ? { ...hold, to: at } : hold))
+    .filter(({ from, to }) => to === null || from < to);

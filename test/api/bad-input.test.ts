@@ -148,6 +148,19 @@ describe('bad bodies', () => {
     expect(errors.find(({ field }) => field === 'logged_at')?.value).toBe('yesterday');
   });
 
+  it('a contact or description that is missing is told with what the customer data says', async () => {
+    for (const body of [{ device: 'NOPE' }, { device: 'NOPE', contact: ' ', description: '' }]) {
+      const reply = await post(process(), '/calls', body);
+      expect(reply.statusCode).toBe(422);
+      const errors = reply.json().errors as { code: string; field: string }[];
+      expect(errors.map(({ code, field }) => `${field} ${code}`).sort()).toEqual([
+        'contact contact-missing',
+        'description description-missing',
+        'device unknown-device',
+      ]);
+    }
+  });
+
   it('all entitlement problems come at once', async () => {
     const reply = await post(process(), '/calls', {
       ...{ device: 'LIFT-1', site: 'S1', contact: 'c', description: 'd' },

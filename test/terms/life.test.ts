@@ -67,6 +67,12 @@ describe('life of a call (section 12)', () => {
     expect(step(back, { kind: 'arrive', at: instant(9000), ...place }).respondedAt).toBe(1500);
   });
 
+  it('a hold that ends as it begins leaves nothing: a dataset has no interval for it', () => {
+    const held = step(base, { kind: 'hold', at: instant(3000), reason: 'parts' });
+    const resumed = step(held, { kind: 'resume', at: instant(3000), heldIn: 'open', onSite: false });
+    expect(resumed.holds).toEqual([]);
+  });
+
   it('going from held straight to fixed ends the hold at the fix', () => {
     const held = step(
       { ...base, status: 'on-site', respondedAt: instant(2000) },
