@@ -1,8 +1,8 @@
 /** How everything is measured; printed with every result, so that figures can be compared. */
 export const PROTOCOL: readonly string[] = [
   'All ways are measured in one process and one run, one after the other; figures of different runs compare as ratios only.',
-  'A stage runs untimed to warm up, then at least 7 times; median, least and most are told. Input that a stage uses up is made anew before each run, untimed. Every result goes into a sink, so that no work can be left out.',
-  'Whole plans of 100,000 calls take long: 3 runs, warmed up by one. The table tells the runs of each stage.',
+  'A stage runs untimed to warm up, then 7 times unless --runs or --plain-runs says otherwise; the tables tell the runs, and of them median, least and most. Input that a stage uses up is made anew before each run, untimed. Every result goes into a sink, so that no work can be left out.',
+  'Whole plans of 100,000 calls take long: 3 runs, warmed up by one.',
   'The plain way is not run only to warm up at 100,000 calls: the smaller sizes before it have done so.',
   'Datasets come from the seeded generator (seed 1): exactly n calls stand in the order. Over 100,000, sites, devices, rules and calls are copied under other codes in memory.',
   'Plans are made of calls of the last three days, nothing started, given or held yet, and priced by one evaluator for all.',
