@@ -22,6 +22,7 @@ import {
   type TargetTable,
   type Terms,
   unpack,
+  withoutCancelledOriginals,
   writeCall,
 } from '#engine';
 
@@ -45,11 +46,12 @@ export function compileFor(dataset: Dataset, now: Instant): Terms {
 
 /** Writes the open calls of a dataset into tables in shared memory, and finds the failures that may count for them. */
 export function writeSnapshot(dataset: Dataset, terms: Terms, now: Instant): Snapshot {
+  const calls = withoutCancelledOriginals(dataset.calls);
   const contracts = new Map(dataset.contracts.map((contract) => [contract.code, contract]));
   const contractOf = new Map(dataset.devices.map(({ code, contract }) => [code, contracts.get(contract)!]));
-  const byNumber = new Map(dataset.calls.map((call) => [call.number, call]));
-  const open = dataset.calls.filter((call) => standsInOrder(statusAt(call, contractOf.get(call.device)!, now)));
-  const oldest = dataset.calls.reduce(
+  const byNumber = new Map(calls.map((call) => [call.number, call]));
+  const open = calls.filter((call) => standsInOrder(statusAt(call, contractOf.get(call.device)!, now)));
+  const oldest = calls.reduce(
     (least, call) => (isOpenAt(call, now) ? Math.min(least, call.loggedAt) : least),
     now as number,
   );
@@ -69,9 +71,7 @@ export function writeSnapshot(dataset: Dataset, terms: Terms, now: Instant): Sna
     .forEach((slot, rank) => {
       table.numberRank[slot] = rank;
     });
-  const failures = dataset.calls.filter(
-    (call) => countsAsFailure(call) && call.loggedAt > floor && call.loggedAt <= now,
-  );
+  const failures = calls.filter((call) => countsAsFailure(call) && call.loggedAt > floor && call.loggedAt <= now);
   return { terms, now, table, targets, holds, failures, numbers };
 }
 

@@ -7,7 +7,7 @@ const HOURS = ['Mo-Fr 08:00-18:00', 'Sa,Su 00:00-24:00', '22:00-06:00', 'Mo 10:0
 /**
  * A generated dataset made messier than any customer's: special days that overlap and end in the middle of an hour,
  * regime rules bound to hours and dates, holds that overlap, last, or begin after `now`, calls that keep the regime of
- * another day, emergencies, raised and cancelled calls, duplicates of duplicates.
+ * another day, emergencies, raised and cancelled calls, duplicates of duplicates and of cancelled calls.
  */
 export function disturbed(dataset: Dataset, now: number, seed: number): Dataset {
   const random = new Random('disturbed', seed);
@@ -43,7 +43,7 @@ export function disturbed(dataset: Dataset, now: number, seed: number): Dataset 
       regime: pick(dataset.regimes).code,
     };
   });
-  const calls = dataset.calls.map((call): Call => {
+  const calls = dataset.calls.map((call, k): Call => {
     const holds = Array.from({ length: random.chance(0.4) ? random.int(1, 3) : 0 }, () => {
       const from = instant(call.loggedAt + random.int(-5, 60) * HOUR);
       const to = random.chance(0.3) ? null : instant(from + random.int(1, 50) * HOUR);
@@ -56,7 +56,7 @@ export function disturbed(dataset: Dataset, now: number, seed: number): Dataset 
       status: random.chance(0.05) ? 'cancelled' : call.status,
       emergency: random.chance(0.03) ? 'People are trapped.' : call.emergency,
       raisedTo: random.chance(0.05) ? 'high' : call.raisedTo,
-      duplicateOf: random.chance(0.05) ? pick(dataset.calls).number : call.duplicateOf,
+      duplicateOf: k > 0 && random.chance(0.08) ? pick(dataset.calls.slice(0, k)).number : call.duplicateOf,
       keptTerms: random.chance(0.2) ? { ...kept, regime: kept.code, decidedBy: [] } : call.keptTerms,
     };
   });
