@@ -87,7 +87,7 @@ describe('plan', () => {
   });
 });
 
-describe('explain, check, validate', () => {
+describe.concurrent('explain, check, validate', () => {
   test('explain says why a call stands where it does', async () => {
     const second = JSON.parse(printed).calls[1].number;
     const explained = await turnout(['explain', town, second, '--now', NOW]);
@@ -128,7 +128,7 @@ describe('explain, check, validate', () => {
   });
 });
 
-describe('bad input gives the error list and exit code 1', () => {
+describe.concurrent('bad input gives the error list and exit code 1', () => {
   test('a faulty dataset: every error at once with file, row, column, value and action', async () => {
     const faulty = join(folder, 'faulty');
     await cp(town, faulty, { recursive: true });
