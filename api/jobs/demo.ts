@@ -1,5 +1,14 @@
 import { type Call, type Instant, instant, keepTerms, openBook, parseDataset } from '#engine';
-import { type DemoLife, demoArrivals, demoDataset, demoLife } from '#fixtures';
+import {
+  approvalTakes,
+  type DemoArrival,
+  type DemoLife,
+  demoArrivals,
+  demoDataset,
+  demoLife,
+  interruptionOf,
+  isReportedAgain,
+} from '#fixtures';
 import { Refusal } from '../problem.ts';
 import { change } from '../services/change.ts';
 import { changeCall, type Wish } from '../services/change-call.ts';
@@ -20,8 +29,10 @@ const MINUTE = 60 * SECOND;
 const TICK = 15 * SECOND;
 /** After a longer stop the demo does not make up for what it missed. */
 const CATCH_UP = 30 * MINUTE;
+/** Of a hold that is not the demo's own. */
 const HOLD_LASTS = 90 * MINUTE;
-const APPROVAL_TAKES = 20 * MINUTE;
+/** Of a second visit: the part is at hand. */
+const SECOND_VISIT = 60 * MINUTE;
 const CLOSING_TAKES = 12 * MINUTE;
 
 /** Fills an empty database with the demo city, whose history ends now, and marks it as a demo. */
@@ -73,13 +84,27 @@ export async function demoTick(office: Office): Promise<void> {
 async function arrive(office: Office, em: Em, now: Instant): Promise<void> {
   const until = (await readSetting<number>(em, 'demo_until')) ?? now;
   const from = instant(Math.max(until, now - CATCH_UP));
-  for (const { at, call } of demoArrivals(from, now)) {
-    const key = { key: `demo-${at}-${call.device}`, fingerprint: 'demo' };
-    await unlessRefused(() =>
-      change(office, key, (one) => logCall(one, { ...call, logged_at: at, who: call.contact })),
-    );
+  const { book } = await office.desk.upToDate(em, now);
+  const broken = new Set(book.all().flatMap(({ number }) => faultyDevice(book.call(number)) ?? []));
+  for (const arrival of demoArrivals(from, now)) {
+    const { at, call } = arrival;
+    if (call.type === 'fault' && broken.has(call.device) && !isReportedAgain(call.device, at)) continue;
+    await unlessRefused(() => logArrival(office, arrival));
   }
   await writeSetting(em, 'demo_until', now);
+}
+
+const faultyDevice = (call: Call | null): string | null => (call?.type === 'fault' ? call.device : null);
+
+async function logArrival(office: Office, { at, call, emergency }: DemoArrival): Promise<void> {
+  const key = { key: `demo-${at}-${call.device}`, fingerprint: 'demo' };
+  const reply = await change(office, key, (one) => logCall(one, { ...call, logged_at: at, who: call.contact }));
+  if (emergency === null) return;
+  const { number } = reply.body as { number: string };
+  const by = { who: call.contact, why: emergency, at: null };
+  await change(office, { key: `${key.key}-emergency`, fingerprint: 'demo' }, (one) =>
+    changeCall(one, number, null, by, { kind: 'declare-emergency', reason: emergency }),
+  );
 }
 
 /** Technicians do what the plan asks, one call after the other, with the spread measured on the real log. */
@@ -99,17 +124,22 @@ async function work(office: Office, territory: string, now: Instant): Promise<vo
     const wish = nextStep(call, book.status(call) ?? '', lifeOf(call, allocation), now, busy.has(allocation.resource));
     if (wish === null) continue;
     if (wish.kind === 'travel') busy.add(allocation.resource);
-    if (wish.kind === 'fix') busy.delete(allocation.resource);
+    if (wish.kind === 'fix' || wish.kind === 'hold') busy.delete(allocation.resource);
     const by = { who: allocation.resource, why: null, at: null };
     await unlessRefused(() => change(office, null, (one) => changeCall(one, call.number, null, by, wish)));
   }
 }
 
-/** Times that were told hold, once they are: a plan made later only shows where the work stands by then. */
+/**
+ * Times that were told hold, once they are: a plan made later only shows where the work stands by then. Who comes a
+ * second time has begun with that visit, not with the first.
+ */
 function lifeOf(call: Call, allocation: StoredAllocation): DemoLife {
-  const start = call.respondedAt ?? call.plannedStart ?? allocation.start;
+  const again = call.holds.length > 0;
+  const start = (again ? null : call.respondedAt) ?? call.plannedStart ?? allocation.start;
   const travelStart = start - allocation.travelSeconds * SECOND;
-  const finish = start + (allocation.finish - allocation.start);
+  const planned = allocation.finish - allocation.start;
+  const finish = start + (again ? Math.min(planned, SECOND_VISIT) : planned);
   return demoLife({ ...allocation, travelStart: instant(travelStart), start: instant(start), finish: instant(finish) });
 }
 
@@ -119,11 +149,18 @@ function nextStep(call: Call, status: string, life: DemoLife, now: Instant, busy
   }
   if (status === 'accepted') return life.travellingAt <= now && !busy ? { kind: 'travel', resource: null } : null;
   if (status === 'travelling') return life.arrivedAt <= now ? { kind: 'arrive', resource: null } : null;
-  if (status === 'on-site') return call.respondedAt !== null && life.fixedAt <= now ? { kind: 'fix' } : null;
-  return null;
+  if (status !== 'on-site' || call.respondedAt === null) return null;
+  const interruption = canBeInterrupted(call) ? interruptionOf(call.number) : null;
+  if (interruption !== null) {
+    return call.respondedAt + interruption.after <= now ? { kind: 'hold', reason: interruption.reason } : null;
+  }
+  return life.fixedAt <= now ? { kind: 'fix' } : null;
 }
 
-/** The office of the demo city: closes what is fixed, approves, ends holds. */
+const canBeInterrupted = (call: Call): boolean =>
+  call.type === 'fault' && call.holds.length === 0 && call.emergency === null && call.latest === null;
+
+/** The office of the demo city: closes what is fixed, approves, ends holds, agrees missed appointments anew. */
 async function tidyUp(office: Office, now: Instant): Promise<void> {
   const em = office.store.em();
   const { calls } = await listCalls(
@@ -137,15 +174,39 @@ async function tidyUp(office: Office, now: Instant): Promise<void> {
     const by = { who: 'dispatcher', why: null, at: null };
     await unlessRefused(() => change(office, null, (one) => changeCall(one, call.number, null, by, wish)));
   }
+  const { book } = await office.desk.upToDate(em, now);
+  for (const { number } of book.all()) {
+    const call = book.call(number);
+    if (call === null || !isAppointmentMissed(call, book.status(number) ?? '', now)) continue;
+    await unlessRefused(() => agreeAnew(office, call));
+  }
+}
+
+/** Nobody came, and nobody is on the way. */
+const isAppointmentMissed = (call: Call, status: string, now: Instant): boolean =>
+  call.latest !== null &&
+  call.latest < now &&
+  call.duplicateOf === null &&
+  call.respondedAt === null &&
+  (status === 'open' || status === 'allocated' || status === 'reopened');
+
+/** A missed appointment is called off, and the call logged again for whoever can come first. */
+async function agreeAnew(office: Office, call: Call): Promise<void> {
+  const by = { who: 'dispatcher', why: 'appointment missed, agreed anew', at: null };
+  await change(office, null, (one) => changeCall(one, call.number, null, by, { kind: 'cancel' }));
+  const { device, contact, description, type, serviceAffecting: service_affecting } = call;
+  const again = { device, contact, description, type, service_affecting, who: by.who };
+  await change(office, { key: `demo-anew-${call.number}`, fingerprint: 'demo' }, (one) => logCall(one, again));
 }
 
 function officeStep(call: Call, now: Instant): Wish | null {
   if (call.fixedAt !== null) return now - call.fixedAt > CLOSING_TAKES ? { kind: 'close' } : null;
   const hold = call.holds.at(-1);
   if (call.status === 'on-hold') {
-    return hold !== undefined && now - hold.from > HOLD_LASTS ? { kind: 'resume', onSite: false } : null;
+    const lasts = interruptionOf(call.number)?.lasts ?? HOLD_LASTS;
+    return hold !== undefined && now - hold.from > lasts ? { kind: 'resume', onSite: false } : null;
   }
-  return now - call.loggedAt > APPROVAL_TAKES ? { kind: 'approve' } : null;
+  return now - call.loggedAt > approvalTakes(call.number) ? { kind: 'approve' } : null;
 }
 
 /** A step that came too late or too early is no fault: the next tick looks again. */
