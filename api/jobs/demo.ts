@@ -1,4 +1,4 @@
-import { type Call, type Instant, instant, keepTerms, openBook, parseDataset } from '#engine';
+import { type Call, type Instant, instant, keepTerms, openBook, parseDataset, workTimeOf } from '#engine';
 import {
   approvalTakes,
   type DemoArrival,
@@ -14,6 +14,7 @@ import { change } from '../services/change.ts';
 import { changeCall, type Wish } from '../services/change-call.ts';
 import { logCall } from '../services/log-call.ts';
 import type { Office } from '../services/office.ts';
+import type { Directory } from '../services/views.ts';
 import {
   type Em,
   listCalls,
@@ -110,7 +111,7 @@ async function logArrival(office: Office, { at, call, emergency }: DemoArrival):
 /** Technicians do what the plan asks, one call after the other, with the spread measured on the real log. */
 async function work(office: Office, territory: string, now: Instant): Promise<void> {
   const em = office.store.em();
-  const { book } = await office.desk.upToDate(em, now);
+  const { book, tables } = await office.desk.upToDate(em, now);
   const plan = await readPlan(em, territory);
   const calls = new Map(plan.allocations.map(({ call }) => [call, book.call(call)]));
   const busy = new Set(
@@ -121,7 +122,13 @@ async function work(office: Office, territory: string, now: Instant): Promise<vo
   for (const allocation of [...plan.allocations].sort((a, b) => a.start - b.start)) {
     const call = calls.get(allocation.call);
     if (call === null || call === undefined) continue;
-    const wish = nextStep(call, book.status(call) ?? '', lifeOf(call, allocation), now, busy.has(allocation.resource));
+    const wish = nextStep(
+      call,
+      book.status(call) ?? '',
+      lifeOf(call, allocation, workOf(call, tables)),
+      now,
+      busy.has(allocation.resource),
+    );
     if (wish === null) continue;
     if (wish.kind === 'travel') busy.add(allocation.resource);
     if (wish.kind === 'fix' || wish.kind === 'hold') busy.delete(allocation.resource);
@@ -134,13 +141,19 @@ async function work(office: Office, territory: string, now: Instant): Promise<vo
  * Times that were told hold, once they are: a plan made later only shows where the work stands by then. Who comes a
  * second time has begun with that visit, not with the first.
  */
-function lifeOf(call: Call, allocation: StoredAllocation): DemoLife {
+function lifeOf(call: Call, allocation: StoredAllocation, work: number): DemoLife {
   const again = call.holds.length > 0;
   const start = (again ? null : call.respondedAt) ?? call.plannedStart ?? allocation.start;
   const travelStart = start - allocation.travelSeconds * SECOND;
-  const planned = allocation.finish - allocation.start;
-  const finish = start + (again ? Math.min(planned, SECOND_VISIT) : planned);
+  const finish = start + (again ? Math.min(work, SECOND_VISIT) : work);
   return demoLife({ ...allocation, travelStart: instant(travelStart), start: instant(start), finish: instant(finish) });
+}
+
+/** Planned work, milliseconds. Not from the plan: what is made while somebody works ends with the work, however long it lasts. */
+function workOf(call: Call, { devices, reference }: Directory): number {
+  const code = devices.get(call.device)?.model;
+  const model = reference.models.find((each) => each.code === code);
+  return model === undefined ? (call.estimatedTime ?? 0) : workTimeOf(call, model);
 }
 
 function nextStep(call: Call, status: string, life: DemoLife, now: Instant, busy: boolean): Wish | null {
