@@ -26,6 +26,9 @@ const log: Log = { debug: () => {}, info: () => {}, warn: note, error: note };
 const folder = await mkdtemp(join(tmpdir(), 'turnout-days-'));
 await chmod(folder, 0o755);
 const store = await openStore({ databaseUrl: null, dataFolder: folder });
+/** Of calls logged since the start whose respond clock has ended: whether it was met. */
+const answered = new Map<string, boolean>();
+const began = Date.parse(start);
 const clock = { now: instant(Date.parse(start)) };
 const running = await openOffice({
   ...{ store, threads: 1, workers: 0, log },
@@ -56,6 +59,14 @@ async function step(office: Office): Promise<void> {
   await demoTick(office);
   const { tables } = await office.desk.upToDate(office.store.em(), clock.now);
   for (const code of tables.territories.keys()) await makePlan(office, code);
+  const { book } = await office.desk.upToDate(office.store.em(), clock.now);
+  for (const { number, respondBy } of book.all()) {
+    const call = book.call(number);
+    if (call === null || respondBy === null || call.loggedAt < began || call.duplicateOf !== null) continue;
+    const arrived = call.respondedAt ?? clock.now;
+    if (arrived > respondBy) answered.set(number, false);
+    else if (call.respondedAt !== null) answered.set(number, true);
+  }
 }
 
 async function report(office: Office, now: Instant): Promise<void> {
@@ -71,6 +82,7 @@ async function report(office: Office, now: Instant): Promise<void> {
     `high ${all.filter((call) => call.class === 'high').length}`,
     `emergency ${all.filter((call) => call.class === 'emergency').length}`,
     [...statuses].map(([status, calls]) => `${status} ${calls.length}`).join(', '),
+    `respond met ${[...answered.values()].filter((met) => met).length} of ${answered.size}`,
     `alerts ${office.alerts.size}`,
   ];
   console.log(figures.join(' | '));
