@@ -77,6 +77,12 @@ async function killed(child: ChildProcess): Promise<void> {
 const serverPid = async (home: string): Promise<number> =>
   Number((await readFile(join(home, 'pgdata', 'postmaster.pid'), 'utf8')).split('\n')[0]);
 
+test('a data folder that cannot be made is told, with what to set', async () => {
+  const file = join(folder, 'a-file');
+  await writeFile(file, '');
+  await expect(startEmbedded({ dataFolder: file, log: () => {} })).rejects.toThrow(/a-file.*TURNOUT_DATA/);
+});
+
 test('a second start has the data of the first', async () => {
   const first = await start();
   await query(first.url, 'create table kept as select 42 as answer');

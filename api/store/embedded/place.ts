@@ -36,8 +36,13 @@ const POINTER = 'postgres.location';
  * folder), always the same one. Binaries out of that user's reach are copied there as well.
  */
 export async function choosePlace(dataFolder: string, log: (line: string) => void): Promise<Place> {
-  await mkdir(dataFolder, { recursive: true });
-  const data = await realpath(dataFolder);
+  const data = await mkdir(dataFolder, { recursive: true })
+    .then(() => realpath(dataFolder))
+    .catch((error: Error) => {
+      throw new Error(
+        `The folder ${dataFolder} can't be made: ${error.message}. Set TURNOUT_DATA to a folder that can.`,
+      );
+    });
   const inside = join(data, 'postgres');
   const installed = await installedBinaries();
   const pointed = (await readFile(join(data, POINTER), 'utf8').catch(() => '')).trim();
