@@ -22,7 +22,6 @@ import {
   type TargetTable,
   type Terms,
   unpack,
-  withoutCancelledOriginals,
   writeCall,
 } from '#engine';
 
@@ -46,7 +45,7 @@ export function compileFor(dataset: Dataset, now: Instant): Terms {
 
 /** Writes the open calls of a dataset into tables in shared memory, and finds the failures that may count for them. */
 export function writeSnapshot(dataset: Dataset, terms: Terms, now: Instant): Snapshot {
-  const calls = withoutCancelledOriginals(dataset.calls);
+  const calls = dataset.calls;
   const contracts = new Map(dataset.contracts.map((contract) => [contract.code, contract]));
   const contractOf = new Map(dataset.devices.map(({ code, contract }) => [code, contracts.get(contract)!]));
   const byNumber = new Map(calls.map((call) => [call.number, call]));

@@ -69,7 +69,6 @@ export {
   statusAt,
   type TargetTable,
   type Terms,
-  withoutCancelledOriginals,
   withoutImpliedTerms,
   writeCall,
 } from './terms/index.ts';

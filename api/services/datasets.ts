@@ -9,7 +9,6 @@ import {
   type Problem,
   parseDataset,
   unzipDataset,
-  withoutCancelledOriginals,
   withoutImpliedTerms,
   zipDataset,
 } from '#engine';
@@ -51,8 +50,7 @@ export async function importDataset(
         code: 'dataset-empty',
         field: 'files',
         message: 'This dataset has no tables.',
-        action:
-          'Send at least one table, such as sites.csv.',
+        action: 'Send at least one table, such as sites.csv.',
       },
     ]);
   }
@@ -68,7 +66,7 @@ export async function importDataset(
   const problems = [...unstorableJson(given), ...(opened.ok ? [] : inGivenRows(opened.problems, parsed.value))];
   if (problems.length > 0 || !opened.ok) throw datasetRefused(problems);
   // From now on later edits change none of them: a call that brings no terms keeps those of this dataset's rules.
-  const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, withoutCancelledOriginals(given.calls)) };
+  const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, given.calls) };
 
   const options = { at: change.now, who, why: `import (${mode})` };
   change.provisional();

@@ -1,6 +1,5 @@
 import { CALL_CLASSES, type Call, type CallClass, type Dataset, type Levels } from '#engine';
 import { plainClocks } from './plain-clocks.ts';
-import { settledDuplicates } from './plain-duplicates.ts';
 import { plainRaised, plainTips } from './plain-reliability.ts';
 import { plainLevels, plainSpecialDay } from './plain-rules.ts';
 import { plainStandsInOrder, plainStatus } from './plain-status.ts';
@@ -23,8 +22,7 @@ export interface PlainCall {
  * with a comparator over the default policy. It shares no code with the engine, and must give the same order: the
  * benchmark's baseline, and an independent witness of what the engine answers.
  */
-export function plainOrder(given: Dataset, now: number): PlainCall[] {
-  const dataset = { ...given, calls: settledDuplicates(given.calls) };
+export function plainOrder(dataset: Dataset, now: number): PlainCall[] {
   const tables = plainTables(dataset);
   const tips = plainTips(dataset, tables, now);
   return dataset.calls

@@ -6,6 +6,7 @@ import { checkLent, defaultPolicy, POLICY_FILE, readPolicy, usualCurrency } from
 import type { ProblemList } from './problem-list.ts';
 import { type ReadRow, readRows } from './read-rows.ts';
 import { checkReferences, type ReadTables } from './references.ts';
+import { withoutCancelledOriginals } from './settle-duplicates.ts';
 import type { Sheet } from './sheet.ts';
 import { type SoundPart, soundPart } from './sound-part.ts';
 import { fileOf, TABLE_NAMES, type Table } from './table.ts';
@@ -83,7 +84,7 @@ export function assemble(sources: Sources, problems: ProblemList): ReadDataset {
     escalations: numbered(tables.escalations.rows),
     resources: whole(tables.resources.rows),
     absences: numbered(tables.absences.rows),
-    calls,
+    calls: withoutCancelledOriginals(calls),
     policy,
     policySource: sources.policy,
     paymentTerms: sources.paymentTerms as Dataset['paymentTerms'],

@@ -13,7 +13,6 @@ import {
   isCompiledFor,
   type RunningClock,
   type Terms,
-  withoutCancelledOriginals,
 } from '../terms/index.ts';
 import { type BookState, createBookState } from './book-state.ts';
 import { isReadable } from './criteria.ts';
@@ -75,8 +74,7 @@ export interface Book {
  * every call of the dataset (decision 18). Of past calls it keeps only what open ones depend on.
  */
 export function openBook(dataset: Dataset, now: Instant): Result<Book> {
-  const { calls: given, ...reference } = dataset;
-  const calls = withoutCancelledOriginals(given);
+  const { calls, ...reference } = dataset;
   const state = openState(reference, calls, now);
   return state.ok ? ok(bookOf(state.value)) : state;
 }

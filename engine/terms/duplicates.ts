@@ -35,31 +35,3 @@ export function duplicatesAfter(original: Call, duplicates: readonly Call[]): Ca
       return [];
   }
 }
-
-/**
- * Calls of a dataset in which some were said to be duplicates of cancelled ones: these ride with the next original that
- * was not cancelled, and where there is none the first of them stands for itself, as `duplicatesAfter` would have had it.
- * The same list where there is nothing to change.
- */
-export function withoutCancelledOriginals(calls: readonly Call[]): readonly Call[] {
-  const cancelled = new Map(calls.filter(({ status }) => status === 'cancelled').map((call) => [call.number, call]));
-  const changed = new Map<string, Call>();
-  const heirs = new Map<string, string>();
-  const inOrder = calls
-    .filter((call) => call.duplicateOf !== null && cancelled.has(call.duplicateOf) && !cancelled.has(call.number))
-    .sort((a, b) => a.loggedAt - b.loggedAt || (a.number < b.number ? -1 : 1));
-  for (const call of inOrder) {
-    let root = call.duplicateOf!;
-    let original: string | null = root;
-    while (original !== null && cancelled.has(original)) {
-      root = original;
-      original = cancelled.get(original)!.duplicateOf;
-    }
-    if (original === null) {
-      original = heirs.get(root) ?? null;
-      if (original === null) heirs.set(root, call.number);
-    }
-    changed.set(call.number, { ...call, duplicateOf: original });
-  }
-  return changed.size === 0 ? calls : calls.map((call) => changed.get(call.number) ?? call);
-}

@@ -21,7 +21,7 @@ export type { RaisedTargets } from './class.ts';
 export { indexIn } from './codes.ts';
 export { type CompileOptions, compileTerms } from './compile.ts';
 export { endOfTerm, inForce, noticePeriodAt } from './contract-term.ts';
-export { duplicatesAfter, withoutCancelledOriginals } from './duplicates.ts';
+export { duplicatesAfter } from './duplicates.ts';
 export {
   type Admission,
   type CallRequest,

@@ -9,6 +9,7 @@ import {
   unzipDataset,
   zipDataset,
 } from '../../engine/dataset/index.ts';
+import { withoutCancelledOriginals } from '../../engine/dataset/settle-duplicates.ts';
 import { CALL_STATUSES, CALL_TYPES, type Call, EXCUSES } from '../../engine/model/call.ts';
 import type { Dataset } from '../../engine/model/dataset.ts';
 import { DIMENSIONS } from '../../engine/model/priority.ts';
@@ -345,7 +346,9 @@ function callOf(
 describe('datasets', () => {
   it('an export, imported, is the same dataset; exported again, the same text, zipped too', () => {
     fc.assert(
-      fc.property(dataset, (given) => {
+      fc.property(dataset, (random) => {
+        // As they are read: a duplicate of a cancelled call is settled.
+        const given = { ...random, calls: withoutCancelledOriginals(random.calls) };
         const files = formatDataset(given);
         const parsed = parseDataset(files);
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));

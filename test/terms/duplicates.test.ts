@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Call } from '../../engine/model/call.ts';
 import { instant } from '../../engine/model/units.ts';
-import { duplicatesAfter, withoutCancelledOriginals } from '../../engine/terms/index.ts';
+import { duplicatesAfter } from '../../engine/terms/index.ts';
 import { call } from './world.ts';
 
 const report = (number: string, minutes: number, more: Partial<Call> = {}): Call =>
@@ -41,34 +41,5 @@ describe('a failure reported twice is one failure', () => {
 
   test('nothing happens to them while the first report is open', () => {
     expect(duplicatesAfter(report('C1', 0, { status: 'on-site' }), [second, third])).toEqual([]);
-  });
-});
-
-describe('duplicates of cancelled calls in a dataset', () => {
-  test('the first of them stands for itself, the others ride with it', () => {
-    const calls = [
-      report('C1', 0, { status: 'cancelled' }),
-      report('C3', 9, { duplicateOf: 'C1' }),
-      report('C2', 5, { duplicateOf: 'C1' }),
-    ];
-    expect(withoutCancelledOriginals(calls).map(({ number, duplicateOf }) => [number, duplicateOf])).toEqual([
-      ['C1', null],
-      ['C3', 'C2'],
-      ['C2', null],
-    ]);
-  });
-
-  test('a cancelled duplicate in between is passed over', () => {
-    const calls = [
-      report('C1', 0),
-      report('C2', 5, { duplicateOf: 'C1', status: 'cancelled' }),
-      report('C3', 9, { duplicateOf: 'C2' }),
-    ];
-    expect(withoutCancelledOriginals(calls)[2]?.duplicateOf).toBe('C1');
-  });
-
-  test('without any, the same list is given back', () => {
-    const calls = [report('C1', 0), report('C2', 5, { duplicateOf: 'C1' })];
-    expect(withoutCancelledOriginals(calls)).toBe(calls);
   });
 });
