@@ -1,22 +1,23 @@
 import {
-  type Call,
   type CallTable,
   compileTerms,
   computeTargets,
-  countsAsFailure,
   createCallTable,
   createHoldStore,
-  createReliability,
   createTargetTable,
   type Dataset,
+  type FailureTable,
+  failureTable,
   type HoldStore,
   type Instant,
   instant,
   isOpenAt,
+  judgeFailures as judgeAll,
+  noneRaised,
   orderSlots,
   originalOf,
   pack,
-  type Reliability,
+  type RaisedTargets,
   standsInOrder,
   statusAt,
   type TargetTable,
@@ -32,7 +33,7 @@ export interface Snapshot {
   readonly table: CallTable;
   readonly targets: TargetTable;
   readonly holds: HoldStore;
-  readonly failures: readonly Call[];
+  readonly failures: FailureTable;
   /** Number of the call in each slot. */
   readonly numbers: readonly string[];
 }
@@ -70,22 +71,23 @@ export function writeSnapshot(dataset: Dataset, terms: Terms, now: Instant): Sna
     .forEach((slot, rank) => {
       table.numberRank[slot] = rank;
     });
-  const failures = calls.filter((call) => countsAsFailure(call) && call.loggedAt > floor && call.loggedAt <= now);
+  const recent = calls.filter(({ loggedAt }) => loggedAt > floor && loggedAt <= now);
+  const failures = failureTable(terms, recent);
   return { terms, now, table, targets, holds, failures, numbers };
 }
 
 /** Counts the failures within the windows of the reliability targets. */
-export function judgeFailures({ terms, failures, now }: Snapshot): Reliability {
-  const reliability = createReliability(terms);
-  for (const failure of failures) reliability.addFailure(failure);
-  reliability.judge(now);
-  return reliability;
+export function judgeFailures({ terms, failures, now }: Snapshot): RaisedTargets {
+  const targets = terms.rules.targetMax.length;
+  const raised = noneRaised(targets);
+  judgeAll(terms.rules, failures, now, 0, targets, raised);
+  return raised;
 }
 
 /** Works out deadlines, levels and classes of all calls. */
-export function workOutTargets(snapshot: Snapshot, reliability: Reliability): TargetTable {
+export function workOutTargets(snapshot: Snapshot, raised: RaisedTargets): TargetTable {
   const { terms, table, holds, now, targets } = snapshot;
-  computeTargets(terms, reliability, table, holds, now, 0, table.flags.length, targets);
+  computeTargets(terms, raised, table, holds, now, 0, table.flags.length, targets);
   return targets;
 }
 

@@ -16,9 +16,18 @@ export type Reader = (view: OrderView, slot: number) => number;
 /** Criteria that can be compared today; `cost_of_delay` needs payment terms compiled first. */
 export type ReadableCriterion = Exclude<Criterion, 'cost_of_delay'>;
 
+/** Where a criterion lies in the tables: that of a slot at `slot * stride + offset`. */
+export interface StoredColumn {
+  readonly values: Uint8Array | Float64Array;
+  readonly stride: number;
+  readonly offset: number;
+}
+
 /** One criterion: how a slot is read, and its bounds (both inclusive) where the rules fix them. */
 export interface CriterionDefinition {
   readonly read: Reader;
+  /** The same for all slots at once; null: it is worked out, not stored. */
+  readonly column: ((view: OrderView) => StoredColumn) | null;
   /** Null: found by looking, see keys.ts. */
   readonly bounds: readonly [min: number, max: number] | null;
 }
@@ -27,21 +36,40 @@ const LEVEL_BOUNDS = [1, 9] as const;
 
 const levelAt = (dimension: number): CriterionDefinition => ({
   read: (view, slot) => view.targets.levels[slot * 4 + dimension]!,
+  column: (view) => ({ values: view.targets.levels, stride: 4, offset: dimension }),
   bounds: LEVEL_BOUNDS,
 });
 
+const all = (values: StoredColumn['values']): StoredColumn => ({ values, stride: 1, offset: 0 });
+
 /** Every criterion of domain section 9, by name. The four levels stand in the order of DIMENSIONS. */
 export const CRITERION: Readonly<Record<ReadableCriterion, CriterionDefinition>> = {
-  class: { read: (view, slot) => view.targets.class[slot]!, bounds: [0, CALL_CLASSES.length - 1] },
-  priority: { read: (view, slot) => view.targets.priority[slot]!, bounds: LEVEL_BOUNDS },
-  due: { read: (view, slot) => view.targets.due[slot]!, bounds: null },
-  slack: { read: readSlack, bounds: null },
+  class: {
+    read: (view, slot) => view.targets.class[slot]!,
+    column: (view) => all(view.targets.class),
+    bounds: [0, CALL_CLASSES.length - 1],
+  },
+  priority: {
+    read: (view, slot) => view.targets.priority[slot]!,
+    column: (view) => all(view.targets.priority),
+    bounds: LEVEL_BOUNDS,
+  },
+  due: { read: (view, slot) => view.targets.due[slot]!, column: (view) => all(view.targets.due), bounds: null },
+  slack: { read: readSlack, column: null, bounds: null },
   contract: levelAt(0),
   site: levelAt(1),
   zone: levelAt(2),
   model: levelAt(3),
-  logged_at: { read: (view, slot) => view.table.loggedAt[slot]!, bounds: null },
-  number: { read: (view, slot) => view.table.numberRank[slot]!, bounds: null },
+  logged_at: {
+    read: (view, slot) => view.table.loggedAt[slot]!,
+    column: (view) => all(view.table.loggedAt),
+    bounds: null,
+  },
+  number: {
+    read: (view, slot) => view.table.numberRank[slot]!,
+    column: (view) => all(view.table.numberRank),
+    bounds: null,
+  },
 };
 
 /** Time to the deadline, less travel and work, milliseconds; negative: the deadline can't be kept any more. */
@@ -79,6 +107,25 @@ export function slotComparator(order: readonly ReadableCriterion[], view: OrderV
     }
     return 0;
   };
+}
+
+/** Values of `slots[from … to)` in one criterion, into `values` at the same indices. */
+export function readValues(
+  criterion: ReadableCriterion,
+  view: OrderView,
+  slots: Int32Array,
+  from: number,
+  to: number,
+  values: Float64Array,
+): void {
+  const { read, column } = CRITERION[criterion];
+  if (column === null) for (let i = from; i < to; i++) values[i] = read(view, slots[i]!);
+  else readColumn(column(view), slots, from, to, values);
+}
+
+function readColumn(column: StoredColumn, slots: Int32Array, from: number, to: number, into: Float64Array): void {
+  const { values, stride, offset } = column;
+  for (let i = from; i < to; i++) into[i] = values[slots[i]! * stride + offset]!;
 }
 
 /** The first criterion in which two slots differ; null: none (one and the same call). */

@@ -33,17 +33,22 @@ export function sortRange(
 
 /** Sorts any slots, each once, in place: one thread's part of an order. */
 export function sortSlots(order: readonly ReadableCriterion[], view: OrderView, slots: Int32Array): Int32Array {
+  const layout = keyLayout(order, valueRanges(order, view, slots));
   const sorter: Sorter = {
     view,
-    layout: keyLayout(order, valueRanges(order, view, slots)),
-    compare: slotComparator(order, view),
+    layout,
+    compares: layout.map((_, word) => slotComparator(criteriaFrom(layout, word), view)),
     slots,
     keys: new Float64Array(slots.length),
+    values: new Float64Array(slots.length),
     scratch: radixScratch(slots.length),
   };
   sortRun(sorter, 0, slots.length, 0);
   return slots;
 }
+
+const criteriaFrom = (layout: KeyLayout, word: number): ReadableCriterion[] =>
+  layout.slice(word).flatMap(({ fields }) => fields.map(({ criterion }) => criterion));
 
 /** Sorted parts, no slot in two of them, as one sorted list: a k-way merge. */
 export function mergeSorted(parts: readonly Int32Array[], compare: SlotComparator): Int32Array {
@@ -72,17 +77,20 @@ export function liveSlots(table: CallTable, from: number, to: number): Int32Arra
 interface Sorter {
   readonly view: OrderView;
   readonly layout: KeyLayout;
-  readonly compare: SlotComparator;
+  /** Compares by the criteria of a word and all after it. */
+  readonly compares: readonly SlotComparator[];
   readonly slots: Int32Array;
   readonly keys: Float64Array;
+  readonly values: Float64Array;
   readonly scratch: RadixScratch;
 }
 
 /** Sorts `slots[from … to)`, whose keys are equal in all words before `word`; then each run of equal keys by the next. */
 function sortRun(sorter: Sorter, from: number, to: number, word: number): void {
-  const { layout, slots, keys, compare } = sorter;
+  const { layout, slots, keys } = sorter;
   const keyWord = layout[word];
-  if (keyWord === undefined) return;
+  const compare = sorter.compares[word];
+  if (keyWord === undefined || compare === undefined) return;
   if (to - from <= SHORT_RUN) {
     insertionSort(slots, from, to, compare);
     return;
@@ -91,8 +99,8 @@ function sortRun(sorter: Sorter, from: number, to: number, word: number): void {
     slots.subarray(from, to).sort(compare);
     return;
   }
-  packKeys(keyWord, sorter.view, slots, from, to, keys);
-  radixSort(keys, slots, from, to, keyWord.limit, sorter.scratch);
+  packKeys(keyWord, sorter.view, slots, from, to, keys, sorter.values);
+  radixSort(keys, slots, from, to, sorter.scratch);
   for (let start = from; start < to; ) {
     const key = keys[start]!;
     let end = start + 1;

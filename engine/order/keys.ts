@@ -1,4 +1,4 @@
-import { CRITERION, type OrderView, type ReadableCriterion } from './criteria.ts';
+import { CRITERION, type OrderView, type ReadableCriterion, readValues } from './criteria.ts';
 
 /**
  * Packed keys: as many criteria as fit, in mixed radix, into one float64 that holds integers exactly. Class,
@@ -39,21 +39,27 @@ export function valueRanges(
   view: OrderView,
   slots: Int32Array,
 ): readonly ValueRange[] {
+  const values = new Float64Array(slots.length);
   return order.map((criterion) => {
-    const { read, bounds } = CRITERION[criterion];
+    const { bounds } = CRITERION[criterion];
     if (bounds !== null) return { min: bounds[0], max: bounds[1], whole: true };
-    let min = Infinity;
-    let max = -Infinity;
-    let whole = true;
-    for (let i = 0; i < slots.length; i++) {
-      const value = read(view, slots[i]!);
-      if (value === Infinity) continue;
-      if (value < min) min = value;
-      if (value > max) max = value;
-      if (whole && value !== Math.floor(value)) whole = false;
-    }
-    return { min, max, whole };
+    readValues(criterion, view, slots, 0, slots.length, values);
+    return rangeOf(values);
   });
+}
+
+function rangeOf(values: Float64Array): ValueRange {
+  let min = Infinity;
+  let max = -Infinity;
+  let whole = true;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value === Infinity) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (value !== Math.floor(value)) whole = false;
+  }
+  return { min, max, whole };
 }
 
 /** Ranges over the slots of several parts together. */
@@ -99,7 +105,7 @@ export function keyLayout(order: readonly ReadableCriterion[], ranges: readonly 
   return words;
 }
 
-/** Key of each of `slots[from … to)` in one word, into `keys` at the same indices. */
+/** Key of each of `slots[from … to)` in one word, into `keys` at the same indices. `values` is room of the same length. */
 export function packKeys(
   word: KeyWord,
   view: OrderView,
@@ -107,18 +113,17 @@ export function packKeys(
   from: number,
   to: number,
   keys: Float64Array,
+  values: Float64Array,
 ): void {
-  keys.fill(0, from, to);
-  // Field by field, not slot by slot: each inner loop calls one reader.
-  for (const { criterion, min, radix } of word.fields) {
-    const { read } = CRITERION[criterion];
-    if (word.limit === null) {
-      for (let i = from; i < to; i++) keys[i] = read(view, slots[i]!);
-      return;
-    }
-    for (let i = from; i < to; i++) {
-      const value = read(view, slots[i]!);
-      keys[i] = keys[i]! * radix + (value === Infinity ? radix - 1 : value - min);
-    }
+  const [first, ...others] = word.fields;
+  readValues(first!.criterion, view, slots, from, to, keys);
+  if (word.limit === null) return;
+  for (let i = from; i < to; i++) keys[i] = packed(keys[i]!, first!);
+  // Field by field, not slot by slot: each inner loop reads one column.
+  for (const field of others) {
+    readValues(field.criterion, view, slots, from, to, values);
+    for (let i = from; i < to; i++) keys[i] = keys[i]! * field.radix + packed(values[i]!, field);
   }
 }
+
+const packed = (value: number, { min, radix }: KeyField): number => (value === Infinity ? radix - 1 : value - min);

@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Instant } from '../model/units.ts';
-import { addCovered, addCoveredWithHolds, type Timelines } from '../time/index.ts';
+import { addCoveredFrom, addCoveredWithHolds, type Timelines } from '../time/index.ts';
 import type { HoldStore } from './call-table.ts';
 
 /**
@@ -40,12 +40,14 @@ export function isStopped(holds: HoldStore, offset: number, count: number, now: 
 /**
  * The first instant at which the counted time reaches the target (domain, section 6). A hold that still lasts counts up
  * to its known end, else up to `now`; one that began after the clock had stopped at `stoppedAt` (NaN: still running)
- * moves nothing. NaN: no target (`target` is NaN), or never reached.
+ * moves nothing. `begun` is `lastStarted` of `from`, which both clocks of a call share. NaN: no target (`target` is NaN),
+ * or never reached.
  */
 export function deadline(
   timelines: Timelines,
   timeline: number,
   from: number,
+  begun: number,
   target: number,
   holds: HoldStore,
   offset: number,
@@ -56,7 +58,7 @@ export function deadline(
   if (Number.isNaN(target)) return Number.NaN;
   let counted = count;
   while (counted > 0 && holds.from[offset + counted - 1]! >= stoppedAt) counted--;
-  if (counted === 0) return addCovered(timelines, timeline, from, target);
+  if (counted === 0) return addCoveredFrom(timelines, timeline, begun, from, target);
   // Only the last hold can outlast `stoppedAt` or `now`: it is cut for this sum, which copies nothing.
   const last = offset + counted - 1;
   const to = holds.to[last]!;

@@ -7,10 +7,11 @@ import { addDays, startOfDay } from '../time/index.ts';
 import { indexCodes, indexIn, packLists } from './codes.ts';
 import { compileCandidates } from './compile-candidates.ts';
 import { type Segment, specialDaySegments } from './compile-special-days.ts';
+import { compileSteady } from './compile-steady.ts';
 import { createTimelineCompiler, FRESH_FOR, type TimelineCompiler } from './compile-timelines.ts';
 import { inForce } from './contract-term.ts';
 import { compileKeptCoverage, coverageLookup, longestKeptTarget } from './kept-coverage.ts';
-import { CLOCK_COVERAGE, CLOCK_ELAPSED, type Codes, type TermRules, type Terms } from './rules.ts';
+import { CLOCK_COVERAGE, CLOCK_ELAPSED, type Codes, type Terms } from './rules.ts';
 import { scopesOf } from './scopes.ts';
 
 export interface CompileOptions {
@@ -34,7 +35,7 @@ export function compileTerms(reference: Reference, { from, now, calls = [] }: Co
   const timelines = createTimelineCompiler(reference, begin, freshUntil, longestTarget);
   const segments = specialDaySegments(reference, codes);
   const { scopes, deviceScope } = scopesOf(reference, codes);
-  const rules: TermRules = {
+  const rules = {
     deviceScope,
     ...compileDevices(reference, codes),
     ...compileCandidates(reference, codes, scopes, segments, timelines),
@@ -46,7 +47,17 @@ export function compileTerms(reference: Reference, { from, now, calls = [] }: Co
   compileKeptCoverage(reference, codes, segments, timelines, calls);
   const built = timelines.build();
   const coverageOf = coverageLookup(reference, segments, built.indexByKey);
-  return { codes, reference, rules, timelines: built.timelines, from: begin, longestTarget, coverageOf, freshUntil };
+  const steady = compileSteady(rules, built.timelines, begin, freshUntil);
+  return {
+    codes,
+    reference,
+    rules: { ...rules, ...steady },
+    timelines: built.timelines,
+    from: begin,
+    longestTarget,
+    coverageOf,
+    freshUntil,
+  };
 }
 
 function compileDevices(reference: Reference, codes: Codes) {

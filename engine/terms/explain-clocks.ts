@@ -1,7 +1,8 @@
 import type { CallTerms } from '../model/call-terms.ts';
 import type { Because } from '../model/ordered-call.ts';
+import { addCovered } from '../time/index.ts';
 import { FLAG_FIXED } from './call-table.ts';
-import { deadline, isStopped } from './clocks.ts';
+import { isStopped } from './clocks.ts';
 import { atSite, dayInWords, lengthInWords } from './explain-words.ts';
 import type { ExplainedCall } from './explained-call.ts';
 import { timelineOf } from './kept-terms.ts';
@@ -87,13 +88,13 @@ function specialDaysThrough({ terms, table, slot }: ExplainedCall, decides: Deci
 }
 
 function holdsOf(explained: ExplainedCall, decides: Decided, target: number, by: number): Because[] {
-  const { terms, table, holds, slot, targets, now } = explained;
+  const { terms, table, holds, slot, targets } = explained;
   const count = table.holdCount[slot]!;
   if (count === 0) return [];
   const device = table.clockDevice[slot]!;
   const from = table.clockFrom[slot]!;
   const timeline = timelineOf(terms, table, slot, targets.regime[slot]!);
-  const without = deadline(terms.timelines, timeline, from, target, holds, 0, 0, Number.NaN, now);
+  const without = addCovered(terms.timelines, timeline, from, target);
   if (without === by) return [];
   const offset = table.holdOffset[slot]!;
   const listed = Array.from({ length: count }, (_, k) => {

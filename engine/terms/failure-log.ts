@@ -1,6 +1,16 @@
 import type { Instant } from '../model/units.ts';
 
 /**
+ * Whether a target is exceeded at failure `k` of its scope (domain, section 8), whose failures are `times` from index
+ * `begin` on, sorted: it is when the one `max` places before is still in the window. (Of several at one instant the last
+ * sees all of them.)
+ */
+export function isOneTooMany(times: Float64Array, begin: number, k: number, max: number, window: number): boolean {
+  const first = k - max;
+  return first >= begin && times[first]! > times[k]! - window;
+}
+
+/**
  * The failures of one reliability target's scope by `logged_at`, sorted, with the latest instant at which there were
  * too many. Late and unsorted failures are taken too: they wait aside until the next judgement.
  */
@@ -47,7 +57,7 @@ export class FailureLog {
     const from = back ? 0 : this.#judged;
     if (back) this.#tip = Number.NaN;
     for (let k = known - 1; k >= from; k--) {
-      if (!this.#exceededAt(k)) continue;
+      if (!isOneTooMany(this.#times, 0, k, this.#max, this.#window)) continue;
       this.#tip = this.#times[k]!;
       break;
     }
@@ -65,15 +75,6 @@ export class FailureLog {
   /** Whether there are failures after the last judgement's `now`, which time alone will bring in. */
   get pending(): boolean {
     return this.#size > this.#judged || this.#waiting.length > 0;
-  }
-
-  /**
-   * Failure `k` is one too many when the one `max` places before it is still in its window. (Of several at one instant
-   * the last sees all of them.)
-   */
-  #exceededAt(k: number): boolean {
-    const first = k - this.#max;
-    return first >= 0 && this.#times[first]! > this.#times[k]! - this.#window;
   }
 
   #countUpTo(at: number): number {

@@ -33,6 +33,7 @@ export {
 export { explainTargets } from './explain.ts';
 export { raisingHints } from './explain-class.ts';
 export type { ExplainedCall } from './explained-call.ts';
+export { type FailureTable, failureTable, judgeFailures, noneRaised } from './judge-failures.ts';
 export { isCompiledFor } from './kept-coverage.ts';
 export {
   applyEvent,

@@ -25,6 +25,9 @@ export interface Codes {
 export const CLOCK_COVERAGE = 0;
 export const CLOCK_ELAPSED = 1;
 
+/** In place of an index: it depends on when the call was logged. */
+export const BY_INSTANT = -2;
+
 /**
  * The rules, flat: typed arrays only, so that they pack into one SharedArrayBuffer. Indices are those of `Codes`;
  * -1: none. A pair `xOffset`, `xs` lists for each `i` the entries `xOffset[i]` to `xOffset[i + 1] - 1` of `xs`.
@@ -57,6 +60,15 @@ export interface TermRules {
   readonly candidateValue: Int32Array;
   /** Regime rules: timeline of the site's coverage under that regime, special days replaced. */
   readonly candidateCoverage: Int32Array;
+
+  /**
+   * Of scopes whose calls are all ruled alike, whenever they are logged (see compile-steady.ts): regime and timeline of
+   * the clocks, -1 where no rule applies; `BY_INSTANT` where it depends on when.
+   */
+  readonly steadyRegime: Int32Array;
+  readonly steadyTimeline: Int32Array;
+  /** Four levels a scope, in the order of DIMENSIONS; 0: they depend on when the call was logged. */
+  readonly steadyLevels: Uint8Array;
 
   /** Targets in milliseconds; NaN: none. */
   readonly regimeRespond: Float64Array;

@@ -1,6 +1,6 @@
 import type { Clock } from '../model/escalation.ts';
 import { type Instant, instant } from '../model/units.ts';
-import { isOpen, nextClosing, nextOpening } from '../time/index.ts';
+import { isOpen, lastStarted, nextClosing, nextOpening } from '../time/index.ts';
 import { type CallTable, FLAG_FIXED, FLAG_STOPPED, type HoldStore, type TargetTable } from './call-table.ts';
 import { deadline } from './clocks.ts';
 import { targetOf, timelineOf } from './kept-terms.ts';
@@ -49,11 +49,12 @@ export function runningClock(
   const target = targetOf(terms, table, slot, targets.regime[slot]!, responds ? 'respond' : 'fix') * (1 - AMBER_LEFT);
   const offset = table.holdOffset[slot]!;
   const count = table.holdCount[slot]!;
+  const begun = lastStarted(timelines, timeline, from);
   const open = isOpen(timelines, timeline, now);
   return {
     awaits: responds ? 'respond' : 'fix',
     due: instant(due),
-    amberAt: orNull(deadline(timelines, timeline, from, target, holds, offset, count, Number.NaN, now)),
+    amberAt: orNull(deadline(timelines, timeline, from, begun, target, holds, offset, count, Number.NaN, now)),
     stopped,
     counting: open && !stopped,
     changesAt: orNull(open ? nextClosing(timelines, timeline, now) : nextOpening(timelines, timeline, now)),

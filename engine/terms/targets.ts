@@ -1,9 +1,10 @@
+import { lastStarted } from '../time/index.ts';
 import { type CallTable, FLAG_FIXED, FLAG_STOPPED, type HoldStore, type TargetTable } from './call-table.ts';
 import { classOf, type RaisedTargets, raisingTarget } from './class.ts';
 import { deadline, isStopped } from './clocks.ts';
 import { LEVELS_PER_CALL, levelAt } from './levels.ts';
 import { clockTimeline, isDeferred, regimeCandidate, ruledRegime, segmentAt } from './regime.ts';
-import type { TermTables } from './rules.ts';
+import { BY_INSTANT, type TermTables } from './rules.ts';
 
 /**
  * Works out regime, deadlines, class and levels of the calls in slots `[fromSlot, toSlot)`, free ones passed over.
@@ -27,18 +28,26 @@ export function computeTargets(
     const loggedAt = table.loggedAt[slot]!;
     computeClocks(terms, table, holds, now, slot, targets);
 
-    let priority = 9;
-    for (let dimension = 0; dimension < LEVELS_PER_CALL; dimension++) {
-      const level = levelAt(terms, device, dimension, loggedAt);
-      targets.levels[slot * LEVELS_PER_CALL + dimension] = level;
-      if (level < priority) priority = level;
-    }
-    targets.priority[slot] = priority;
+    computeLevels(terms, device, loggedAt, slot, targets);
 
     const deferred = isDeferred(rules, rules.deviceSite[device]!, now);
     const raisedBy = raisingTarget(rules, raised, device, loggedAt);
     targets.class[slot] = classOf(table.flags[slot]!, deferred, raisedBy >= 0);
   }
+}
+
+/** The four levels of one slot, and the most urgent of them. */
+function computeLevels(terms: TermTables, device: number, loggedAt: number, slot: number, targets: TargetTable): void {
+  const { rules } = terms;
+  const steady = rules.deviceScope[device]! * LEVELS_PER_CALL;
+  const isSteady = rules.steadyLevels[steady] !== 0;
+  let priority = 9;
+  for (let dimension = 0; dimension < LEVELS_PER_CALL; dimension++) {
+    const level = isSteady ? rules.steadyLevels[steady + dimension]! : levelAt(terms, device, dimension, loggedAt);
+    targets.levels[slot * LEVELS_PER_CALL + dimension] = level;
+    if (level < priority) priority = level;
+  }
+  targets.priority[slot] = priority;
 }
 
 /** Regime and deadlines of one slot. */
@@ -62,12 +71,17 @@ function computeClocks(
     fix = table.keptFix[slot]!;
   } else {
     const device = table.clockDevice[slot]!;
-    const site = rules.deviceSite[device]!;
-    const candidate = regimeCandidate(terms, device, from);
-    const segment = segmentAt(rules, site, from);
-    regime = ruledRegime(rules, candidate, segment);
+    const scope = rules.deviceScope[device]!;
+    regime = rules.steadyRegime[scope]!;
+    timeline = rules.steadyTimeline[scope]!;
+    if (regime === BY_INSTANT) {
+      const site = rules.deviceSite[device]!;
+      const candidate = regimeCandidate(terms, device, from);
+      const segment = segmentAt(rules, site, from);
+      regime = ruledRegime(rules, candidate, segment);
+      timeline = regime < 0 ? -1 : clockTimeline(rules, site, candidate, segment, regime);
+    }
     if (regime >= 0) {
-      timeline = clockTimeline(rules, site, candidate, segment, regime);
       respond = rules.regimeRespond[regime]!;
       fix = rules.regimeFix[regime]!;
     }
@@ -84,9 +98,10 @@ function computeClocks(
   const respondedAt = table.respondedAt[slot]!;
   const responded = respondedAt <= now;
   if (timeline >= 0) {
+    const begun = lastStarted(timelines, timeline, from);
     const respondStopped = responded ? respondedAt : Number.NaN;
-    respondBy = deadline(timelines, timeline, from, respond, holds, offset, count, respondStopped, now);
-    fixBy = deadline(timelines, timeline, from, fix, holds, offset, count, Number.NaN, now);
+    respondBy = deadline(timelines, timeline, from, begun, respond, holds, offset, count, respondStopped, now);
+    fixBy = deadline(timelines, timeline, from, begun, fix, holds, offset, count, Number.NaN, now);
   }
   targets.regime[slot] = regime;
   targets.respondBy[slot] = respondBy;

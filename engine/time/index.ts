@@ -31,11 +31,13 @@ export {
 } from './opening-hours.ts';
 export {
   addCovered,
+  addCoveredFrom,
   addCoveredWithHolds,
   buildTimelines,
   countCovered,
   countCoveredWithHolds,
   isOpen,
+  lastStarted,
   nextClosing,
   nextOpening,
   type Timelines,

@@ -32,8 +32,8 @@ export function buildTimelines(list: readonly Intervals[]): Timelines {
   return { offset, start, end, before };
 }
 
-/** Index of the last interval of timeline `i` that begins at or before `at`; `offset[i] - 1` where none does. */
-function lastStarted(t: Timelines, i: number, at: number): number {
+/** Position of the last interval of timeline `i` that begins at or before `at`; `offset[i] - 1` where none does. */
+export function lastStarted(t: Timelines, i: number, at: number): number {
   let low = t.offset[i]!;
   let high = t.offset[i + 1]!;
   while (low < high) {
@@ -68,9 +68,14 @@ export function countCovered(t: Timelines, i: number, from: number, to: number):
  * closing instant, it is that one, not the next opening. `from` where the amount is 0; NaN where it is never reached.
  */
 export function addCovered(t: Timelines, i: number, from: number, amount: number): number {
+  return addCoveredFrom(t, i, lastStarted(t, i, from), from, amount);
+}
+
+/** `addCovered` given `begun = lastStarted(t, i, from)`, for several amounts from one instant. */
+export function addCoveredFrom(t: Timelines, i: number, begun: number, from: number, amount: number): number {
   if (!(amount > 0)) return from;
   const last = t.offset[i + 1]! - 1;
-  let k = lastStarted(t, i, from);
+  let k = begun;
   const goal = coveredBefore(t, i, k, from) + amount;
   if (k < t.offset[i]!) k = t.offset[i]!;
   if (k > last) return Number.NaN;

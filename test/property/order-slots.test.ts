@@ -25,7 +25,7 @@ test('keys of a layout never contradict the criteria in them', () => {
       const all = Int32Array.from(slots.keys());
       const keys = new Float64Array(all.length);
       for (const word of keyLayout(order, valueRanges(order, view, all))) {
-        packKeys(word, view, all, 0, all.length, keys);
+        packKeys(word, view, all, 0, all.length, keys, new Float64Array(all.length));
         const compare = slotComparator(
           word.fields.map((field) => field.criterion),
           view,
