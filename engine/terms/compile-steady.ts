@@ -49,12 +49,11 @@ export function compileSteady(
       steady.steadyRegime[scope] = regime;
       steady.steadyTimeline[scope] = regime < 0 ? -1 : clockTimeline(rules, site, candidate, -1, regime);
     }
-    const lists = rules.scopeLevels.subarray(scope * LEVELS_PER_CALL, (scope + 1) * LEVELS_PER_CALL);
     const raised = hasDay(site, (segment) => levelDay(rules, site, rules.segmentStart[segment]!) >= 0);
-    if (!raised && lists.every(isSteadyList)) {
-      for (const dimension of DIMENSIONS.keys()) {
-        steady.steadyLevels[scope * LEVELS_PER_CALL + dimension] = levelAt(terms, device, dimension, from);
-      }
+    for (const [at, dimension] of DIMENSIONS.entries()) {
+      const k = scope * LEVELS_PER_CALL + at;
+      if (!isSteadyList(rules.scopeLevels[k]!) || (dimension === 'site' && raised)) continue;
+      steady.steadyLevels[k] = levelAt(terms, device, at, from);
     }
   }
   return steady;

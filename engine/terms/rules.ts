@@ -67,7 +67,7 @@ export interface TermRules {
    */
   readonly steadyRegime: Int32Array;
   readonly steadyTimeline: Int32Array;
-  /** Four levels a scope, in the order of DIMENSIONS; 0: they depend on when the call was logged. */
+  /** Four levels a scope, in the order of DIMENSIONS; 0: it depends on when the call was logged. */
   readonly steadyLevels: Uint8Array;
 
   /** Targets in milliseconds; NaN: none. */

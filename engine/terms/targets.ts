@@ -40,10 +40,10 @@ export function computeTargets(
 function computeLevels(terms: TermTables, device: number, loggedAt: number, slot: number, targets: TargetTable): void {
   const { rules } = terms;
   const steady = rules.deviceScope[device]! * LEVELS_PER_CALL;
-  const isSteady = rules.steadyLevels[steady] !== 0;
   let priority = 9;
   for (let dimension = 0; dimension < LEVELS_PER_CALL; dimension++) {
-    const level = isSteady ? rules.steadyLevels[steady + dimension]! : levelAt(terms, device, dimension, loggedAt);
+    let level = rules.steadyLevels[steady + dimension]!;
+    if (level === 0) level = levelAt(terms, device, dimension, loggedAt);
     targets.levels[slot * LEVELS_PER_CALL + dimension] = level;
     if (level < priority) priority = level;
   }

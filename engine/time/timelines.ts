@@ -34,14 +34,33 @@ export function buildTimelines(list: readonly Intervals[]): Timelines {
 
 /** Position of the last interval of timeline `i` that begins at or before `at`; `offset[i] - 1` where none does. */
 export function lastStarted(t: Timelines, i: number, at: number): number {
-  let low = t.offset[i]!;
-  let high = t.offset[i + 1]!;
-  while (low < high) {
+  const { start } = t;
+  const first = t.offset[i]!;
+  const last = t.offset[i + 1]! - 1;
+  if (last < first || at < start[first]!) return first - 1;
+  if (at >= start[last]!) return last;
+  // Calendars repeat from week to week, so that intervals lie evenly spread: guess, gallop from there, then bisect.
+  const share = (at - start[first]!) / (start[last]! - start[first]!);
+  let low = first + Math.floor(share * (last - first));
+  let high = low;
+  let step = 1;
+  if (start[low]! <= at) {
+    for (high = low + 1; start[high]! <= at; step <<= 1) {
+      low = high;
+      high = Math.min(high + step, last);
+    }
+  } else {
+    for (low = high - 1; start[low]! > at; step <<= 1) {
+      high = low;
+      low = Math.max(low - step, first);
+    }
+  }
+  while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    if (t.start[middle]! <= at) low = middle + 1;
+    if (start[middle]! <= at) low = middle;
     else high = middle;
   }
-  return low - 1;
+  return low;
 }
 
 /** Covered time of timeline `i` before `at`, given `k = lastStarted(t, i, at)`. */
