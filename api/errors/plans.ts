@@ -162,13 +162,6 @@ export const PLAN_ERRORS = entries([
     'An alert of /health: the independent checker found a defect in a plan, which was not saved; the former one stays.',
     'Report it, with the log.',
   ],
-  [
-    'criterion-not-available',
-    422,
-    'A criterion is not available',
-    'The policy orders by a criterion that is not available yet.',
-    'Take it out of `order`, or put due or slack in its place.',
-  ],
   ['unknown-task', null, 'Unknown task', 'The pool was asked for a task that it does not know.', 'Report it.'],
   [
     'task-failed',

@@ -89,6 +89,7 @@ function build(source: Source, currency: string, problems: ProblemList): Policy 
     routeEnd: source.route_end ?? DEFAULTS.route_end,
     overtimeUpTo: durationOf(source.overtime_up_to ?? DEFAULTS.overtime_up_to),
     prices: Object.fromEntries(CALL_CLASSES.map((name) => [name, classPrice(name)])) as unknown as Policy['prices'],
+    lookAhead: durationOf(source.look_ahead ?? DEFAULTS.look_ahead),
     priorityFactors: [...(source.priority_factors ?? DEFAULTS.priority_factors)],
     hourlyCost: amount(source.hourly_cost, DEFAULTS.hourly_cost, 'hourly_cost'),
     perKilometre: amount(source.per_kilometre, DEFAULTS.per_kilometre, 'per_kilometre'),

@@ -55,6 +55,8 @@ export interface Policy {
   /** How far past the shift's end a route may run, at the overtime price. */
   readonly overtimeUpTo: Millis;
   readonly prices: Readonly<Record<CallClass, ClassPrice>>;
+  /** Look-ahead of `cost_of_delay`: slack of so much makes a call e times less urgent. About twice the usual travel and work. */
+  readonly lookAhead: Millis;
   /** Factors on `prices` for priority 1 to 9 (index 0 is priority 1). */
   readonly priorityFactors: readonly number[];
   /** A resource's hour where it names no `hourly_cost`; prices travel time. */

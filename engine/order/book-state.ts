@@ -146,7 +146,7 @@ export function createBookState(terms: Terms, calls: readonly Call[], openedAt: 
     },
     advance(to) {
       now = to;
-      open.view.now = to;
+      open.advance(to);
       const changed = [...new Set(callChanges.due(to))]
         .map((number) => known.get(number))
         .filter((call) => call !== undefined);

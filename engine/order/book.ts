@@ -2,7 +2,7 @@ import type { Call, CallStatus } from '../model/call.ts';
 import type { Dataset, Reference } from '../model/dataset.ts';
 import type { Because, OrderedCall } from '../model/ordered-call.ts';
 import type { Policy } from '../model/policy.ts';
-import { failed, ok, type Problem, type Result } from '../model/problem.ts';
+import { failed, ok, type Result } from '../model/problem.ts';
 import { type Instant, instant } from '../model/units.ts';
 import {
   type Admission,
@@ -15,7 +15,6 @@ import {
   type Terms,
 } from '../terms/index.ts';
 import { type BookState, createBookState } from './book-state.ts';
-import { isReadable } from './criteria.ts';
 import type { Explanation } from './explain.ts';
 
 /** All open calls in their order at `now`, kept up to date as calls come and change and as time goes on. */
@@ -70,8 +69,8 @@ export interface Book {
 }
 
 /**
- * Opens a book on a dataset as it stood at `now`. Problems: `criterion-not-available`, and those of entitlement for
- * every call of the dataset (decision 18). Of past calls it keeps only what open ones depend on.
+ * Opens a book on a dataset as it stood at `now`. Problems: those of entitlement for every call of the
+ * dataset (decision 18). Of past calls it keeps only what open ones depend on.
  */
 export function openBook(dataset: Dataset, now: Instant): Result<Book> {
   const { calls, ...reference } = dataset;
@@ -82,21 +81,8 @@ export function openBook(dataset: Dataset, now: Instant): Result<Book> {
 function openState(reference: Reference, calls: readonly Call[], now: Instant): Result<BookState> {
   const oldest = calls.reduce((least, { loggedAt }) => Math.min(least, loggedAt), now as number);
   const terms = compileTerms(reference, { from: instant(oldest), now, calls });
-  const problems = [...policyProblems(reference.policy), ...checkDatasetCalls(terms, reference, calls)];
+  const problems = checkDatasetCalls(terms, reference, calls);
   return problems.length > 0 ? failed(problems) : ok(createBookState(terms, calls, now));
-}
-
-function policyProblems({ order }: Policy): Problem[] {
-  return order
-    .filter((criterion) => !isReadable(criterion))
-    .map((criterion) => ({
-      code: 'criterion-not-available',
-      file: 'policy.json',
-      field: 'order',
-      value: criterion,
-      message: `Calls can't be ordered by ${criterion} yet.`,
-      action: 'Take it out of order, or put due or slack in its place.',
-    }));
 }
 
 /** Compiles the terms anew, for another time, older calls or terms kept by others, with everything that the book holds. */

@@ -1,20 +1,10 @@
 import type { Criterion } from '../model/policy.ts';
 import { CALL_CLASSES } from '../model/priority.ts';
-import type { Instant } from '../model/units.ts';
-import type { CallTable, TargetTable } from '../terms/call-table.ts';
-
-/** What an order is made of: the calls, what the rules make of them, and `now`. Nothing else decides. */
-export interface OrderView {
-  table: CallTable;
-  targets: TargetTable;
-  now: Instant;
-}
+import { readCostOfDelay, readSlack } from './cost-of-delay.ts';
+import type { OrderView } from './order-view.ts';
 
 /** Reads one slot: a number that sorts ascending, never NaN; +Infinity: none, which sorts last. */
 export type Reader = (view: OrderView, slot: number) => number;
-
-/** Criteria that can be compared today; `cost_of_delay` needs payment terms compiled first. */
-export type ReadableCriterion = Exclude<Criterion, 'cost_of_delay'>;
 
 /** Where a criterion lies in the tables: that of a slot at `slot * stride + offset`. */
 export interface StoredColumn {
@@ -43,7 +33,7 @@ const levelAt = (dimension: number): CriterionDefinition => ({
 const all = (values: StoredColumn['values']): StoredColumn => ({ values, stride: 1, offset: 0 });
 
 /** Every criterion of domain section 9, by name. The four levels stand in the order of DIMENSIONS. */
-export const CRITERION: Readonly<Record<ReadableCriterion, CriterionDefinition>> = {
+export const CRITERION: Readonly<Record<Criterion, CriterionDefinition>> = {
   class: {
     read: (view, slot) => view.targets.class[slot]!,
     column: (view) => all(view.targets.class),
@@ -56,6 +46,7 @@ export const CRITERION: Readonly<Record<ReadableCriterion, CriterionDefinition>>
   },
   due: { read: (view, slot) => view.targets.due[slot]!, column: (view) => all(view.targets.due), bounds: null },
   slack: { read: readSlack, column: null, bounds: null },
+  cost_of_delay: { read: readCostOfDelay, column: null, bounds: null },
   contract: levelAt(0),
   site: levelAt(1),
   zone: levelAt(2),
@@ -72,23 +63,10 @@ export const CRITERION: Readonly<Record<ReadableCriterion, CriterionDefinition>>
   },
 };
 
-/** Time to the deadline, less travel and work, milliseconds; negative: the deadline can't be kept any more. */
-function readSlack(view: OrderView, slot: number): number {
-  const due = view.targets.due[slot]!;
-  if (due === Infinity) return Infinity;
-  return due - view.now - view.table.travelTime[slot]! - view.table.workTime[slot]!;
-}
-
-export const isReadable = (criterion: Criterion): criterion is ReadableCriterion => criterion in CRITERION;
-
-/**
- * The policy's criteria that can be read, each once, always ending in `number`, so that the order is total
- * whatever the policy says. Unreadable ones are left out here and refused when a book is opened.
- */
-export function readableOrder(order: readonly Criterion[]): readonly ReadableCriterion[] {
-  const readable = new Set(order.filter(isReadable));
+/** The policy's criteria, each once, always ending in `number`, so that the order is total whatever the policy says. */
+export function totalOrder(order: readonly Criterion[]): readonly Criterion[] {
   // What follows a number can't matter: no two calls share one.
-  const named = [...readable];
+  const named = [...new Set(order)];
   const end = named.indexOf('number');
   return [...(end < 0 ? named : named.slice(0, end)), 'number'];
 }
@@ -97,7 +75,7 @@ export function readableOrder(order: readonly Criterion[]): readonly ReadableCri
 export type SlotComparator = (a: number, b: number) => number;
 
 /** Compares criterion after criterion. Reads through `view`, so that it stays right when the view's tables grow. */
-export function slotComparator(order: readonly ReadableCriterion[], view: OrderView): SlotComparator {
+export function slotComparator(order: readonly Criterion[], view: OrderView): SlotComparator {
   const readers = order.map((criterion) => CRITERION[criterion].read);
   return (a, b) => {
     for (const read of readers) {
@@ -111,7 +89,7 @@ export function slotComparator(order: readonly ReadableCriterion[], view: OrderV
 
 /** Values of `slots[from … to)` in one criterion, into `values` at the same indices. */
 export function readValues(
-  criterion: ReadableCriterion,
+  criterion: Criterion,
   view: OrderView,
   slots: Int32Array,
   from: number,
@@ -130,10 +108,10 @@ function readColumn(column: StoredColumn, slots: Int32Array, from: number, to: n
 
 /** The first criterion in which two slots differ; null: none (one and the same call). */
 export function decidingCriterion(
-  order: readonly ReadableCriterion[],
+  order: readonly Criterion[],
   view: OrderView,
   a: number,
   b: number,
-): ReadableCriterion | null {
+): Criterion | null {
   return order.find((criterion) => CRITERION[criterion].read(view, a) !== CRITERION[criterion].read(view, b)) ?? null;
 }

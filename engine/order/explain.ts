@@ -1,7 +1,9 @@
 import type { Because } from '../model/ordered-call.ts';
+import type { Criterion } from '../model/policy.ts';
 import { CALL_CLASSES, type CallClass, DIMENSIONS } from '../model/priority.ts';
 import { FLAG_DUPLICATE } from '../terms/index.ts';
-import { CRITERION, decidingCriterion, isReadable, type OrderView, type ReadableCriterion } from './criteria.ts';
+import { CRITERION, decidingCriterion } from './criteria.ts';
+import type { OrderView } from './order-view.ts';
 import { differenceInWords, valueInWords } from './words.ts';
 
 /** Why a call stands where it does (domain, section 9). */
@@ -22,7 +24,7 @@ export interface Explanation {
 }
 
 export interface ExplainedCriterion {
-  readonly criterion: ReadableCriterion;
+  readonly criterion: Criterion;
   /** For people: `high`, `3`, `2026-06-01T12:00:00Z`, `-PT5M` of slack, `none`. */
   readonly value: string;
   readonly because: readonly Because[];
@@ -31,7 +33,7 @@ export interface ExplainedCriterion {
 export interface ExplainedNeighbour {
   readonly number: string;
   /** The first criterion in which the two differ. */
-  readonly criterion: ReadableCriterion;
+  readonly criterion: Criterion;
   /** This call's value, and the neighbour's. */
   readonly value: string;
   readonly otherValue: string;
@@ -41,7 +43,7 @@ export interface ExplainedNeighbour {
 
 /** What an explanation is made of. */
 export interface ExplainInput {
-  readonly order: readonly ReadableCriterion[];
+  readonly order: readonly Criterion[];
   readonly view: OrderView;
   readonly slot: number;
   /** 1 is first. */
@@ -76,7 +78,7 @@ export function explainSlot(input: ExplainInput): Explanation {
 }
 
 /** Which decisions (`Because.decides`) a criterion's value rests on. */
-function decisionsBehind(criterion: ReadableCriterion, view: OrderView, slot: number): readonly string[] {
+function decisionsBehind(criterion: Criterion, view: OrderView, slot: number): readonly string[] {
   switch (criterion) {
     case 'class':
       return ['class'];
@@ -88,6 +90,8 @@ function decisionsBehind(criterion: ReadableCriterion, view: OrderView, slot: nu
     case 'due':
     case 'slack':
       return ['regime', 'due', runningClock(view, slot)];
+    case 'cost_of_delay':
+      return ['class', 'priority', 'regime', 'due', runningClock(view, slot)];
     case 'logged_at':
     case 'number':
       return [];
@@ -133,7 +137,7 @@ function movesUp(input: ExplainInput): string[] {
 function whatPasses(input: ExplainInput, above: number): string | null {
   const { order, view, slot } = input;
   const criterion = decidingCriterion(order, view, slot, above);
-  if (criterion === null || !isReadable(criterion)) return null;
+  if (criterion === null) return null;
   const other = input.numberOf(above);
   const theirs = CRITERION[criterion].read(view, above);
   switch (criterion) {
@@ -148,6 +152,8 @@ function whatPasses(input: ExplainInput, above: number): string | null {
       return theirs === 1 ? null : `A ${criterion} level of ${theirs - 1} or less would put it above ${other}.`;
     case 'due':
       return `A deadline before ${valueInWords('due', view, above, other)} would put it above ${other}.`;
+    case 'cost_of_delay':
+      return `More money lost by an hour of delay, or less slack, would put it above ${other}.`;
     case 'slack':
       return `Less slack than ${other} has would put it above ${other}.`;
     default:

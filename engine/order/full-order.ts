@@ -1,15 +1,11 @@
 import { Heap } from 'heap-js';
-import type { Policy } from '../model/policy.ts';
+import type { Criterion, Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
 import { type CallTable, FLAG_LIVE, type TargetTable } from '../terms/call-table.ts';
-import {
-  type OrderView,
-  type ReadableCriterion,
-  readableOrder,
-  type SlotComparator,
-  slotComparator,
-} from './criteria.ts';
+import { type SlotComparator, slotComparator, totalOrder } from './criteria.ts';
+import { delayTerms } from './delay-prices.ts';
 import { type KeyLayout, keyLayout, packKeys, valueRanges } from './keys.ts';
+import type { OrderView } from './order-view.ts';
 import { type RadixScratch, radixScratch, radixSort } from './radix-sort.ts';
 
 /** Runs up to here are sorted by insertion: making keys would cost more than it saves. */
@@ -17,22 +13,17 @@ const SHORT_RUN = 24;
 
 /** All live slots, first to last, by the policy's criteria. */
 export function orderSlots(table: CallTable, targets: TargetTable, policy: Policy, now: Instant): Int32Array {
-  const view: OrderView = { table, targets, now };
-  return sortRange(readableOrder(policy.order), view, 0, table.flags.length);
+  const view: OrderView = { table, targets, delay: delayTerms(policy), now };
+  return sortRange(totalOrder(policy.order), view, 0, table.flags.length);
 }
 
 /** The live slots among `[fromSlot, toSlot)`, sorted. */
-export function sortRange(
-  order: readonly ReadableCriterion[],
-  view: OrderView,
-  fromSlot: number,
-  toSlot: number,
-): Int32Array {
+export function sortRange(order: readonly Criterion[], view: OrderView, fromSlot: number, toSlot: number): Int32Array {
   return sortSlots(order, view, liveSlots(view.table, fromSlot, toSlot));
 }
 
 /** Sorts any slots, each once, in place: one thread's part of an order. */
-export function sortSlots(order: readonly ReadableCriterion[], view: OrderView, slots: Int32Array): Int32Array {
+export function sortSlots(order: readonly Criterion[], view: OrderView, slots: Int32Array): Int32Array {
   const layout = keyLayout(order, valueRanges(order, view, slots));
   const sorter: Sorter = {
     view,
@@ -47,7 +38,7 @@ export function sortSlots(order: readonly ReadableCriterion[], view: OrderView, 
   return slots;
 }
 
-const criteriaFrom = (layout: KeyLayout, word: number): ReadableCriterion[] =>
+const criteriaFrom = (layout: KeyLayout, word: number): Criterion[] =>
   layout.slice(word).flatMap(({ fields }) => fields.map(({ criterion }) => criterion));
 
 /** Sorted parts, no slot in two of them, as one sorted list: a k-way merge. */

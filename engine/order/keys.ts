@@ -1,4 +1,6 @@
-import { CRITERION, type OrderView, type ReadableCriterion, readValues } from './criteria.ts';
+import type { Criterion } from '../model/policy.ts';
+import { CRITERION, readValues } from './criteria.ts';
+import type { OrderView } from './order-view.ts';
 
 /**
  * Packed keys: as many criteria as fit, in mixed radix, into one float64 that holds integers exactly. Class,
@@ -7,7 +9,7 @@ import { CRITERION, type OrderView, type ReadableCriterion, readValues } from '.
  * (fractions, or a spread too wide) is a key of its own.
  */
 export interface KeyField {
-  readonly criterion: ReadableCriterion;
+  readonly criterion: Criterion;
   /** Least value that occurs; it packs as 0. */
   readonly min: number;
   /** Values `0 … radix - 1`; the last of them stands for none (+Infinity). */
@@ -34,11 +36,7 @@ export interface ValueRange {
 }
 
 /** Range of each criterion of `order` over some slots. Threads may each look at their part and join the ranges. */
-export function valueRanges(
-  order: readonly ReadableCriterion[],
-  view: OrderView,
-  slots: Int32Array,
-): readonly ValueRange[] {
+export function valueRanges(order: readonly Criterion[], view: OrderView, slots: Int32Array): readonly ValueRange[] {
   const values = new Float64Array(slots.length);
   return order.map((criterion) => {
     const { bounds } = CRITERION[criterion];
@@ -78,7 +76,7 @@ export function joinRanges(parts: readonly (readonly ValueRange[])[]): readonly 
 }
 
 /** Packs criteria into words, in their order, opening a new word where the next field no longer fits. */
-export function keyLayout(order: readonly ReadableCriterion[], ranges: readonly ValueRange[]): KeyLayout {
+export function keyLayout(order: readonly Criterion[], ranges: readonly ValueRange[]): KeyLayout {
   const words: KeyWord[] = [];
   let fields: KeyField[] = [];
   let limit = 1;

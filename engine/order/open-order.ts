@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { CallTerms } from '../model/call-terms.ts';
-import type { Instant } from '../model/units.ts';
+import type { Criterion } from '../model/policy.ts';
+import { type Instant, instant } from '../model/units.ts';
 import {
   clearCall,
   computeTargets,
@@ -15,10 +16,15 @@ import {
   writeCall,
 } from '../terms/index.ts';
 import { type CallSlots, createCallSlots } from './call-slots.ts';
-import { type OrderView, type ReadableCriterion, readableOrder, slotComparator } from './criteria.ts';
+import { createChanges } from './changes.ts';
+import { costDrifts, nextDelayChange } from './cost-of-delay.ts';
+import { slotComparator, totalOrder } from './criteria.ts';
+import { delayTerms } from './delay-prices.ts';
+import { createDriftingSlots } from './drifting-slots.ts';
 import { sortRange } from './full-order.ts';
 import { createLeastTravel } from './least-travel.ts';
 import { createNumberRanks } from './number-ranks.ts';
+import type { OrderView } from './order-view.ts';
 import { createSortedSlots, type SortedSlots } from './sorted-slots.ts';
 
 const FIRST_CAPACITY = 1024;
@@ -29,7 +35,7 @@ const FULL_ORDER_SHARE = 1 / 8;
 export interface OpenOrder {
   readonly view: OrderView;
   readonly holds: HoldStore;
-  readonly order: readonly ReadableCriterion[];
+  readonly order: readonly Criterion[];
   readonly slots: CallSlots;
   /** Terms that the call whose clocks a slot shows was logged under; null: the rules of today decide. */
   keptAt(slot: number): CallTerms | null;
@@ -38,6 +44,8 @@ export interface OpenOrder {
   /** Fills an empty order with many calls at once. */
   fill(calls: readonly { readonly call: Call; readonly original: Call | null }[]): void;
   remove(number: string): void;
+  /** Goes on to a later `now`: keys that only time changes are right again. */
+  advance(now: Instant): void;
   /** Works out anew the targets of slots, and puts those whose keys have changed in their place. */
   refresh(slots: Iterable<number>): void;
   /** Works out anew what is shown of a slot but is no key: the deadlines of a held call move with `now`. */
@@ -50,23 +58,29 @@ export interface OpenOrder {
 
 /** An empty order under some terms; a change of terms needs a new one. */
 export function createOpenOrder(terms: Terms, reliability: Reliability, now: Instant): OpenOrder {
-  const order = readableOrder(terms.reference.policy.order);
+  const order = totalOrder(terms.reference.policy.order);
   const view: OrderView = {
     table: createCallTable(FIRST_CAPACITY),
     targets: createTargetTable(FIRST_CAPACITY),
+    delay: delayTerms(terms.reference.policy),
     now,
   };
   const holds = createHoldStore();
   const slots = createCallSlots();
   const kept: (CallTerms | null)[] = [];
-  const sorted = createSortedSlots(slotComparator(order, view));
+  const isDrifting = order.includes('cost_of_delay');
+  const compare = slotComparator(order, view);
+  const sorted = isDrifting
+    ? createDriftingSlots(compare, (slot) => costDrifts(view, slot))
+    : createSortedSlots(compare);
+  const delayChanges = createChanges<number>();
   const compareTime = (a: number, b: number) => view.table.loggedAt[a]! - view.table.loggedAt[b]! || a - b;
   const byTime = createSortedSlots(compareTime);
   const ranks = createNumberRanks(
     (slot) => slots.callAt(slot).number,
     () => view.table.numberRank,
   );
-  const leastTravel = order.includes('slack') ? createLeastTravel(terms.reference) : () => 0;
+  const leastTravel = isDrifting || order.includes('slack') ? createLeastTravel(terms.reference) : () => 0;
 
   function reserve(capacity: number): void {
     const length = view.table.flags.length;
@@ -85,8 +99,17 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
   const compute = (fromSlot: number, toSlot: number) =>
     computeTargets(terms, reliability, view.table, holds, view.now, fromSlot, toSlot, view.targets);
 
+  /** Notes when the slot's cost of delay will begin to drift, or cease to. */
+  function planDelay(slot: number): void {
+    if (!isDrifting) return;
+    const at = nextDelayChange(view, slot);
+    if (at < Infinity) delayChanges.plan(slot, instant(at));
+  }
+
   function refreshAll(): void {
     compute(0, slots.top);
+    delayChanges.clear();
+    for (const slot of slots.slots()) planDelay(slot);
     sorted.fill(sortRange(order, view, 0, slots.top));
   }
 
@@ -117,6 +140,7 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
       } else slots.replace(slot, call);
       write(slot, call, original);
       compute(slot, slot + 1);
+      planDelay(slot);
       for (const list of [sorted, byTime]) {
         if (present === undefined) list.insert(slot);
         else list.resort([slot]);
@@ -131,13 +155,22 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
       refreshAll();
     },
     remove,
+    advance(now) {
+      view.now = now;
+      const changed = [...new Set(delayChanges.due(now))].filter((slot) => sorted.has(slot));
+      for (const slot of changed) planDelay(slot);
+      sorted.resort(changed);
+    },
     refresh(changed) {
       const list = [...new Set(changed)];
       if (list.length > slots.size * FULL_ORDER_SHARE) {
         refreshAll();
         return;
       }
-      for (const slot of list) compute(slot, slot + 1);
+      for (const slot of list) {
+        compute(slot, slot + 1);
+        planDelay(slot);
+      }
       sorted.resort(list);
     },
     update: (slot) => compute(slot, slot + 1),

@@ -1,7 +1,10 @@
+import type { Criterion } from '../model/policy.ts';
 import { CALL_CLASSES } from '../model/priority.ts';
 import { DAY, HOUR, instant, MINUTE } from '../model/units.ts';
 import { formatDuration, formatInstant } from '../time/index.ts';
-import { CRITERION, type OrderView, type ReadableCriterion } from './criteria.ts';
+import { hourlyLoss, readSlack } from './cost-of-delay.ts';
+import { CRITERION } from './criteria.ts';
+import type { OrderView } from './order-view.ts';
 
 /** A length of time as people say it: its two largest units, rounded down (`2 days 3 hours`, `12 minutes`). */
 export function lengthInWords(milliseconds: number): string {
@@ -24,7 +27,7 @@ export function lengthInWords(milliseconds: number): string {
 const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** What a slot has in a criterion, for people: `high`, `3`, `2026-06-01T12:00:00Z`, `-PT5M`, `none`. */
-export function valueInWords(criterion: ReadableCriterion, view: OrderView, slot: number, number: string): string {
+export function valueInWords(criterion: Criterion, view: OrderView, slot: number, number: string): string {
   const value = CRITERION[criterion].read(view, slot);
   switch (criterion) {
     case 'class':
@@ -34,6 +37,8 @@ export function valueInWords(criterion: ReadableCriterion, view: OrderView, slot
       return value === Infinity ? 'none' : formatInstant(instant(value));
     case 'slack':
       return value === Infinity ? 'none' : formatDuration(value);
+    case 'cost_of_delay':
+      return value === Infinity ? 'none' : `${lossInWords(view, slot)} (${formatDuration(value)})`;
     case 'number':
       return number;
     default:
@@ -41,9 +46,25 @@ export function valueInWords(criterion: ReadableCriterion, view: OrderView, slot
   }
 }
 
+/** What waiting costs, and what it rests on: `EUR 30.00 an hour, 2 hours of travel and work, 3 hours of slack`. */
+function lossInWords(view: OrderView, slot: number): string {
+  const format = new Intl.NumberFormat('en-GB', {
+    style: 'currency',
+    currency: view.delay.currency,
+    currencyDisplay: 'code',
+  });
+  const minorUnits = 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+  // Intl parts code and amount by a space that does not break.
+  const money = format.format(hourlyLoss(view, slot) / minorUnits).replace('\u00a0', ' ');
+  const work = lengthInWords(view.table.travelTime[slot]! + view.table.workTime[slot]!);
+  const slack = readSlack(view, slot);
+  const left = slack > 0 ? `${lengthInWords(slack)} of slack` : 'no slack';
+  return `${money} an hour, ${work} of travel and work, ${left}`;
+}
+
 /** Two calls, as the one that is explained (`slot`) sees the other. */
 export interface Comparison {
-  readonly criterion: ReadableCriterion;
+  readonly criterion: Criterion;
   readonly slot: number;
   readonly number: string;
   readonly other: number;
@@ -68,6 +89,8 @@ export function differenceInWords(view: OrderView, comparison: Comparison): stri
       if (mine === Infinity || theirs === Infinity)
         return `slack ${say(slot, number)}, ${otherNumber} has ${say(other, otherNumber)}`;
       return `${apart} ${mine > theirs ? 'more' : 'less'} slack than ${otherNumber}`;
+    case 'cost_of_delay':
+      return `${say(slot, number)}, ${otherNumber} ${say(other, otherNumber)}`;
     case 'logged_at':
       return `logged ${apart} ${mine > theirs ? 'later' : 'earlier'} than ${otherNumber}`;
     case 'number':

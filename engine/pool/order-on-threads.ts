@@ -1,6 +1,7 @@
 import type { Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
-import { readableOrder, slotComparator } from '../order/criteria.ts';
+import { slotComparator, totalOrder } from '../order/criteria.ts';
+import { delayTerms } from '../order/delay-prices.ts';
 import { orderSlots } from '../order/full-order.ts';
 import { type CallTable, FLAG_LIVE, type TargetTable } from '../terms/call-table.ts';
 import { blockOf, unpack } from './layout.ts';
@@ -29,7 +30,7 @@ export async function orderOnThreads(
   const capacity = table.flags.length;
   const threads = Math.min(pool.threads, Math.floor(capacity / WORTH_SHARING));
   if (threads <= 1) return { ok: true, value: orderSlots(table, targets, policy, now) };
-  const shared: SharedOrder = { table: blockOf(table), targets: blockOf(targets), order: policy.order, now };
+  const shared: SharedOrder = { table: blockOf(table), targets: blockOf(targets), policy, now };
   const bounds = boundsOf(shared, capacity, threads);
   const dealt = new SharedArrayBuffer(capacity * 4);
   const slotsEach = Math.ceil(capacity / threads);
@@ -65,6 +66,7 @@ function boundsOf(shared: SharedOrder, capacity: number, parts: number): number[
   const view = {
     table: unpack<CallTable>(shared.table),
     targets: unpack<TargetTable>(shared.targets),
+    delay: delayTerms(shared.policy),
     now: shared.now,
   };
   const step = capacity / (SAMPLES * parts);
@@ -73,7 +75,7 @@ function boundsOf(shared: SharedOrder, capacity: number, parts: number): number[
     const slot = Math.floor(at);
     if ((view.table.flags[slot]! & FLAG_LIVE) !== 0) samples.push(slot);
   }
-  samples.sort(slotComparator(readableOrder(shared.order), view));
+  samples.sort(slotComparator(totalOrder(shared.policy.order), view));
   if (samples.length < parts) return samples;
   return Array.from({ length: parts - 1 }, (_, k) => samples[Math.floor(((k + 1) * samples.length) / parts)]!);
 }

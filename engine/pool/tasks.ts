@@ -1,16 +1,12 @@
 import type { TerritoryProblem } from '../allocate/problem.ts';
 import type { TerritorySolution } from '../allocate/solution.ts';
 import { type SolveOptions, solveTerritory } from '../allocate/solve.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Criterion, Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
-import {
-  type OrderView,
-  type ReadableCriterion,
-  readableOrder,
-  type SlotComparator,
-  slotComparator,
-} from '../order/criteria.ts';
+import { type SlotComparator, slotComparator, totalOrder } from '../order/criteria.ts';
+import { delayTerms } from '../order/delay-prices.ts';
 import { liveSlots, sortSlots } from '../order/full-order.ts';
+import type { OrderView } from '../order/order-view.ts';
 import type { CallTable, TargetTable } from '../terms/call-table.ts';
 import { unpack } from './layout.ts';
 
@@ -18,7 +14,7 @@ import { unpack } from './layout.ts';
 export interface SharedOrder {
   readonly table: SharedArrayBuffer;
   readonly targets: SharedArrayBuffer;
-  readonly order: Policy['order'];
+  readonly policy: Policy;
   readonly now: Instant;
 }
 
@@ -80,10 +76,10 @@ export type TaskName = keyof typeof TASKS;
 export type TaskInput<N extends TaskName> = Parameters<(typeof TASKS)[N]>[0];
 export type TaskOutput<N extends TaskName> = ReturnType<(typeof TASKS)[N]>;
 
-function read(input: SharedOrder): [readonly ReadableCriterion[], OrderView] {
+function read(input: SharedOrder): [readonly Criterion[], OrderView] {
   const table = unpack<CallTable>(input.table);
   const targets = unpack<TargetTable>(input.targets);
-  return [readableOrder(input.order), { table, targets, now: input.now }];
+  return [totalOrder(input.policy.order), { table, targets, delay: delayTerms(input.policy), now: input.now }];
 }
 
 /** The part of each slot, by binary search among the bounds, and how many slots each part has. */

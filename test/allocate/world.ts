@@ -36,6 +36,7 @@ export const POLICY: Policy = {
   routeStart: 'home',
   routeEnd: 'home',
   overtimeUpTo: millis(0),
+  lookAhead: millis(14_400_000),
   prices: { emergency: noPrice, high: noPrice, normal: noPrice, planned: noPrice, deferred: noPrice },
   priorityFactors: [1, 1, 1, 1, 1, 1, 1, 1, 1],
   hourlyCost: minor(0),

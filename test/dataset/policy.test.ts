@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, policyJsonSchema, readPolicy } from '../../engine/dataset/index.ts';
+import { defaultPolicy, policyJsonSchema } from '../../engine/dataset/index.ts';
 import { CALL_CLASSES } from '../../engine/model/priority.ts';
 import { brief, datasetOf, problemsOf, tiny } from './tiny.ts';
 
@@ -93,8 +93,8 @@ describe('what is wrong is told with its path', () => {
     [{ priority_factors: [1, 2, 3] }, problem('out-of-range', 'priority_factors', '[1,2,3]')],
     [{ priority_factors: [1, 2, 3, 4, 'x', 6, 7, 8, 9] }, problem('bad-type', 'priority_factors[4]', 'x')],
     [{ route_start: 'depot' }, problem('bad-value', 'route_start', 'depot')],
-    [{ order: 'cost-of-delay' }, problem('bad-value', 'order', 'cost-of-delay')],
-    [{ order: ['class', 'cost_of_delay'] }, problem('bad-value', 'order[1]', 'cost_of_delay')],
+    [{ order: 'cost' }, problem('bad-value', 'order', 'cost')],
+    [{ look_ahead: 'PT0S' }, problem('bad-value', 'look_ahead', 'PT0S')],
     [{ order: [] }, problem('out-of-range', 'order', '[]')],
     [{ iterations: 1.5 }, problem('bad-type', 'iterations', '1.5')],
     [{ lent: [{ resource: 'ann', territory: 'north' }] }, problem('missing-field', 'lent[0].on', undefined)],
@@ -118,13 +118,6 @@ describe('what is wrong is told with its path', () => {
     expect(told({ lent: [lending, lending] })).toEqual([problem('contradictory-values', 'lent[1]', 'ann')]);
   });
 
-  it('cost of delay says that it is not supported yet', () => {
-    for (const order of ['cost-of-delay', ['cost_of_delay']]) {
-      const policy = readPolicy({ order }, 'GBP');
-      expect(policy.ok || policy.problems[0]?.message).toContain('not supported yet');
-    }
-  });
-
   it('several at once, with those of the tables', () => {
     const problems = problemsOf(tiny({ 'policy.json': '{"speed":-1,"sped":2}', 'zones.csv': 'code,name\nZ1,\n,x\n' }));
     expect(problems.map(({ code }) => code)).toEqual(['missing-value', 'out-of-range', 'unknown-field']);
@@ -144,5 +137,5 @@ it('the JSON Schema names every field with its default', () => {
   expect(schema.additionalProperties).toBe(false);
   expect(schema.properties.detour_factor).toMatchObject({ default: 1.3, minimum: 1 });
   expect(schema.properties.hourly_cost).toMatchObject({ default: '40.00', type: 'string' });
-  expect(Object.keys(schema.properties)).toHaveLength(19);
+  expect(Object.keys(schema.properties)).toHaveLength(20);
 });

@@ -191,16 +191,6 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('a criterion that is not to be had yet', () => {
-    const opened = openBook(
-      { ...reference({ policy: { ...policy, order: ['cost_of_delay', 'number'] } }), calls: [] },
-      at(MONDAY),
-    );
-    expect(opened.ok ? [] : opened.problems).toMatchObject([
-      { code: 'criterion-not-available', file: 'policy.json', field: 'order', value: 'cost_of_delay' },
-    ]);
-  });
-
   test('a reference under which a call that is held could not be, and then nothing changes', () => {
     const book = bookOf([call('C-1', '2026-06-01T08:00Z')], MONDAY);
     const refused = book.replaceReference(

@@ -1,23 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import {
-  CRITERION,
-  decidingCriterion,
-  type ReadableCriterion,
-  readableOrder,
-  slotComparator,
-} from '../../engine/order/criteria.ts';
+import type { Criterion } from '../../engine/model/policy.ts';
+import { CRITERION, decidingCriterion, slotComparator, totalOrder } from '../../engine/order/criteria.ts';
 import { NOON, type SlotValues, viewOf } from './tables.ts';
 
 const HOUR = 3_600_000;
 
 /** For each criterion a pair that differs in it by the least that counts: the first stands above the second. */
-const PAIRS: Readonly<Record<ReadableCriterion, readonly [above: SlotValues, below: SlotValues]>> = {
+const PAIRS: Readonly<Record<Criterion, readonly [above: SlotValues, below: SlotValues]>> = {
   class: [{ class: 0 }, { class: 1 }],
   priority: [{ priority: 1 }, { priority: 2 }],
   due: [{ due: NOON }, { due: NOON + 1 }],
   slack: [
     { due: NOON + HOUR, travelTime: 1 },
     { due: NOON + HOUR, travelTime: 0 },
+  ],
+  cost_of_delay: [
+    { due: NOON + HOUR, priority: 4 },
+    { due: NOON + HOUR, priority: 5 },
   ],
   contract: [{ levels: [4, 5, 5, 5] }, { levels: [5, 4, 4, 4] }],
   site: [{ levels: [5, 4, 5, 5] }, { levels: [5, 5, 4, 4] }],
@@ -29,7 +28,7 @@ const PAIRS: Readonly<Record<ReadableCriterion, readonly [above: SlotValues, bel
 
 describe('each criterion alone', () => {
   test.each(Object.entries(PAIRS))('%s puts the lesser value above', (name, pair) => {
-    const criterion = name as ReadableCriterion;
+    const criterion = name as Criterion;
     const view = viewOf(pair);
     const compare = slotComparator([criterion], view);
     expect(compare(0, 1)).toBe(-1);
@@ -39,7 +38,7 @@ describe('each criterion alone', () => {
 
   test.each(Object.keys(PAIRS))('%s leaves equal values to the next criterion', (name) => {
     const view = viewOf([{ rank: 1 }, { rank: 1 }]);
-    expect(slotComparator([name as ReadableCriterion], view)(0, 1)).toBe(0);
+    expect(slotComparator([name as Criterion], view)(0, 1)).toBe(0);
   });
 
   test('due: a call without a running deadline stands after every deadline', () => {
@@ -63,9 +62,9 @@ describe('slack is due, less now, travel and work', () => {
 
 describe('the order a policy names', () => {
   test('always ends in number, once', () => {
-    expect(readableOrder(['class'])).toEqual(['class', 'number']);
-    expect(readableOrder(['number', 'class'])).toEqual(['number']);
-    expect(readableOrder(['due', 'class', 'due'])).toEqual(['due', 'class', 'number']);
-    expect(readableOrder([])).toEqual(['number']);
+    expect(totalOrder(['class'])).toEqual(['class', 'number']);
+    expect(totalOrder(['number', 'class'])).toEqual(['number']);
+    expect(totalOrder(['due', 'class', 'due'])).toEqual(['due', 'class', 'number']);
+    expect(totalOrder([])).toEqual(['number']);
   });
 });

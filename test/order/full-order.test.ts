@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Criterion, Policy } from '../../engine/model/policy.ts';
-import { readableOrder, slotComparator } from '../../engine/order/criteria.ts';
+import { defaultPolicy } from '../../engine/dataset/index.ts';
+import type { Criterion } from '../../engine/model/policy.ts';
+import { slotComparator, totalOrder } from '../../engine/order/criteria.ts';
 import { mergeSorted, orderSlots, sortRange } from '../../engine/order/full-order.ts';
 import { NOON, type SlotValues, viewOf } from './tables.ts';
 
@@ -19,7 +20,7 @@ const LEAST_SLACK: Criterion[] = [
 
 function ordered(slots: readonly SlotValues[], order: Criterion[]): number[] {
   const { table, targets, now } = viewOf(slots);
-  return [...orderSlots(table, targets, { order } as Partial<Policy> as Policy, now)];
+  return [...orderSlots(table, targets, { ...defaultPolicy('EUR'), order }, now)];
 }
 
 describe('the default policy', () => {
@@ -67,7 +68,7 @@ test('slots that hold no open call are not in the order', () => {
 
 test('parts sorted apart merge into the whole order', () => {
   const view = viewOf(Array.from({ length: 100 }, (_, at) => ({ due: NOON + ((at * 37) % 11), rank: (at * 7) % 100 })));
-  const order = readableOrder(DEFAULT);
+  const order = totalOrder(DEFAULT);
   const parts = [sortRange(order, view, 0, 10), sortRange(order, view, 10, 10), sortRange(order, view, 10, 100)];
   expect(mergeSorted(parts, slotComparator(order, view))).toEqual(sortRange(order, view, 0, 100));
   expect(mergeSorted([], slotComparator(order, view))).toEqual(new Int32Array(0));

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import { defaultPolicy } from '../../engine/dataset/index.ts';
+import type { Criterion } from '../../engine/model/policy.ts';
 import { instant } from '../../engine/model/units.ts';
-import type { OrderView, ReadableCriterion } from '../../engine/order/criteria.ts';
+import { delayTerms } from '../../engine/order/delay-prices.ts';
+import type { OrderView } from '../../engine/order/order-view.ts';
 import { FLAG_LIVE } from '../../engine/terms/call-table.ts';
 
 /** What one made-up slot holds; everything left out is the same for all. */
@@ -11,6 +14,8 @@ export interface SlotValues {
   /** Contract, site, zone, model. */
   readonly levels?: readonly [number, number, number, number];
   readonly due?: number;
+  /** Clock that `due` is of. */
+  readonly awaits?: 'respond' | 'fix';
   readonly loggedAt?: number;
   readonly travelTime?: number;
   readonly workTime?: number;
@@ -26,6 +31,7 @@ export function viewOf(slots: readonly SlotValues[], now = NOON): OrderView {
   const none = () => new Float64Array(slots.length).fill(Number.NaN);
   return {
     now: instant(now),
+    delay: delayTerms(defaultPolicy('EUR')),
     table: {
       flags: Uint8Array.from(slots, ({ live = true }) => (live ? FLAG_LIVE : 0)),
       device: new Int32Array(slots.length),
@@ -45,7 +51,7 @@ export function viewOf(slots: readonly SlotValues[], now = NOON): OrderView {
     },
     targets: {
       regime: new Int32Array(slots.length),
-      respondBy: none(),
+      respondBy: floats(({ due = Infinity, awaits = 'fix' }) => (awaits === 'respond' ? due : Number.NaN)),
       fixBy: none(),
       due: floats(({ due = Infinity }) => due),
       class: Uint8Array.from(slots, (slot) => slot.class ?? 2),
@@ -71,6 +77,7 @@ export const randomSlots = (maxLength: number): fc.Arbitrary<SlotValues[]> =>
         priority: fc.integer({ min: 4, max: 6 }),
         levels: fc.tuple(level, level, level, level),
         due: fc.oneof(fc.constant(Infinity), instants),
+        awaits: fc.constantFrom('respond', 'fix'),
         loggedAt: instants,
         travelTime: fc.integer({ min: 0, max: 7_200_000 }),
         workTime: fc.integer({ min: 0, max: 7_200_000 }),
@@ -84,9 +91,9 @@ export const randomSlots = (maxLength: number): fc.Arbitrary<SlotValues[]> =>
         .map(([ranks, fractions]) => slots.map((slot, at) => ({ ...slot, rank: ranks[at]! * (fractions ? 0.5 : 1) }))),
     );
 
-export const randomOrder: fc.Arbitrary<ReadableCriterion[]> = fc
-  .shuffledSubarray<ReadableCriterion>(
-    ['class', 'priority', 'due', 'slack', 'contract', 'site', 'zone', 'model', 'logged_at'],
+export const randomOrder: fc.Arbitrary<Criterion[]> = fc
+  .shuffledSubarray<Criterion>(
+    ['class', 'priority', 'due', 'slack', 'cost_of_delay', 'contract', 'site', 'zone', 'model', 'logged_at'],
     { minLength: 0 },
   )
   .map((order) => [...order, 'number']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReadableCriterion } from '../../engine/order/criteria.ts';
+import type { Criterion } from '../../engine/model/policy.ts';
 import { differenceInWords, lengthInWords, valueInWords } from '../../engine/order/words.ts';
 import { NOON, type SlotValues, viewOf } from './tables.ts';
 
@@ -15,7 +15,7 @@ test.each([
   [-51 * 60 * MINUTE, '2 days 3 hours'],
 ])('%d ms are %s', (length, words) => expect(lengthInWords(length)).toBe(words));
 
-test.each<[ReadableCriterion, SlotValues, SlotValues, string, string]>([
+test.each<[Criterion, SlotValues, SlotValues, string, string]>([
   ['class', { class: 2 }, { class: 1 }, 'class normal, C-2 is high', 'class high, C-1 is normal'],
   ['priority', { priority: 5 }, { priority: 3 }, 'priority 5, C-2 has 3', 'priority 3, C-1 has 5'],
   [

@@ -1,4 +1,5 @@
-import type { Criterion, Policy } from '../../engine/model/policy.ts';
+import { defaultPolicy } from '../../engine/dataset/index.ts';
+import type { Policy } from '../../engine/model/policy.ts';
 
-/** Ordering reads nothing of a policy but its criteria. */
-export const policyOf = (order: readonly Criterion[]): Policy => ({ order }) as unknown as Policy;
+/** A policy that orders by these criteria. */
+export const policyOf = (order: Policy['order']): Policy => ({ ...defaultPolicy('EUR'), order });

@@ -51,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-describe.each(['default', 'least-slack'] as const)('policy %s', (preset) => {
+describe.each(['default', 'least-slack', 'cost-of-delay'] as const)('policy %s', (preset) => {
   const world = { ...WORLD, policy: { ...WORLD.policy, order: ORDER_PRESETS[preset] } };
 
   test('after any coming, changing and going of calls and time, the order is the one made anew', () => {
