@@ -18,6 +18,7 @@ import type { Change, Reply } from './change.ts';
 import { changeDuplicates } from './change-duplicates.ts';
 import { callReply, type Found, lockCall } from './find-call.ts';
 import { admitAndEnter } from './log-call.ts';
+import type { Directory } from './views.ts';
 
 /** What is asked for: an event of a call's life, short of what only the database knows. */
 export type Wish =
@@ -134,8 +135,9 @@ async function placeOf(
   named: string | null,
 ): Promise<{ resource: string; plannedStart: Instant | null }> {
   const { call, allocation, status } = found;
-  if (named !== null && !(await change.day()).tables.resources.has(named)) {
-    throw refusal('change-refused', [unknownResource(named)]);
+  if (named !== null) {
+    const problem = notOfTerritory((await change.day()).tables, named, call.territory);
+    if (problem !== null) throw refusal('change-refused', [problem]);
   }
   const resource = named ?? call.resource ?? allocation?.resource ?? null;
   // A wrong status is the better answer where nobody has the call because of it.
@@ -171,6 +173,21 @@ async function reopen(change: Change, found: Found, by: By, at: Instant): Promis
   await appendEvent(change.em, { territory, call: number, at, kind: 'reopened-as', who: by.who, why: by.why, data });
   change.tell({ kind: 'call', number, territory, event: 'reopened-as' });
   return entered.reply;
+}
+
+/** Whoever takes a call works in its territory, or is lent to it: else the time is missing from no plan of theirs. */
+function notOfTerritory({ resources, reference }: Directory, resource: string, territory: string): Problem | null {
+  const found = resources.get(resource);
+  if (found === undefined) return unknownResource(resource);
+  const lent = reference.policy.lent.some((each) => each.resource === resource && each.territory === territory);
+  if (found.territory === territory || lent) return null;
+  return {
+    code: 'resource-not-in-territory',
+    field: 'resource',
+    value: resource,
+    message: `${found.name} (${resource}) works in territory ${found.territory}; this call is in ${territory}.`,
+    action: `Name somebody of ${territory}, or lend ${resource} to it in the policy.`,
+  };
 }
 
 export const unknownResource = (resource: string): Problem => ({

@@ -103,6 +103,16 @@ describe('events of a call', () => {
     expect((await event(repeated, 'reopen', { why: 'again' })).body).toMatchObject({ type: 'fault' });
   });
 
+  it('nobody of another territory takes a call over, unless lent to it', async () => {
+    const number = await logged(process(), 'LIFT-2');
+    await planned(process(), 'NORTH', number);
+    for (const kind of ['accept', 'travel', 'arrive']) {
+      const refused = await event(number, kind, { resource: 'CAT' });
+      expect([refused.status, refused.body.errors[0].code]).toEqual([422, 'resource-not-in-territory']);
+    }
+    await event(number, 'cancel', { why: 'done' });
+  });
+
   it('a failure reported twice is fixed once; a cancelled first report leaves the second standing for itself', async () => {
     const first = await logged(process(), 'LIFT-3');
     const second = await logged(process(), 'LIFT-3');
