@@ -40,7 +40,9 @@ export function createDriftingSlots(compare: SlotComparator, drifts: (slot: numb
     },
     has: (slot) => lists.some((list) => list.has(slot)),
     insert,
-    remove: (slot) => lists.forEach((list) => list.remove(slot)),
+    remove(slot) {
+      for (const list of lists) list.remove(slot);
+    },
     resort(slots) {
       // All out before the first goes in: a binary search needs every slot that is in to stand right.
       const moved = [...new Set(slots)].filter((slot) => lists.some((list) => list.has(slot)));

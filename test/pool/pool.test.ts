@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPool, pack } from '../../engine/pool/index.ts';
+import { policyOf } from './policy.ts';
 
 type AnyRun = (name: string, input: unknown) => Promise<{ ok: boolean; value?: unknown; problem?: { code: string } }>;
 
@@ -22,7 +23,7 @@ describe('a pool', () => {
     const bad = {
       table: new SharedArrayBuffer(32),
       targets: block,
-      order: [],
+      policy: policyOf([]),
       now: 0,
       fromSlot: 0,
       toSlot: 0,
