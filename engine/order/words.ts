@@ -36,9 +36,8 @@ export function valueInWords(criterion: Criterion, view: OrderView, slot: number
     case 'logged_at':
       return value === Infinity ? 'none' : formatInstant(instant(value));
     case 'slack':
-      return value === Infinity ? 'none' : formatDuration(value);
     case 'cost_of_delay':
-      return value === Infinity ? 'none' : `${lossInWords(view, slot)} (${formatDuration(value)})`;
+      return value === Infinity ? 'none' : formatDuration(value);
     case 'number':
       return number;
     default:
@@ -46,8 +45,9 @@ export function valueInWords(criterion: Criterion, view: OrderView, slot: number
   }
 }
 
-/** What waiting costs, and what it rests on: `EUR 30.00 an hour, 2 hours of travel and work, 3 hours of slack`. */
+/** What waiting costs, and what it rests on: `EUR 30.00 lost by an hour of delay, 2 hours of travel and work, 3 hours of slack`. */
 function lossInWords(view: OrderView, slot: number): string {
+  if (CRITERION.cost_of_delay.read(view, slot) === Infinity) return 'nothing is lost by waiting';
   const format = new Intl.NumberFormat('en-GB', {
     style: 'currency',
     currency: view.delay.currency,
@@ -59,7 +59,7 @@ function lossInWords(view: OrderView, slot: number): string {
   const work = lengthInWords(view.table.travelTime[slot]! + view.table.workTime[slot]!);
   const slack = readSlack(view, slot);
   const left = slack > 0 ? `${lengthInWords(slack)} of slack` : 'no slack';
-  return `${money} an hour, ${work} of travel and work, ${left}`;
+  return `${money} lost by an hour of delay, ${work} of travel and work, ${left}`;
 }
 
 /** Two calls, as the one that is explained (`slot`) sees the other. */
@@ -90,7 +90,7 @@ export function differenceInWords(view: OrderView, comparison: Comparison): stri
         return `slack ${say(slot, number)}, ${otherNumber} has ${say(other, otherNumber)}`;
       return `${apart} ${mine > theirs ? 'more' : 'less'} slack than ${otherNumber}`;
     case 'cost_of_delay':
-      return `${say(slot, number)}, ${otherNumber} ${say(other, otherNumber)}`;
+      return `${lossInWords(view, slot)}; ${otherNumber}: ${lossInWords(view, other)}`;
     case 'logged_at':
       return `logged ${apart} ${mine > theirs ? 'later' : 'earlier'} than ${otherNumber}`;
     case 'number':

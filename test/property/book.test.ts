@@ -4,7 +4,6 @@ import { ORDER_PRESETS } from '../../engine/dataset/index.ts';
 import type { Call } from '../../engine/model/call.ts';
 import { type Instant, instant } from '../../engine/model/units.ts';
 import { type Book, openBook } from '../../engine/order/index.ts';
-import { withoutCancelledOriginals } from '../../engine/terms/index.ts';
 import { plainOrder } from '../order/plain-order.ts';
 import { BEGIN, randomCall, randomCalls, randomNow, WORLD } from '../order/random-calls.ts';
 
@@ -82,8 +81,6 @@ describe.each(['default', 'least-slack', 'cost-of-delay'] as const)('policy %s',
             book.advance(now);
           }
         }
-        // Duplicates of cancelled calls are settled when a dataset is opened, but by whoever cancels when it is put.
-        for (const all of [calls, [...current.values()]]) fc.pre(withoutCancelledOriginals(all) === all);
         const anew = opened([...current.values()], now, world);
         expect(book.all()).toEqual(anew.all());
         expect(book.awaitingApproval()).toEqual(anew.awaitingApproval());
