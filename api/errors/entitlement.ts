@@ -110,6 +110,13 @@ export const ENTITLEMENT_ERRORS = entries([
     'Swap them or correct one.',
   ],
   [
+    'appointment-in-past',
+    422,
+    'The appointment is over',
+    'latest is before logged_at: nobody can keep it.',
+    'Give a latest start that is still to come, or leave latest out.',
+  ],
+  [
     'emergency-reason-missing',
     422,
     'An emergency without a reason',

@@ -46,10 +46,11 @@ export function soundPart(tables: ReadTables, calls: readonly Call[], problems: 
   return {
     // Sound rows lack no value.
     reference: { ...records, policy, policySource: null, paymentTerms: null } as unknown as Reference,
-    calls: tables.calls.rows.flatMap(({ sheetRow, values: { loggedAt, keptTerms } }, index) => {
+    calls: tables.calls.rows.flatMap(({ sheetRow, values: { type, loggedAt, keptTerms } }, index) => {
       const device = calls[index]!.device;
-      if (loggedAt === undefined || keptTerms === undefined || !codes.get('devices')?.has(device)) return [];
-      return [{ row: sheetRow.held ? null : sheetRow.shown, device, loggedAt, keptTerms }];
+      if (loggedAt === undefined || type === undefined || keptTerms === undefined || !codes.get('devices')?.has(device))
+        return [];
+      return [{ row: sheetRow.held ? null : sheetRow.shown, device, type: type ?? 'fault', loggedAt, keptTerms }];
     }),
     hasAllRules: !RULES.some((name) => problems.concerns(fileOf(name))),
   };

@@ -91,7 +91,7 @@ export interface Call {
 }
 
 /** What is asked of a call to say whether its device could have one then. */
-export interface CallOnDevice extends Pick<Call, 'device' | 'loggedAt' | 'keptTerms'> {
+export interface CallOnDevice extends Pick<Call, 'device' | 'type' | 'loggedAt' | 'keptTerms'> {
   /** Row of `calls.csv` as it was given; null: it was held before. */
   readonly row: number | null;
 }

@@ -1,3 +1,4 @@
+import type { CallType } from '../model/call.ts';
 import type { CallTerms } from '../model/call-terms.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Instant, instant } from '../model/units.ts';
@@ -9,6 +10,7 @@ import type { Terms } from './rules.ts';
 export interface Candidate {
   /** Index of the device; -1: not known, and what depends on it goes unchecked. */
   readonly device: number;
+  readonly type: CallType;
   readonly contact: string;
   readonly description: string;
   readonly loggedAt: Instant;
@@ -21,7 +23,7 @@ export interface Candidate {
 }
 
 /** What the checks of the device look at. */
-type OnDevice = Pick<Candidate, 'device' | 'loggedAt' | 'keptTerms'>;
+type OnDevice = Pick<Candidate, 'device' | 'type' | 'loggedAt' | 'keptTerms'>;
 
 /** One rule: null where it holds. */
 type Check<Of> = (terms: Terms, call: Of) => Problem | null;
@@ -61,8 +63,9 @@ function run<Of>(checks: readonly Check<Of>[], terms: Terms, call: Of, problems:
   }
 }
 
-function checkInstalled(terms: Terms, { device, loggedAt }: OnDevice): Problem | null {
-  if (loggedAt >= terms.rules.deviceFrom[device]!) return null;
+/** A device that is to be installed is not there yet: only such a call may name it (decision 24). */
+function checkInstalled(terms: Terms, { device, type, loggedAt }: OnDevice): Problem | null {
+  if (type === 'installation' || loggedAt >= terms.rules.deviceFrom[device]!) return null;
   const { code, installedOn } = terms.reference.devices[device]!;
   return {
     code: 'device-not-installed-yet',

@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts';
 import { failed, ok, type Problem, type Result } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
 import type { Instant, Millis } from '../model/units.ts';
+import { formatInstant } from '../time/index.ts';
 import { indexIn } from './codes.ts';
 import { type Candidate, checkCall, checkDevice } from './entitlement-checks.ts';
 import {
@@ -74,8 +75,10 @@ export function checkEntitlement(
   const { now } = context;
   const loggedAt = request.loggedAt ?? now;
   const named = resolveDevice(terms, reference, request, loggedAt);
+  const type = request.type ?? 'fault';
   const candidate: Candidate = {
     device: named.device,
+    type,
     contact: request.contact,
     description: request.description,
     loggedAt,
@@ -92,7 +95,6 @@ export function checkEntitlement(
   const contract = reference.contracts[terms.rules.deviceContract[named.device]!]!;
   const site = reference.sites[terms.rules.deviceSite[named.device]!]!;
   const model = reference.models[indexIn(terms.codes.models, device.model)]!;
-  const type = request.type ?? 'fault';
   const estimatedTime = request.estimatedTime ?? null;
   const open = context.openCallsOn(device.code);
   const original = originalAmong(open, type);
@@ -163,15 +165,25 @@ const inRow = (problem: Problem, row: number | null): Problem => ({
   ...problem,
 });
 
-function checkNow({ loggedAt }: Candidate, now: Instant): Problem[] {
-  if (loggedAt <= now) return [];
-  return [
-    {
+function checkNow({ loggedAt, latest }: Candidate, now: Instant): Problem[] {
+  const problems: Problem[] = [];
+  if (loggedAt > now) {
+    problems.push({
       code: 'logged-in-future',
       field: 'logged_at',
-      value: new Date(loggedAt).toISOString(),
-      message: `The call says that it was logged at ${new Date(loggedAt).toISOString()}, which is still to come.`,
+      value: formatInstant(loggedAt),
+      message: `The call says that it was logged at ${formatInstant(loggedAt)}, which is still to come.`,
       action: 'Leave logged_at out for now, or give the instant at which the call came in.',
-    },
-  ];
+    });
+  }
+  if (latest !== null && latest < loggedAt) {
+    problems.push({
+      code: 'appointment-in-past',
+      field: 'latest',
+      value: formatInstant(latest),
+      message: `The appointment ended at ${formatInstant(latest)}, before the call was logged at ${formatInstant(loggedAt)}.`,
+      action: 'Give a latest start that is still to come, or leave latest out.',
+    });
+  }
+  return problems;
 }

@@ -71,6 +71,12 @@ describe('domain section 4: errors', () => {
     expect(logged('2026-05-01T00:00:00+01:00')).toEqual(['device-retired']);
   });
 
+  test('an installation call may name a device that is not installed yet', () => {
+    const one = reference({ devices: [device('D1', { installedOn: date('2026-09-01') })] });
+    expect(refused({ type: 'installation' }, one)).toEqual([]);
+    expect(refused({ type: 'maintenance' }, one)).toEqual(['device-not-installed-yet']);
+  });
+
   test('a contract is in force on its inclusive dates in its own zone', () => {
     const one = under({ startsOn: date('2026-04-01'), endsOn: date('2026-04-30'), timeZone: 'America/New_York' });
     const logged = (loggedAt: string) => refused({ loggedAt: at(loggedAt) }, one);
@@ -99,6 +105,7 @@ describe('domain section 4: errors', () => {
     ['logged in the future', { loggedAt: instant(at(NOW) + 1) }, 'logged-in-future'],
     ['occurred after it was logged', { occurredAt: instant(at(NOW) + 1) }, 'occurred-after-logged'],
     ['latest before earliest', { earliest: instant(at(NOW) + 1), latest: at(NOW) }, 'latest-before-earliest'],
+    ['an appointment that is over', { latest: instant(at(NOW) - 1) }, 'appointment-in-past'],
     ['an emergency without a reason', { emergency: ' ' }, 'emergency-reason-missing'],
   ] as const)('%s', (_, more, code) => {
     expect(refused(more)).toEqual([code]);
