@@ -24,6 +24,7 @@ import {
   writeDataset,
   writeSetting,
 } from '../store/index.ts';
+import { every, type Repeated } from './every.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -54,20 +55,7 @@ export async function loadDemo(office: Office): Promise<void> {
 }
 
 /** Lets a demo live on: calls arrive, technicians work. Does nothing on a database that is none. */
-export function liveDemo(office: Office): { stop(): Promise<void> } {
-  let running = Promise.resolve();
-  const tick = (): void => {
-    running = running.then(() => demoTick(office)).catch((error) => office.log.warn({ err: error }, 'demo'));
-  };
-  const timer = setInterval(tick, TICK);
-  tick();
-  return {
-    stop() {
-      clearInterval(timer);
-      return running;
-    },
-  };
-}
+export const liveDemo = (office: Office): Repeated => every(TICK, 'demo', office.log, () => demoTick(office));
 
 /** What has happened in the demo city since the last tick. Safe at several processes at once: each step is done once. */
 export async function demoTick(office: Office): Promise<void> {

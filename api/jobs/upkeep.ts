@@ -1,6 +1,7 @@
 import { type Instant, instant } from '#engine';
 import type { Office } from '../services/office.ts';
 import { forgetKeys, readPlan } from '../store/index.ts';
+import { every, type Repeated } from './every.ts';
 
 const MINUTE = 60_000;
 const TICK = MINUTE;
@@ -10,20 +11,7 @@ const PLAN_AGE = 5 * MINUTE;
 const KEY_AGE = 7 * 24 * 60 * MINUTE;
 
 /** What no request asks for: plans that are missing or old are made again, old idempotency keys forgotten. */
-export function keepUp(office: Office): { stop(): Promise<void> } {
-  let running = Promise.resolve();
-  const tick = (): void => {
-    running = running.then(() => upkeep(office)).catch((error) => office.log.warn({ err: error }, 'upkeep'));
-  };
-  const timer = setInterval(tick, TICK);
-  tick();
-  return {
-    stop() {
-      clearInterval(timer);
-      return running;
-    },
-  };
-}
+export const keepUp = (office: Office): Repeated => every(TICK, 'upkeep', office.log, () => upkeep(office));
 
 export async function upkeep(office: Office): Promise<void> {
   const now = office.clock();

@@ -1,0 +1,29 @@
+import type { Log } from '../services/office.ts';
+
+/** Work that is done again and again until it is stopped; the last round ends before `stop` does. */
+export interface Repeated {
+  stop(): Promise<void>;
+}
+
+/**
+ * Does work at once and then every so many milliseconds. A round that takes longer than that has the next ones left
+ * out, so that they never pile up; one that fails is logged, and the next is tried as usual.
+ */
+export function every(milliseconds: number, what: string, log: Log, work: () => Promise<void>): Repeated {
+  let round: Promise<void> | null = null;
+  const tick = (): void => {
+    round ??= work()
+      .catch((error) => log.warn({ err: error }, what))
+      .finally(() => {
+        round = null;
+      });
+  };
+  const timer = setInterval(tick, milliseconds);
+  tick();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
