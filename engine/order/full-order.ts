@@ -1,4 +1,3 @@
-import { Heap } from 'heap-js';
 import type { Criterion, Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
 import { type CallTable, FLAG_LIVE, type TargetTable } from '../terms/call-table.ts';
@@ -40,22 +39,6 @@ export function sortSlots(order: readonly Criterion[], view: OrderView, slots: I
 
 const criteriaFrom = (layout: KeyLayout, word: number): Criterion[] =>
   layout.slice(word).flatMap(({ fields }) => fields.map(({ criterion }) => criterion));
-
-/** Sorted parts, no slot in two of them, as one sorted list: a k-way merge. */
-export function mergeSorted(parts: readonly Int32Array[], compare: SlotComparator): Int32Array {
-  const cursors = parts.filter((part) => part.length > 0).map((part) => ({ part, at: 0 }));
-  const merged = new Int32Array(cursors.reduce((length, { part }) => length + part.length, 0));
-  const heap = new Heap<(typeof cursors)[number]>((a, b) => compare(a.part[a.at]!, b.part[b.at]!));
-  heap.init(cursors);
-  for (let length = 0; length < merged.length; length++) {
-    const cursor = heap.peek()!;
-    merged[length] = cursor.part[cursor.at]!;
-    cursor.at++;
-    if (cursor.at < cursor.part.length) heap.replace(cursor);
-    else heap.pop();
-  }
-  return merged;
-}
 
 /** Slots of `[from, to)` that hold a call that stands in the order, ascending. */
 export function liveSlots(table: CallTable, from: number, to: number): Int32Array {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import type { Criterion } from '../../engine/model/policy.ts';
-import { slotComparator, totalOrder } from '../../engine/order/criteria.ts';
-import { mergeSorted, orderSlots, sortRange } from '../../engine/order/full-order.ts';
+import { orderSlots } from '../../engine/order/full-order.ts';
 import { NOON, type SlotValues, viewOf } from './tables.ts';
 
 const DEFAULT: Criterion[] = ['class', 'priority', 'due', 'contract', 'site', 'zone', 'model', 'logged_at', 'number'];
@@ -64,12 +63,4 @@ describe('least slack', () => {
 test('slots that hold no open call are not in the order', () => {
   expect(ordered([{ live: false }, {}, { live: false }], DEFAULT)).toEqual([1]);
   expect(ordered([], DEFAULT)).toEqual([]);
-});
-
-test('parts sorted apart merge into the whole order', () => {
-  const view = viewOf(Array.from({ length: 100 }, (_, at) => ({ due: NOON + ((at * 37) % 11), rank: (at * 7) % 100 })));
-  const order = totalOrder(DEFAULT);
-  const parts = [sortRange(order, view, 0, 10), sortRange(order, view, 10, 10), sortRange(order, view, 10, 100)];
-  expect(mergeSorted(parts, slotComparator(order, view))).toEqual(sortRange(order, view, 0, 100));
-  expect(mergeSorted([], slotComparator(order, view))).toEqual(new Int32Array(0));
 });
