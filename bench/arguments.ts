@@ -1,7 +1,7 @@
 /** What the command line asked for. */
 export interface BenchOptions {
-  /** null: both, with RESULTS.md. */
-  readonly only: 'order' | 'plan' | null;
+  /** Name of one benchmark; null: all. */
+  readonly only: string | null;
   readonly json: boolean;
   /** null: those of the benchmark. */
   readonly sizes: readonly number[] | null;
@@ -11,11 +11,13 @@ export interface BenchOptions {
   readonly plainRuns: number | null;
 }
 
-export const USAGE = `npm run bench -- [order | plan] [--json] [--sizes 1000,10000] [--runs N] [--plain-runs N]
+export const usage = (
+  names: readonly string[],
+): string => `npm run bench -- [${names.join(' | ')}] [--json] [--sizes 1000,10000] [--runs N] [--plain-runs N]
 
-Without "order" or "plan" both are measured, at all sizes, and bench/RESULTS.md is written.
-  --json            one JSON object on standard output (with "order" or "plan")
-  --sizes LIST      open calls, separated by commas, each 1 to 1000000
+Without a name all are measured. A run at all sizes without --json writes its section in bench/RESULTS.md.
+  --json            one JSON object on standard output (with a name)
+  --sizes LIST      calls, separated by commas, each 1 to 1000000
   --runs N          runs of each stage after warm-up, 1 to 1000; default 7
   --plain-runs N    runs of the plain way alone, which takes most of the time
 Progress goes to standard error.`;
@@ -24,8 +26,11 @@ const DEFAULT_RUNS = 7;
 const MOST_CALLS = 1_000_000;
 const MOST_RUNS = 1000;
 
-/** The options, or what is wrong with the arguments. */
-export function readArguments(given: readonly string[]): BenchOptions | { readonly wrong: string } {
+/** The options, or what is wrong with the arguments; `names` of the benchmarks that there are. */
+export function readArguments(
+  given: readonly string[],
+  names: readonly string[],
+): BenchOptions | { readonly wrong: string } {
   let only: BenchOptions['only'] = null;
   let json = false;
   let sizes: number[] | null = null;
@@ -33,7 +38,7 @@ export function readArguments(given: readonly string[]): BenchOptions | { readon
   let plainRuns: number | null = null;
   for (let k = 0; k < given.length; k++) {
     const argument = given[k]!;
-    if ((argument === 'order' || argument === 'plan') && only === null) only = argument;
+    if (names.includes(argument) && only === null) only = argument;
     else if (argument === '--json') json = true;
     else if (argument === '--sizes') {
       sizes = (given[++k] ?? '').split(',').map((text) => wholeNumber(text, MOST_CALLS));
@@ -45,7 +50,7 @@ export function readArguments(given: readonly string[]): BenchOptions | { readon
       else plainRuns = count;
     } else return { wrong: `"${argument}" is not known here` };
   }
-  if (json && only === null) return { wrong: '--json wants "order" or "plan" before it' };
+  if (json && only === null) return { wrong: `--json wants the name of a benchmark before it: ${names.join(', ')}` };
   return { only, json, sizes: sizes?.toSorted((a, b) => a - b) ?? null, runs, plainRuns };
 }
 

@@ -1,34 +1,33 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { readArguments, USAGE } from './arguments.ts';
-import { describeMachine } from './machine.ts';
-import { benchOrder } from './order-bench.ts';
-import { benchPlan } from './plan-bench.ts';
+import { readArguments, usage } from './arguments.ts';
+import { BENCHMARKS } from './benchmarks.ts';
 import { progress } from './progress.ts';
-import { orderJson, planJson, type Setting, tables } from './report.ts';
-import { resultsPage } from './results-page.ts';
+import { withSection } from './results-page.ts';
+import { describeSetting } from './setting.ts';
 
 const RESULTS = new URL('./RESULTS.md', import.meta.url);
 
-const options = readArguments(process.argv.slice(2));
+const options = readArguments(
+  process.argv.slice(2),
+  BENCHMARKS.map(({ name }) => name),
+);
 if ('wrong' in options) {
-  progress(`${options.wrong}.\n\n${USAGE}`);
+  progress(`${options.wrong}.\n\n${usage(BENCHMARKS.map(({ name }) => name))}`);
   process.exitCode = 1;
 } else {
-  const setting: Setting = {
-    machine: describeMachine(),
-    node: process.version.slice(1),
-    date: new Date().toISOString().slice(0, 10),
-  };
-  const order = options.only === 'plan' ? null : await benchOrder(options);
-  const plan = options.only === 'order' ? null : await benchPlan(options);
-  if (options.json) {
-    const result = order !== null ? orderJson(setting, options, order) : planJson(setting, options, plan!);
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  } else process.stdout.write(`${tables(order, plan)}\n`);
-  // Only a whole run stands in the results.
-  if (order !== null && plan !== null && options.sizes === null) {
-    const before = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '';
-    writeFileSync(RESULTS, resultsPage(setting, order, plan, before));
-    progress('bench/RESULTS.md is written');
+  for (const bench of BENCHMARKS) {
+    if (options.only !== null && options.only !== bench.name) continue;
+    const setting = describeSetting();
+    const result = await bench.run(options);
+    if (options.json) {
+      const object = { bench: bench.name, ...setting, ...result.json, protocol: bench.protocol };
+      process.stdout.write(`${JSON.stringify(object, null, 2)}\n`);
+    } else process.stdout.write(`${result.markdown.filter((block) => block !== '').join('\n\n')}\n`);
+    // Only a whole run for people stands in the results.
+    if (options.sizes === null && !options.json) {
+      const before = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '';
+      writeFileSync(RESULTS, withSection(before, bench, setting, result));
+      progress(`bench/RESULTS.md has the section ${bench.title}`);
+    }
   }
 }

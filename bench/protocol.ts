@@ -1,45 +1,6 @@
-/** How everything is measured; printed with every result, so that figures can be compared. */
+/** How every benchmark measures; printed with each result, so that figures can be compared. */
 export const PROTOCOL: readonly string[] = [
   'All ways are measured in one process and one run, one after the other; figures of different runs compare as ratios only.',
   'A stage runs untimed to warm up, then 7 times unless --runs or --plain-runs says otherwise; the tables tell the runs, and of them median, least and most. Input that a stage uses up is made anew before each run, untimed. Every result goes into a sink, so that no work can be left out.',
-  'Whole plans of 100,000 calls take long: 3 runs, warmed up by one.',
-  'The plain way is not run only to warm up at 100,000 calls: the smaller sizes before it have done so.',
-  'Datasets come from the seeded generator (seed 1): exactly n calls stand in the order. Over 100,000, sites, devices, rules and calls are copied under other codes in memory.',
-  'Plans are made of calls of the last three days, nothing started, given or held yet, and priced by one evaluator for all.',
-  'Before anything is compared, both ways are seen to give the same order; plans pass the independent checker.',
+  'Datasets come from the seeded generator (seed 1).',
 ];
-
-/** What each stage is. */
-export const STAGE_MEANINGS: Readonly<Record<string, string>> = {
-  float64_sort: 'Float64Array.sort of 1,000,000 random numbers',
-  compile: 'dataset rows to compiled rules and timelines',
-  write: 'dataset rows to the tables of open calls (with compile: the snapshot)',
-  open_book: 'dataset rows to a whole book: compile, entitlement of every call, write, order, structures for changes',
-  failures: 'snapshot: failures counted within the windows of reliability targets',
-  targets: 'snapshot: deadlines, levels and classes',
-  sort: 'snapshot: keys and sort',
-  order: 'snapshot to sorted order, one thread: failures, targets, sort',
-  order_threads: 'the same with the sort on all threads',
-  plain: 'the plain way, dataset rows to order: objects, Luxon for each deadline, Array.sort with a comparator',
-  change_logged: 'one call logged, until the order is right again',
-  change_emergency: 'one call declared an emergency',
-  change_held: 'one call held',
-  change_resumed: 'one call resumed',
-  change_responded: 'one call responded to',
-  change_closed: 'one call closed',
-  change_minute: 'now moved on by a minute',
-  explain: 'one call explained',
-  territory: 'first feasible plan of one territory with 100 resources, one thread',
-  inputs: 'order to the inputs of all territories',
-  insertion: 'inputs to a first feasible plan, one thread',
-  insertion_threads: 'the same on all threads',
-  rows_to_plan: 'dataset rows to the checked first plan, all threads (order and reasons counted in)',
-  rows_to_improved_plan: 'the same with the improvement',
-  check: 'the independent checker alone',
-  plain_insertion: 'order to plan the plain way: objects, Luxon for shifts, every place tried',
-  real_log_open_book: 'real call log: dataset rows to a whole book',
-  real_log_order: 'real call log: snapshot to sorted order',
-  real_log_plain: 'real call log: the plain way to the order',
-  real_log_plain_plan: 'real call log: the plain way to the plan',
-  real_log_rows_to_improved_plan: 'real call log: dataset rows to the checked, improved plan',
-};

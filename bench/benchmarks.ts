@@ -1,0 +1,6 @@
+import type { Benchmark } from './benchmark.ts';
+import { orderBenchmark } from './order-benchmark.ts';
+import { planBenchmark } from './plan-benchmark.ts';
+
+/** Every benchmark, in the order of bench/RESULTS.md. */
+export const BENCHMARKS: readonly Benchmark[] = [orderBenchmark, planBenchmark];
