@@ -7,6 +7,8 @@ import { type Em, kysely } from '../store/database.ts';
 export interface Jobs {
   /** Asks, within the transaction, for the territory's plan to be made again once the transaction has committed. */
   replan(em: Em, territory: string): Promise<void>;
+  /** As `replan`, for several territories, each of which may be named more than once. */
+  readonly replanAll: (em: Em, territories: readonly string[]) => Promise<void>;
   /** Waits for the transactions under way that have asked for a replan, so that a plan made next sees their changes. */
   settle(em: Em, territory: string): Promise<void>;
   /** Begins to plan; `atOnce` territories at a time in this process. */
@@ -54,22 +56,20 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     deleteAfterSeconds: 3600,
   });
 
+  const replanAll = async (em: Em, territories: readonly string[]): Promise<void> => {
+    const db = kysely(em);
+    const each = [...new Set(territories)].sort();
+    // Shared among those who ask, exclusive for the worker about to read (settle): else a plan could begin between
+    // "one is waiting already, no need for another" and the commit of the change, and miss it.
+    await sql`select pg_advisory_xact_lock_shared(hashtext('plan ' || territory))
+      from unnest(${each}::text[]) as t (territory)`.execute(db);
+    const jobs = each.map((territory) => ({ data: { territory }, singletonKey: territory, group: { id: territory } }));
+    await boss.insert(QUEUE, jobs, { db: fromKysely(db) });
+  };
+
   return {
-    async replan(em, territory) {
-      const db = kysely(em);
-      // Shared among those who ask, exclusive for the worker about to read (settle): else a plan could begin between
-      // "one is waiting already, no need for another" and the commit of the change, and miss it.
-      await sql`select pg_advisory_xact_lock_shared(hashtext(${`plan ${territory}`}))`.execute(db);
-      await boss.send(
-        QUEUE,
-        { territory },
-        {
-          singletonKey: territory,
-          group: { id: territory },
-          db: fromKysely(db),
-        },
-      );
-    },
+    replan: (em, territory) => replanAll(em, [territory]),
+    replanAll,
     async settle(em, territory) {
       await sql`select pg_advisory_xact_lock(hashtext(${`plan ${territory}`}))`.execute(kysely(em));
     },

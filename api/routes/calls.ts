@@ -19,8 +19,8 @@ import type { By } from '../services/by.ts';
 import { change } from '../services/change.ts';
 import { changeCall, type Wish } from '../services/change-call.ts';
 import { callDetail } from '../services/find-call.ts';
+import { createIntake } from '../services/intake.ts';
 import { listCallPage } from '../services/list-calls.ts';
-import { logCall } from '../services/log-call.ts';
 import type { Office } from '../services/office.ts';
 import { waitForPlan } from '../services/wait-for-plan.ts';
 import { type App, accepted, ifMatchOf, keyOf, send, waitOf } from './route.ts';
@@ -30,6 +30,7 @@ const changedSchema = callSchema.extend({ possible: z.array(z.string()) });
 
 /** Logging, reading and listing calls, and the events of their life. */
 export function callRoutes(app: App, office: Office): void {
+  const intake = createIntake(office);
   app.post(
     '/calls',
     {
@@ -44,7 +45,7 @@ export function callRoutes(app: App, office: Office): void {
       },
     },
     async (request, reply) => {
-      const logged = await change(office, keyOf(request), (one) => logCall(one, request.body));
+      const logged = await intake.log(keyOf(request), request.body);
       const seconds = waitOf(request);
       if (seconds === 0) return send(reply, logged);
       const { number, territory } = logged.body as { number: string; territory: string };

@@ -86,7 +86,7 @@ async function journal(
     why: by.why,
     data: { ...data, ...details, from: found.status },
   });
-  await change.replan(territory);
+  change.replan(territory);
   change.tell({ kind: 'call', number, territory, event: kind });
 }
 

@@ -72,7 +72,7 @@ export async function importDataset(
   change.provisional();
   if (mode === 'replace') await writeDataset(change.em, dataset, options);
   else await mergeDataset(change.em, before, dataset, options);
-  for (const { code } of dataset.territories) await change.replan(code);
+  for (const { code } of dataset.territories) change.replan(code);
   change.tell({ kind: 'dataset' });
   const rows = Object.fromEntries(
     Object.entries(dataset)

@@ -11,6 +11,8 @@ export interface Desk {
   upToDate(em: Em, now: Instant): Promise<Day>;
   /** Forgets what is held: something was put in the book that then was not committed. */
   forget(): void;
+  /** A transaction has committed of which everything that it wrote about calls was put in the book of that day. */
+  wrote(xid: string, day: Day): void;
 }
 
 /** What a decision is made on. */
@@ -26,19 +28,23 @@ export function createDesk(): Desk {
   let held: Day | null = null;
   // One at a time: were an older reading applied after a newer one, a call would fall back to what it was.
   let turn: Promise<unknown> = Promise.resolve();
+  /** Transactions whose calls are in the book, though what has been read does not show them yet. */
+  let written: readonly string[] = [];
 
   const refresh = async (em: Em, now: Instant): Promise<Day> => {
     if (held !== null) {
       const { book } = held;
-      const read = await readCalls(em, held.seen, { openOrLoggedAfter: now });
+      const read = await readCalls(em, held.seen, { openOrLoggedAfter: now, except: written });
       if (read.referenceVersion === held.referenceVersion) {
         for (const call of read.calls) book.put(call);
         book.advance(now);
         held = { ...held, seen: { xid: read.xid } };
+        written = written.filter((xid) => !isShown(xid, read.xid));
         return held;
       }
     }
     held = await load(em, now);
+    written = [];
     return held;
   };
 
@@ -51,7 +57,17 @@ export function createDesk(): Desk {
     forget() {
       held = null;
     },
+    wrote(xid, day) {
+      // Another book, opened since, has read it or will.
+      if (held?.book === day.book) written = [...written, xid];
+    },
   };
+}
+
+/** Whether a snapshot, as PostgreSQL prints it (`xmin:xmax:xip,…`), shows a transaction that has committed. */
+function isShown(xid: string, snapshot: string): boolean {
+  const [, end = '0', running = ''] = snapshot.split(':');
+  return BigInt(xid) < BigInt(end) && !running.split(',').includes(xid);
 }
 
 async function load(em: Em, now: Instant): Promise<Day> {

@@ -34,7 +34,7 @@ export const callNotFound = (number: string): Refusal =>
   new Refusal('call-not-found', `There is no call ${number.slice(0, 100)}.`);
 
 /** A change of the call changes it; a new plan does not. */
-export const etag = (call: StoredCall): string => `"${call.version}"`;
+export const etag = (call: Pick<StoredCall, 'version'>): string => `"${call.version}"`;
 
 const matches = (ifMatch: string, current: string): boolean =>
   ifMatch.trim() === '*' || ifMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === current);

@@ -1,12 +1,12 @@
 import type { Call, CallRequest } from '#engine';
 import { refusal } from '../problem.ts';
 import type { LogCallBody } from '../schemas/calls.ts';
-import { appendEvent, type CallPlace, insertCall, lockDevices, nextCallNumber } from '../store/index.ts';
+import { appendEvents, type CallPlace, insertCalls, lockDevices } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
 import type { Day } from './desk.ts';
 import { etag } from './find-call.ts';
-import { becauseView, callView, deviceOf, orderedView, territoryOf } from './views.ts';
+import { becauseView, callView, type Directory, deviceOf, orderedView, territoryOf } from './views.ts';
 
 /**
  * Logs a call: entitlement, targets, class and place in the order, then call, journal and the replan of its territory
@@ -14,10 +14,14 @@ import { becauseView, callView, deviceOf, orderedView, territoryOf } from './vie
  * two processes, one becomes the original and the other its duplicate.
  */
 export async function logCall(change: Change, body: LogCallBody): Promise<Reply> {
-  await lockDevices(change.em, await devicesMeant(change, body));
+  await lockDevices(change.em, await devicesMeant(body, async () => (await change.day()).tables));
+  return enterCall(change, body);
+}
+
+/** As `logCall`, for a call whose devices have been locked. */
+export async function enterCall(change: Change, body: LogCallBody): Promise<Reply> {
   const by = { who: body.who ?? body.contact?.trim().slice(0, 200) ?? '', why: null, at: null };
-  const request = requestOf(body);
-  return (await enter(change, request, by, {})).reply;
+  return (await enter(change, requestOf(body), by, {})).reply;
 }
 
 /** Logs a call that another one made necessary. The same checks: who is no longer entitled to one, gets none. */
@@ -52,10 +56,10 @@ const requestOf = (body: LogCallBody): CallRequest => ({
 });
 
 /** The device that is named, or all that site and model may mean; unknown ones are refused later, with all else. */
-async function devicesMeant(change: Change, body: LogCallBody): Promise<string[]> {
+export async function devicesMeant(body: LogCallBody, tables: () => Promise<Directory>): Promise<string[]> {
   if (body.device !== undefined && body.device.trim() !== '') return [body.device.trim()];
-  const { tables } = await change.day();
-  return tables.reference.devices
+  const { reference } = await tables();
+  return reference.devices
     .filter((device) => device.site === body.site?.trim() && device.model === body.model?.trim())
     .map(({ code }) => code);
 }
@@ -71,7 +75,7 @@ async function enter(
   const admitted = day.book.admit(request);
   if (!admitted.ok) throw refusal('call-refused', admitted.problems);
   const { warnings } = admitted.value;
-  const { number, row } = await nextCallNumber(change.em);
+  const { number, row } = await change.callNumber();
   const call: Call = { ...admitted.value.call, number, row };
   const place = placeOf(day, call);
 
@@ -79,8 +83,8 @@ async function enter(
   day.book.put(call);
   const ordered = day.book.ordered(number);
   const because = day.book.because(number);
-  const stored = await insertCall(change.em, { ...call, ...place });
-  await appendEvent(change.em, {
+  change.atEnd(insertCalls, { ...call, ...place });
+  change.atEnd(appendEvents, {
     territory: place.territory,
     call: number,
     at: call.loggedAt,
@@ -89,7 +93,7 @@ async function enter(
     why: by.why,
     data: { ...details, device: call.device, type: call.type, status: call.status, duplicate_of: call.duplicateOf },
   });
-  await change.replan(place.territory);
+  change.replan(place.territory);
   change.tell({ kind: 'call', number, territory: place.territory, event: 'logged' });
 
   const { number: _, contract: __, territory: ___, ...standing } = ordered === null ? NOWHERE : orderedView(ordered);
@@ -99,7 +103,7 @@ async function enter(
     because: becauseView(because),
     warnings,
   };
-  const headers = { location: `/calls/${encodeURIComponent(number)}`, etag: etag(stored) };
+  const headers = { location: `/calls/${encodeURIComponent(number)}`, etag: etag({ version: 1 }) };
   return { number, reply: { status: 201, headers, body } };
 }
 

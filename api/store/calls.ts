@@ -15,18 +15,20 @@ export interface CallsRead extends Seen {
  * The calls that a process keeps in memory. First (`since` null) those open, or open or logged after
  * `openOrLoggedAfter`; later all that changed since the last read, closed ones included, so that they can be dropped.
  * A commit is never missed: what the earlier snapshot did not show is in a later one. A call may be read twice.
+ * What the transactions `except` wrote, if nobody has changed it again, is known to the reader.
  * An import takes calls away without a trace here; it also raises `referenceVersion`, on which a reader starts afresh.
  */
 export async function readCalls(
   em: Em,
   since: Seen | null,
-  needed: { readonly openOrLoggedAfter: Instant },
+  needed: { readonly openOrLoggedAfter: Instant; readonly except?: readonly string[] },
 ): Promise<CallsRead> {
   const which =
     since === null
       ? sql`c.ended_at is null or c.ended_at > ${needed.openOrLoggedAfter}::bigint`
       : sql`c.changed_xid >= pg_snapshot_xmin(${since.xid}::pg_snapshot)
-          and not pg_visible_in_snapshot(c.changed_xid, ${since.xid}::pg_snapshot)`;
+          and not pg_visible_in_snapshot(c.changed_xid, ${since.xid}::pg_snapshot)
+          and c.changed_xid <> all(${[...(needed.except ?? [])]}::xid8[])`;
   // One statement has one snapshot: marker, version and rows belong together.
   const { rows } = await sql<Row & { seen: string; reference: string | null }>`
     select ${seenNow} as seen,
@@ -68,22 +70,38 @@ export async function duplicatesOf(em: Em, territory: string, number: string): P
   return rows.map(toStoredCall);
 }
 
-/** Number and row for a call to be logged. Past those of every import; gaps stay where a transaction is rolled back. */
-export async function nextCallNumber(em: Em): Promise<{ number: string; row: number }> {
-  const { rows } = await sql<{ next: number }>`select nextval('call_numbers') as next`.execute(kysely(em));
-  const next = rows[0]?.next ?? 0;
-  return { number: `C-${String(next).padStart(6, '0')}`, row: next };
+/** Number and row of a call to be logged. */
+export interface CallNumber {
+  readonly number: string;
+  readonly row: number;
+}
+
+/**
+ * Numbers and rows for calls to be logged, and the transaction that took them. Past those of every import; gaps stay
+ * where a transaction is rolled back or not all are used.
+ */
+export async function nextCallNumbers(em: Em, count: number): Promise<{ numbers: CallNumber[]; xid: string }> {
+  const { rows } = await sql<{ next: number; xid: string }>`select nextval('call_numbers') as next,
+    pg_current_xact_id()::text as xid from generate_series(1, ${count})`.execute(kysely(em));
+  const numbers = rows.map(({ next }) => ({ number: `C-${String(next).padStart(6, '0')}`, row: next }));
+  return { numbers, xid: rows[0]?.xid ?? '' };
 }
 
 export type NewCall = Call & CallPlace;
 
 export async function insertCall(em: Em, call: NewCall): Promise<StoredCall> {
-  const names = sql.join(calls.columns.map(({ name }) => sql.ref(name)));
-  const { rows } =
-    await sql<Row>`insert into calls (${names}) select ${names} from ${recordset([call])} returning *`.execute(
-      kysely(em),
-    );
+  const { rows } = await sql<Row>`${inserted([call])} returning *`.execute(kysely(em));
   return toStoredCall(rows[0] as Row);
+}
+
+/** As `insertCall`, for many calls in one statement. */
+export async function insertCalls(em: Em, added: readonly NewCall[]): Promise<void> {
+  await inserted(added).execute(kysely(em));
+}
+
+function inserted(added: readonly NewCall[]) {
+  const names = sql.join(calls.columns.map(({ name }) => sql.ref(name)));
+  return sql`insert into calls (${names}) select ${names} from ${recordset(added)}`;
 }
 
 /** Writes a call that exists as it is now given, its version raised by one. Its number, row and territory stay. */

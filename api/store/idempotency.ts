@@ -9,31 +9,58 @@ export interface KeptReply {
   readonly body: unknown;
 }
 
-/**
- * Claims a key within the transaction that does the request's work, so that both are kept or neither is. A second
- * request with the key waits until the first has ended, then gets its reply, or its turn where the first was rolled back.
- * @returns null when the key is new; else what it came with before, and the reply.
- */
-export async function claimKey(
-  em: Em,
-  key: string,
-  fingerprint: string,
-): Promise<{ readonly fingerprint: string; readonly reply: KeptReply } | null> {
-  const db = kysely(em);
-  const claimed = await sql`insert into idempotency_keys (key, fingerprint) values (${key}, ${fingerprint})
-    on conflict (key) do nothing returning key`.execute(db);
-  if (claimed.rows.length > 0) return null;
-  const { rows } = await sql<KeptReply & { fingerprint: string }>`select fingerprint, status, headers, body
-    from idempotency_keys where key = ${key} and status is not null`.execute(db);
-  const row = rows[0];
-  if (row === undefined) return null;
-  return { fingerprint: row.fingerprint, reply: { status: row.status, headers: row.headers, body: row.body } };
+/** What came with a key before, and what it was answered. */
+export interface KeptRequest {
+  readonly fingerprint: string;
+  readonly reply: KeptReply;
 }
 
-/** Keeps the reply to a claimed request. */
-export async function keepReply(em: Em, key: string, reply: KeptReply): Promise<void> {
-  await sql`update idempotency_keys set status = ${reply.status}, headers = ${JSON.stringify(reply.headers)}::jsonb,
-    body = ${JSON.stringify(reply.body ?? null)}::jsonb where key = ${key}`.execute(kysely(em));
+/**
+ * Claims keys within the transaction that does the requests' work, so that both are kept or neither is. A second
+ * request with a key waits until the first has ended, then gets its reply, or its turn where the first was rolled back.
+ * @returns what came before with the keys that are not new.
+ */
+export async function claimKeys(
+  em: Em,
+  claims: readonly { readonly key: string; readonly fingerprint: string }[],
+): Promise<Map<string, KeptRequest>> {
+  const db = kysely(em);
+  const keys = claims.map(({ key }) => key);
+  const fingerprints = claims.map(({ fingerprint }) => fingerprint);
+  // In one order everywhere, so that two transactions never wait for each other.
+  const claimed = await sql<{ key: string }>`insert into idempotency_keys (key, fingerprint)
+    select key, fingerprint from unnest(${keys}::text[], ${fingerprints}::text[]) as c (key, fingerprint) order by key
+    on conflict (key) do nothing returning key`.execute(db);
+  if (claimed.rows.length === keys.length) return new Map();
+  const fresh = new Set(claimed.rows.map(({ key }) => key));
+  const known = keys.filter((key) => !fresh.has(key));
+  const { rows } = await sql<KeptReply & { key: string; fingerprint: string }>`
+    select key, fingerprint, status, headers, body
+    from idempotency_keys where key = any(${known}::text[]) and status is not null`.execute(db);
+  return new Map(
+    rows.map(({ key, fingerprint, status, headers, body }) => [key, { fingerprint, reply: { status, headers, body } }]),
+  );
+}
+
+/** Keeps the replies to claimed requests; where there is none the key is given back, as if it had never come. */
+export async function settleKeys(
+  em: Em,
+  settled: readonly { readonly key: string; readonly reply: KeptReply | null }[],
+): Promise<void> {
+  const db = kysely(em);
+  const kept = settled.flatMap(({ key, reply }) => {
+    if (reply === null) return [];
+    const { status, headers, body } = reply;
+    return [{ key, status, headers, body: body ?? null }];
+  });
+  const given = settled.flatMap(({ key, reply }) => (reply === null ? [key] : []));
+  if (kept.length > 0) {
+    // A body that is JSON null is kept as such.
+    await sql`update idempotency_keys k set status = r.status, headers = r.headers, body = coalesce(r.body, 'null')
+      from json_to_recordset(${JSON.stringify(kept)}::json) as r (key text, status integer, headers jsonb, body jsonb)
+      where k.key = r.key`.execute(db);
+  }
+  if (given.length > 0) await sql`delete from idempotency_keys where key = any(${given}::text[])`.execute(db);
 }
 
 /** Forgets keys claimed before an instant. */

@@ -3,7 +3,7 @@ import { instant } from '#engine';
 import {
   appendEvent,
   holdReference,
-  nextCallNumber,
+  nextCallNumbers,
   readCalls,
   readDataset,
   readEvents,
@@ -59,7 +59,10 @@ test('a dataset that fails half way changes nothing', async () => {
 
 test('numbers of new calls lie past those of the import', async () => {
   await writeDataset(store().em(), sampleDataset, imported);
-  expect(await nextCallNumber(store().em())).toEqual({ number: 'C-000042', row: 42 });
+  expect((await nextCallNumbers(store().em(), 2)).numbers).toEqual([
+    { number: 'C-000042', row: 42 },
+    { number: 'C-000043', row: 43 },
+  ]);
 });
 
 test('a journal refuses to be changed or shortened', async () => {
