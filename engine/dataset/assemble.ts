@@ -132,6 +132,7 @@ function paymentCodes(tables: ReadTables) {
     site: tables.sites.codes,
     zone: tables.zones.codes,
     model: tables.models.codes,
+    device: devices.codes,
     group: devices.codes === null ? null : new Set(devices.rows.flatMap(({ values }) => values.groups ?? [])),
   };
 }

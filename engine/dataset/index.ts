@@ -1,11 +1,19 @@
 export type { ParsedDataset, ReadDataset, RefusedDataset } from './assemble.ts';
 export { decodeText } from './decode-text.ts';
 export { formatDataset } from './format-dataset.ts';
-export { formatMoney, minorDigits, parseMoney } from './kinds/money.ts';
+export { parseMoney } from './kinds/money.ts';
 export { mergeDatasets } from './merge-datasets.ts';
 export { parseDataset } from './parse-dataset.ts';
-export { type PaymentTerms, paymentTermsJsonSchema } from './payment-terms.ts';
+export {
+  contractTermsSchema,
+  type PaymentCodes,
+  parsePaymentTerms,
+  paymentTermsJsonSchema,
+  paymentTermsOf,
+} from './payment-terms.ts';
+export type { PaymentTermsSource } from './payment-terms-schema.ts';
 export { defaultPolicy, policyJsonSchema, readPolicy } from './policy.ts';
 export { ORDER_PRESETS } from './policy-schema.ts';
+export { readPaymentTerms } from './read-payment-terms.ts';
 export { TABLE_NAMES, type TableName } from './table.ts';
 export { unzipDataset, ZIP_LIMITS, type ZipLimits, zipDataset } from './zip.ts';

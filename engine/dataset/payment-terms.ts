@@ -1,159 +1,26 @@
 import { z } from 'zod';
-import { EXCUSES } from '../model/call.ts';
-import { parseDuration } from '../time/index.ts';
+import type { Reference } from '../model/dataset.ts';
+import type { PaymentTerms } from '../model/payment-terms.ts';
+import { failed, ok, type Result } from '../model/problem.ts';
 import { checkShape } from './json.ts';
 import { BadCell } from './kinds/kind.ts';
 import { readAmount } from './kinds/money.ts';
-import { type ProblemList, shorten } from './problem-list.ts';
+import {
+  contractTermsSchema,
+  type PaymentTermsSource,
+  paymentTermsSchema,
+  scoresPoints,
+} from './payment-terms-schema.ts';
+import { ProblemList, shorten } from './problem-list.ts';
+import { readPaymentTerms } from './read-payment-terms.ts';
 
 export const PAYMENT_TERMS_FILE = 'payment_terms.json';
 
-const code = z.string().min(1).max(200);
-const amount = z
-  .string()
-  .regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount as a decimal string, zero or more, as "12.50"')
-  .meta({ description: "Decimal string in the contract's currency." });
-const percent = z.number().min(0).max(100);
-const factor = z.number().min(0).max(1000);
-const effect = z
-  .enum(['bonus', 'abatement'])
-  .meta({ description: 'What the rule adds to (bonus) or takes from (abatement) the fee.' });
-
-/** What a rule charges: a percentage of the fee or an amount. */
-const charge = {
-  percent: percent.optional().meta({ description: 'Percent of the base fee.' }),
-  amount: amount.optional(),
-};
-const hasOneCharge = (value: { percent?: number | undefined; amount?: string | undefined }) =>
-  (value.percent === undefined) !== (value.amount === undefined);
-const ONE_CHARGE = 'must have either percent or amount';
-
-const band = z
-  .strictObject({
-    from: z.number().optional().meta({ description: 'Inclusive; absent: no lower end.' }),
-    to: z.number().optional().meta({ description: 'Exclusive; absent: no upper end.' }),
-    effect,
-    ...charge,
-    repeat_factor: factor
-      .optional()
-      .meta({ description: 'Times this, where the measure fell short in the period before too.' }),
-  })
-  .refine(hasOneCharge, ONE_CHARGE)
-  .refine(({ from, to }) => from === undefined || to === undefined || from < to, 'must have from below to');
-
-const bands = z.strictObject({ kind: z.literal('bands'), bands: z.array(band).min(1) }).meta({
-  description: "The band that the metric's value falls in gives a percentage of the fee or an amount.",
-});
-
-const steps = z
-  .strictObject({
-    kind: z.literal('steps'),
-    threshold: z.number(),
-    side: z.enum(['under', 'over']).meta({ description: 'Side of the threshold on which steps count.' }),
-    step: z.number().positive(),
-    count: z.enum(['full', 'started']),
-    effect,
-    ...charge,
-    tiers: z
-      .array(z.strictObject({ beyond: z.number(), ...charge }).refine(hasOneCharge, ONE_CHARGE))
-      .optional()
-      .meta({ description: 'Other rates for the steps beyond further thresholds.' }),
-  })
-  .refine(hasOneCharge, ONE_CHARGE)
-  .meta({ description: 'An amount or percentage for each step by which the metric is under (over) a threshold.' });
-
-const events = z
-  .strictObject({
-    kind: z.literal('events'),
-    amount: amount.meta({ description: 'Of one event, before its factors.' }),
-    deduction_period: z
-      .string()
-      .refine((text) => (parseDuration(text) ?? 0) > 0, 'must be an ISO 8601 duration above zero')
-      .optional()
-      .meta({ description: 'With the metric unavailability: each started one costs the amount.' }),
-    weighted: z
-      .boolean()
-      .optional()
-      .meta({ description: "Whether the device's weight multiplies the amount.", default: true }),
-    use_factor: factor.optional().meta({ description: 'Factor for a device that stays in use.', default: 1 }),
-    growth: z
-      .array(z.strictObject({ from_count: z.int().min(2), factor }))
-      .optional()
-      .meta({ description: 'Factor from the so-manieth event on the same scope in the period on.' }),
-    per_hour_late: amount.optional().meta({ description: 'For each started hour late.' }),
-  })
-  .meta({ description: 'Each missed clock, or each started deduction period of unavailability, costs an amount.' });
-
-const points = z
-  .strictObject({
-    kind: z.literal('points'),
-    points: z.number().positive().meta({ description: 'Points of one event.' }),
-    free: z.int().min(0).meta({ description: 'Points that cost nothing.' }),
-    price: amount.meta({ description: 'Of a point at rate 1.' }),
-    bands: z
-      .array(z.strictObject({ up_to: z.int().positive().optional(), rate: factor }))
-      .min(1)
-      .meta({ description: 'Rates of the points over `free`, by ascending `up_to` (inclusive; absent: no end).' }),
-  })
-  .meta({ description: 'Events score points; the points over a free threshold are charged at rates by band.' });
-
-const measure = z.strictObject({
-  code,
-  name: z.string().max(1000).optional(),
-  scope: z
-    .strictObject({ site: code.optional(), zone: code.optional(), model: code.optional(), group: code.optional() })
-    .refine((scope) => Object.keys(scope).length <= 1, 'must name one of site, zone, model and group')
-    .optional()
-    .meta({ description: 'Default: the whole contract.' }),
-  metric: z.enum(['respond', 'fix', 'availability', 'unavailability']).meta({
-    description:
-      'respond, fix: percent of clocks met, or missed clocks as events; availability: percent; unavailability: time, for events and points.',
-  }),
-  rule: z.discriminatedUnion('kind', [bands, steps, events, points]),
-  non_duplication: code
-    .optional()
-    .meta({ description: 'Group in which one failure is charged once, under the measure that costs most.' }),
-  excuses: z
-    .array(z.enum(EXCUSES))
-    .optional()
-    .meta({ description: 'Excuses that this measure lets count for nothing.', default: [...EXCUSES] }),
-});
-
-const terms = z.strictObject({
-  measures: z.array(measure),
-  caps: z
-    .array(
-      z.strictObject({
-        effect,
-        percent: percent.meta({ description: 'Of the base fee.' }),
-        measures: z.array(code).min(1).optional().meta({ description: 'Default: all.' }),
-      }),
-    )
-    .optional(),
-  rounding: z
-    .strictObject({
-      mode: z.enum(['half-even', 'half-up', 'up', 'down']).optional().meta({ default: 'half-even' }),
-      metric_decimals: z
-        .int()
-        .min(0)
-        .max(10)
-        .optional()
-        .meta({ description: 'Of the metric before it is looked up; absent: not rounded.' }),
-      money: z.enum(['line', 'total']).optional().meta({ default: 'line' }),
-    })
-    .optional(),
-});
-
-/** `payment_terms.json`: keyed by contract code (domain, section 11). */
-export const paymentTermsSchema = z
-  .record(z.string(), terms)
-  .meta({ title: 'Turnout payment terms (payment_terms.json)' });
-
-/** Payment terms of one contract, as they are written. */
-export type PaymentTerms = z.infer<typeof terms>;
-
 /** JSON Schema (2020-12) of `payment_terms.json`. */
 export const paymentTermsJsonSchema = (): object => z.toJSONSchema(paymentTermsSchema, { io: 'input' });
+
+/** Shape of the payment terms of one contract, for a request's body. */
+export { contractTermsSchema };
 
 /** What payment terms refer to; null: not known, since its file could not be read. */
 export interface PaymentCodes {
@@ -163,6 +30,7 @@ export interface PaymentCodes {
   readonly zone: ReadonlySet<string> | null;
   readonly model: ReadonlySet<string> | null;
   readonly group: ReadonlySet<string> | null;
+  readonly device?: ReadonlySet<string> | null;
 }
 
 /** Checks shape, codes and amounts of payment terms; every problem names its JSON path. */
@@ -180,67 +48,158 @@ export function checkPaymentTerms(source: unknown, codes: PaymentCodes, problems
         message: `"${shorten(contract)}" is not in contracts.csv.`,
         action: 'Correct the code, or add the contract.',
       });
-  for (const [contract, { measures, caps = [] }] of Object.entries(all)) {
-    const report = (code: string, field: string, value: string, message: string, action: string) =>
-      problems.add({
+  for (const [contract, terms] of Object.entries(all)) checkContractTerms(contract, terms, codes, problems);
+}
+
+/**
+ * Payment terms of one contract that came as JSON, checked as in a dataset; the paths of the problems begin with its code.
+ */
+export function parsePaymentTerms(
+  source: unknown,
+  contract: string,
+  currency: string,
+  codes: PaymentCodes,
+): Result<PaymentTerms> {
+  const problems = new ProblemList();
+  checkPaymentTerms({ [contract]: source }, { ...codes, contracts: new Map([[contract, currency]]) }, problems);
+  if (problems.count > 0) return failed(problems.sorted([PAYMENT_TERMS_FILE]));
+  return ok(readPaymentTerms(source as PaymentTermsSource, currency));
+}
+
+/** Payment terms by contract, of a dataset that was checked; contracts without any are not in it. */
+export function paymentTermsOf(reference: Pick<Reference, 'paymentTerms' | 'contracts'>): Map<string, PaymentTerms> {
+  const read = new Map<string, PaymentTerms>();
+  for (const { code, currency } of reference.contracts) {
+    const source = reference.paymentTerms !== null && Object.hasOwn(reference.paymentTerms, code);
+    if (source) read.set(code, readPaymentTerms(reference.paymentTerms![code] as PaymentTermsSource, currency));
+  }
+  return read;
+}
+
+function checkContractTerms(
+  contract: string,
+  terms: PaymentTermsSource,
+  codes: PaymentCodes,
+  problems: ProblemList,
+): void {
+  const { bases = [], measures, caps = [] } = terms;
+  const report = (code: string, field: string, value: string, message: string, action: string) =>
+    problems.add({ code, file: PAYMENT_TERMS_FILE, field: `${contract}.${field}`, value, message, action });
+  const unknownCode = (field: string, value: string, message: string, action: string) =>
+    report('unknown-code', field, value, message, action);
+
+  const knownBases = new Set<string>();
+  for (const [index, base] of bases.entries()) {
+    if (base.of !== undefined && !knownBases.has(base.of))
+      unknownCode(
+        `bases[${index}].of`,
+        base.of,
+        `There is no base "${base.of}" further up.`,
+        'Name one that stands above.',
+      );
+    if (knownBases.has(base.code))
+      report(
+        'duplicate-code',
+        `bases[${index}].code`,
+        base.code,
+        'Two bases have the same code.',
+        'Give one of them another.',
+      );
+    knownBases.add(base.code);
+  }
+  const known = new Map<string, number>();
+  for (const [index, { code, scope = {}, rule }] of measures.entries()) {
+    const at = `measures[${index}]`;
+    const other = known.get(code);
+    if (other !== undefined)
+      report(
+        'duplicate-code',
+        `${at}.code`,
         code,
-        file: PAYMENT_TERMS_FILE,
-        field: `${contract}.${field}`,
-        value,
-        message,
-        action,
-      });
-    const known = new Map<string, number>();
-    for (const [index, { code, scope = {}, rule }] of measures.entries()) {
-      const at = `measures[${index}]`;
-      const other = known.get(code);
-      if (other !== undefined)
-        report(
-          'duplicate-code',
-          `${at}.code`,
-          code,
-          `Measures ${other} and ${index} have the same code.`,
-          'Give one of them another.',
-        );
-      else known.set(code, index);
-      for (const [name, value] of Object.entries(scope)) {
-        const there = codes[name as keyof typeof scope];
-        if (value !== undefined && there !== null && !there.has(value))
-          report(
-            'unknown-code',
-            `${at}.scope.${name}`,
+        `Measures ${other} and ${index} have the same code.`,
+        'Give one of them another.',
+      );
+    else known.set(code, index);
+    for (const name of ['site', 'zone', 'model', 'group', 'device'] as const) {
+      const given = scope[name];
+      const there = codes[name];
+      if (given === undefined || there === null || there === undefined) continue;
+      const many = typeof given !== 'string';
+      for (const [k, value] of (many ? given : [given]).entries())
+        if (!there.has(value))
+          unknownCode(
+            `${at}.scope.${name}${many ? `[${k}]` : ''}`,
             value,
             `There is no ${name} "${value}".`,
             'Correct the code, or add it to its table.',
           );
-      }
-      const currency = codes.contracts?.get(contract) ?? null;
-      for (const [path, text] of amountsOf(rule, `${at}.rule`)) {
-        const bad = currency === null ? null : readAmount(text, currency);
-        if (bad instanceof BadCell) report(bad.code, path, text, bad.message, bad.action);
-      }
     }
-    for (const [index, cap] of caps.entries())
-      for (const [k, code] of (cap.measures ?? []).entries())
-        if (!known.has(code))
-          report(
-            'unknown-code',
-            `caps[${index}].measures[${k}]`,
-            code,
-            `There is no measure "${code}".`,
-            'Name a measure of the contract.',
-          );
+    for (const [path, of] of textsOf(rule, `${at}.rule`, BASE_FIELDS))
+      if (!knownBases.has(of))
+        unknownCode(path, of, `There is no base "${of}".`, 'Name one of bases, or leave it out for the fee.');
+  }
+  for (const [index, { metric, points_from = [] }] of measures.entries()) {
+    for (const [k, code] of points_from.entries()) {
+      const field = `measures[${index}].points_from[${k}]`;
+      const from = measures[known.get(code) ?? -1];
+      if (from === undefined)
+        unknownCode(field, code, `There is no measure "${code}".`, 'Name a measure of the contract.');
+      else if (!scoresPoints(from.rule))
+        report(
+          'contradictory-values',
+          field,
+          code,
+          `Measure "${code}" scores no points.`,
+          'Give its rule points, or leave it out here.',
+        );
+    }
+    if (metric === 'points' && points_from.length === 0 && !measures.some((each) => scoresPoints(each.rule)))
+      report(
+        'contradictory-values',
+        `measures[${index}].metric`,
+        metric,
+        'No measure of the contract scores points.',
+        'Give the rule of some measure points.',
+      );
+  }
+  for (const [index, cap] of caps.entries()) {
+    if (cap.of !== undefined && !knownBases.has(cap.of))
+      unknownCode(
+        `caps[${index}].of`,
+        cap.of,
+        `There is no base "${cap.of}".`,
+        'Name one of bases, or leave it out for the fee.',
+      );
+    for (const [k, code] of (cap.measures ?? []).entries())
+      if (!known.has(code))
+        unknownCode(
+          `caps[${index}].measures[${k}]`,
+          code,
+          `There is no measure "${code}".`,
+          'Name a measure of the contract.',
+        );
+  }
+  const currency = codes.contracts?.get(contract) ?? null;
+  if (currency === null) return;
+  for (const [path, text] of [
+    ...bases.flatMap((each, k) => [...textsOf(each, `bases[${k}]`, AMOUNT_FIELDS)]),
+    ...measures.flatMap(({ rule }, k) => [...textsOf(rule, `measures[${k}].rule`, AMOUNT_FIELDS)]),
+    ...caps.flatMap((each, k) => [...textsOf(each, `caps[${k}]`, AMOUNT_FIELDS)]),
+  ]) {
+    const bad = readAmount(text, currency);
+    if (bad instanceof BadCell) report(bad.code, path, text, bad.message, bad.action);
   }
 }
 
-const AMOUNT_FIELDS = new Set(['amount', 'price', 'per_hour_late']);
+const AMOUNT_FIELDS = new Set(['amount', 'price', 'per_hour_late', 'minimum']);
+const BASE_FIELDS = new Set(['of']);
 
-/** Every amount of a rule with its path. */
-function* amountsOf(value: unknown, path: string): Generator<[path: string, amount: string]> {
+/** Every text of some fields with its path. */
+function* textsOf(value: unknown, path: string, fields: ReadonlySet<string>): Generator<[path: string, text: string]> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
-    if (AMOUNT_FIELDS.has(key) && typeof inner === 'string') yield [at, inner];
-    else yield* amountsOf(inner, at);
+    if (fields.has(key) && typeof inner === 'string') yield [at, inner];
+    else yield* textsOf(inner, at, fields);
   }
 }

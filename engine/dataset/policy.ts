@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { minorDigits } from '../model/money.ts';
 import type { Criterion, LatenessPrice, Policy } from '../model/policy.ts';
 import { CALL_CLASSES, type CallClass } from '../model/priority.ts';
 import { failed, ok, type Result } from '../model/problem.ts';
@@ -6,7 +7,7 @@ import { localDate, type Millis, type Minor, millis, minor } from '../model/unit
 import { parseDuration } from '../time/index.ts';
 import { checkShape } from './json.ts';
 import { BadCell } from './kinds/kind.ts';
-import { minorDigits, readAmount } from './kinds/money.ts';
+import { readAmount } from './kinds/money.ts';
 import { DEFAULT_PRICES, DEFAULTS, ORDER_PRESETS, policySchema } from './policy-schema.ts';
 import { ProblemList, shorten } from './problem-list.ts';
 

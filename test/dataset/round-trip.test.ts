@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatDataset, formatMoney, minorDigits, parseMoney } from '../../engine/dataset/index.ts';
+import { formatDataset, parseMoney } from '../../engine/dataset/index.ts';
+import { formatMoney, minorDigits } from '../../engine/model/money.ts';
 import { minor } from '../../engine/model/units.ts';
 import { datasetOf, TINY, tiny } from './tiny.ts';
 

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  formatDataset,
-  formatMoney,
-  parseDataset,
-  parseMoney,
-  unzipDataset,
-  zipDataset,
-} from '../../engine/dataset/index.ts';
+import { formatDataset, parseDataset, parseMoney, unzipDataset, zipDataset } from '../../engine/dataset/index.ts';
 import { withoutCancelledOriginals } from '../../engine/dataset/settle-duplicates.ts';
+import { formatMoney } from '../../engine/model/money.ts';
 import { minor } from '../../engine/model/units.ts';
 import { TINY } from '../dataset/tiny.ts';
 import { currency, dataset } from './random-dataset.ts';

@@ -1,22 +1,12 @@
+import { formatMoney, minorDigits } from '../../model/money.ts';
 import { type Minor, minor } from '../../model/units.ts';
 import { BadCell, type Kind } from './kind.ts';
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-const DIGITS = new Map<string, number>();
 const AMOUNT = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** Whether the text is an ISO 4217 code in capitals. */
 export const isCurrency = (code: string): boolean => CURRENCIES.has(code);
-
-/** Decimals of a currency: 2 for GBP, 0 for JPY, 3 for KWD (ISO 4217 by way of ECMA-402). */
-export function minorDigits(currency: string): number {
-  let digits = DIGITS.get(currency);
-  if (digits === undefined) {
-    digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    DIGITS.set(currency, digits);
-  }
-  return digits;
-}
 
 /** Minor units of a decimal text in a currency, exactly; a `BadCell` says why not. */
 export function readAmount(text: string, currency: string): Minor | BadCell {
@@ -45,14 +35,6 @@ export function readAmount(text: string, currency: string): Minor | BadCell {
 export function parseMoney(text: string, currency: string): Minor | null {
   const value = readAmount(text, currency);
   return value instanceof BadCell ? null : value;
-}
-
-/** Decimal text with all the currency's decimals: 1250 in GBP is `12.50`. */
-export function formatMoney(amount: Minor, currency: string): string {
-  const digits = minorDigits(currency);
-  const sign = amount < 0 ? '-' : '';
-  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
-  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 /** An amount, zero or more, in the currency of its row. */
