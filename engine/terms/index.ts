@@ -35,6 +35,7 @@ export { raisingHints } from './explain-class.ts';
 export type { ExplainedCall } from './explained-call.ts';
 export { type FailureTable, failureTable, judgeFailures, noneRaised } from './judge-failures.ts';
 export { isCompiledFor } from './kept-coverage.ts';
+export { targetOf, timelineOf } from './kept-terms.ts';
 export {
   applyEvent,
   CALL_EVENTS,
@@ -49,6 +50,7 @@ export { isDeferred, regimeAt } from './regime.ts';
 export { countsAsFailure, createReliability, type Reliability } from './reliability.ts';
 export type { Codes, CodeTable, TermRules, Terms, TermTables } from './rules.ts';
 export { type RunningClock, runningClock } from './running-clock.ts';
+export { serviceCoverage } from './service-coverage.ts';
 export { heldAt, holdAt, isOpenAt, needsApproval, originalOf, standsInOrder, statusAt } from './state.ts';
-export { computeTargets } from './targets.ts';
+export { computeClocks, computeTargets } from './targets.ts';
 export { workTimeOf, writeCall } from './write-call.ts';

@@ -51,7 +51,7 @@ function computeLevels(terms: TermTables, device: number, loggedAt: number, slot
 }
 
 /** Regime and deadlines of one slot. */
-function computeClocks(
+export function computeClocks(
   terms: TermTables,
   table: CallTable,
   holds: HoldStore,

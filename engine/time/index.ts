@@ -36,6 +36,7 @@ export {
   buildTimelines,
   countCovered,
   countCoveredWithHolds,
+  intervalsAt,
   isOpen,
   lastStarted,
   nextClosing,

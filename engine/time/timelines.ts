@@ -32,6 +32,12 @@ export function buildTimelines(list: readonly Intervals[]): Timelines {
   return { offset, start, end, before };
 }
 
+/** Timeline `i` as intervals, without copying. */
+export const intervalsAt = ({ offset, start, end }: Timelines, i: number): Intervals => ({
+  start: start.subarray(offset[i]!, offset[i + 1]!),
+  end: end.subarray(offset[i]!, offset[i + 1]!),
+});
+
 /** Position of the last interval of timeline `i` that begins at or before `at`; `offset[i] - 1` where none does. */
 export function lastStarted(t: Timelines, i: number, at: number): number {
   const { start } = t;

@@ -1,0 +1,13 @@
+import type { Excuse } from '../../model/call.ts';
+
+/** Whether a call with this excuse (null: none) counts for a metric. */
+export type Counts = (excuse: Excuse | null) => boolean;
+
+/**
+ * What counts for figures and for money: `excusing-cause` and `planned-maintenance` count for nothing, `relief-event`
+ * counts for money, though not for reliability (domain, section 11).
+ */
+export const countsForMoney: Counts = (excuse) => excuse === null || excuse === 'relief-event';
+
+/** What counts for reliability: nothing excused does (domain, section 8). */
+export const countsForReliability: Counts = (excuse) => excuse === null;

@@ -1,0 +1,19 @@
+/** Respond, fix and availability figures (domain, section 11). `measureContract` is where statements begin. */
+export { endOf, isWithdrawn } from './call-end.ts';
+export { type ClockResult, clockResults, OUTCOMES, type Outcome } from './clock-results.ts';
+export {
+  type ContractMeasures,
+  type Downtime,
+  type DowntimeOptions,
+  type MeasureOptions,
+  measureContract,
+} from './contract-measures.ts';
+export { type DownInterval, downtimeWithin, lengthOf, withCalls } from './downtime.ts';
+export { type Counts, countsForMoney, countsForReliability } from './excuses.ts';
+export { type Failure, failureOf } from './failure.ts';
+export { addRates, type Figures, NO_RATE, type Rate, rateOf, ratePercent, rateRatio } from './figures.ts';
+export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt, periodsBetween } from './payment-period.ts';
+export { addRatios, NO_RATIO, percentOf, type Ratio, scaledWeight } from './ratio.ts';
+export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';
+export { canMeasure, compileYardstick, type Yardstick, type YardstickOptions } from './yardstick.ts';
+export { type ZoneMember, zoneDowntime, zoneService } from './zone-availability.ts';

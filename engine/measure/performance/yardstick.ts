@@ -1,0 +1,119 @@
+import type { Call } from '../../model/call.ts';
+import type { Reference } from '../../model/dataset.ts';
+import { DAY, type Instant, type Interval, instant } from '../../model/units.ts';
+import { compileTerms, indexIn, isCompiledFor, serviceCoverage, type Terms } from '../../terms/index.ts';
+import {
+  buildTimelines,
+  countCovered,
+  fromPairs,
+  type Intervals,
+  intersect,
+  intervalsAt,
+  type Timelines,
+} from '../../time/index.ts';
+
+/** The reference, compiled for measuring: what calls and devices are held against. */
+export interface Yardstick {
+  readonly terms: Terms;
+  /** It measures rightly what lies in `[from, until)`, and calls logged in it. */
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Position of a device in the reference; -1: there is none of that code. */
+  deviceAt(code: string): number;
+  /** Covered time of a device within some stretches, while it is installed and its contract in force. */
+  coveredWithin(device: number, stretches: Intervals): Intervals;
+  /** Milliseconds of service time (domain, section 11) in `[start, end)`. */
+  serviceTime(device: number, period: Interval): number;
+  /** When a device is installed and its contract in force, `[start, end)`; ±Infinity where open-ended. Empty: never. */
+  inService(device: number): { readonly start: number; readonly end: number };
+}
+
+export interface YardstickOptions {
+  /** Earliest instant to be measured: the oldest `logged_at` or `occurred_at`, the beginning of the period. */
+  readonly from: Instant;
+  /** The latest. */
+  readonly until: Instant;
+  /** Calls to be measured, for the terms that they keep. */
+  readonly calls: readonly Call[];
+}
+
+/** A band over midnight belongs to the day before. */
+const MARGIN = 2 * DAY;
+
+export function compileYardstick(reference: Reference, { from, until, calls }: YardstickOptions): Yardstick {
+  const terms = compileTerms(reference, { from: instant(from - MARGIN), now: until, calls });
+  const { rules } = terms;
+  const byScope = new Map<number, { readonly timelines: Timelines; readonly index: number }>();
+
+  /** Timeline of a device's covered time; the rule's own where that rules all the time. */
+  function covered(device: number): { readonly timelines: Timelines; readonly index: number } {
+    const scope = rules.deviceScope[device]!;
+    let found = byScope.get(scope);
+    if (found === undefined) {
+      const first = rules.listOffset[rules.scopeRegimes[scope]!]!;
+      const only = first < rules.listOffset[rules.scopeRegimes[scope]! + 1]! && alwaysApplies(first);
+      found = only
+        ? { timelines: terms.timelines, index: rules.candidateCoverage[first]! }
+        : { timelines: buildTimelines([serviceCoverage(terms, device)]), index: 0 };
+      byScope.set(scope, found);
+    }
+    return found;
+  }
+  const alwaysApplies = (k: number): boolean =>
+    rules.candidateFrom[k] === Number.NEGATIVE_INFINITY &&
+    rules.candidateTo[k] === Number.POSITIVE_INFINITY &&
+    rules.candidateHours[k]! < 0;
+
+  const inService = (device: number) => {
+    const contract = rules.deviceContract[device]!;
+    return {
+      start: Math.max(rules.deviceFrom[device]!, rules.contractFrom[contract]!),
+      end: Math.min(rules.deviceTo[device]!, rules.contractTo[contract]!),
+    };
+  };
+  return {
+    terms,
+    from,
+    until,
+    deviceAt: (code) => indexIn(terms.codes.devices, code),
+    inService,
+    coveredWithin(device, stretches) {
+      const { start, end } = inService(device);
+      const { timelines, index } = covered(device);
+      return intersect(intersect(stretches, fromPairs([[start, end]])), near(intervalsAt(timelines, index), stretches));
+    },
+    serviceTime(device, period) {
+      const { start, end } = inService(device);
+      const { timelines, index } = covered(device);
+      return countCovered(timelines, index, Math.max(start, period.start), Math.min(end, period.end));
+    },
+  };
+}
+
+/** Whether a yardstick measures a call rightly; else compile one that reaches further, with the call. */
+export const canMeasure = (yardstick: Yardstick, call: Call): boolean =>
+  (call.occurredAt ?? call.loggedAt) >= yardstick.from &&
+  call.loggedAt >= yardstick.from &&
+  Math.max(call.loggedAt, call.fixedAt ?? 0, call.closedAt ?? 0) <= yardstick.until &&
+  isCompiledFor(yardstick.terms, call);
+
+/** The part of a long timeline that can meet some stretches, without walking all of it. */
+function near(timeline: Intervals, stretches: Intervals): Intervals {
+  const count = stretches.start.length;
+  if (count === 0) return stretches;
+  const from = firstAfter(timeline.end, stretches.start[0]!);
+  const to = firstAfter(timeline.start, stretches.end[count - 1]!);
+  return { start: timeline.start.subarray(from, to), end: timeline.end.subarray(from, to) };
+}
+
+/** Position of the first element greater than `at`. */
+function firstAfter(sorted: Float64Array, at: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
