@@ -58,6 +58,7 @@ export function completeCalls(tables: ReadTables, problems: ProblemList): Call[]
       emergency: row.emergency,
       raisedTo: row.raisedTo,
       plannedStart: row.plannedStart,
+      inUse: row.inUse,
       keptTerms: row.keptTerms,
     };
   });

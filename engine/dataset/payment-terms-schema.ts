@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { CALL_TYPES, EXCUSES } from '../model/call.ts';
+import { CALL_TYPES, EXCUSES, type Excuse } from '../model/call.ts';
 import { EVENT_METRICS, type Metric, SCOPE_DIMENSIONS, VALUE_METRICS } from '../model/payment-terms.ts';
 import { parseDuration } from '../time/index.ts';
+
+/** Excuses that count for nothing where a measure names none; relief events count for money (domain, section 11). */
+export const COUNT_FOR_NOTHING: readonly Excuse[] = ['excusing-cause', 'planned-maintenance'];
 
 const code = z.string().min(1).max(200);
 const codes = z.union([code, z.array(code).min(1).max(10_000)]);
@@ -323,7 +326,7 @@ const measure = z
     excuses: z
       .array(z.enum(EXCUSES))
       .optional()
-      .meta({ description: 'Excuses that this measure lets count for nothing.', default: [...EXCUSES] }),
+      .meta({ description: 'Excuses that this measure lets count for nothing.', default: [...COUNT_FOR_NOTHING] }),
     metric_decimals: z.int().min(0).max(10).optional().meta({ description: 'As in rounding, for this measure.' }),
     when_none: z.number().optional().meta({
       description: 'Value of the metric where there is nothing to measure. Absent: the measure is left out then.',

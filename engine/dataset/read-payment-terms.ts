@@ -1,4 +1,3 @@
-import { EXCUSES } from '../model/call.ts';
 import {
   type Charge,
   type PayBand,
@@ -11,7 +10,12 @@ import {
 import { type Millis, type Minor, minor } from '../model/units.ts';
 import { parseDuration } from '../time/index.ts';
 import { parseMoney } from './kinds/money.ts';
-import type { ChargeSource, MeasureSource, PaymentTermsSource } from './payment-terms-schema.ts';
+import {
+  type ChargeSource,
+  COUNT_FOR_NOTHING,
+  type MeasureSource,
+  type PaymentTermsSource,
+} from './payment-terms-schema.ts';
 
 /**
  * Payment terms of one contract as records, defaults filled in. They must have passed `checkPaymentTerms`; amounts are
@@ -92,7 +96,7 @@ function readMeasure(source: MeasureSource, decimals: number | null, money: Read
     deductionPeriod: period === undefined ? null : durationOf(period),
     time: source.time ?? 'coverage',
     useFactor: source.use_factor ?? inRule?.use_factor ?? 1,
-    excuses: source.excuses ?? EXCUSES,
+    excuses: source.excuses ?? COUNT_FOR_NOTHING,
     nonDuplication: source.non_duplication ?? null,
     metricDecimals: source.metric_decimals ?? decimals,
     whenNone: source.when_none ?? null,

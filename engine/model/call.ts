@@ -61,6 +61,8 @@ export interface Call {
   readonly occurredAt: Instant | null;
   /** Whether the failure takes the device out of service. */
   readonly serviceAffecting: boolean;
+  /** Whether the device stays in use although it is out of service, which payment terms may charge less; null: it does not. */
+  readonly inUse: boolean | null;
   /** Overrides the model's repair time. */
   readonly estimatedTime: Millis | null;
   /** Appointment: work starts in `[earliest, latest]`, both ends allowed; either may be open. */

@@ -128,6 +128,7 @@ export function checkEntitlement(
     emergency: candidate.emergency?.trim() ?? null,
     raisedTo: null,
     plannedStart: null,
+    inUse: null,
     keptTerms: termsAt(terms, named.device, loggedAt),
   };
   return ok({ call, warnings, underWarranty: warranty !== null, device, model, site, contract });

@@ -116,6 +116,7 @@ export function reopenedCall(
     emergency: null,
     raisedTo: null,
     plannedStart: null,
+    inUse: null,
     keptTerms: null,
   };
 }

@@ -223,6 +223,7 @@ const recordOf = (c: TestCall, i: number): Call => ({
   emergency: null,
   raisedTo: null,
   plannedStart: c.plannedStart ?? null,
+  inUse: null,
   keptTerms: null,
 });
 

@@ -84,6 +84,7 @@ describe('a faultless dataset becomes records', () => {
       emergency: null,
       raisedTo: null,
       plannedStart: null,
+      inUse: null,
       keptTerms: null,
     });
   });

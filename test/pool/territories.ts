@@ -31,6 +31,7 @@ export function madeUpTerritory(seed: number): TerritoryInput {
       earliest: null,
       latest: null,
       plannedStart: null,
+      inUse: null,
       keptTerms: null,
       held: false,
       duplicateOf: null,

@@ -283,6 +283,7 @@ function callOf(
       loggedAt: at,
       waits: fc.tuple(wait, wait, wait, wait, wait),
       serviceAffecting: fc.boolean(),
+      inUse: orNull(fc.boolean()),
       estimatedTime: orNull(duration),
       status: orNull(fc.constantFrom(...CALL_STATUSES)),
       resource: orNull(fc.constantFrom(...all.resources)),

@@ -28,6 +28,7 @@ export const sampleCall = (over: Partial<Call> = {}): Call => ({
   emergency: null,
   raisedTo: null,
   plannedStart: null,
+  inUse: null,
   keptTerms: null,
   ...over,
 });
@@ -292,6 +293,7 @@ export const sampleDataset: Dataset = {
       emergency: 'person trapped',
       raisedTo: 'high',
       plannedStart: at('2026-10-23T16:00:00Z'),
+      inUse: true,
       keptTerms: {
         ...{
           regime: 'FORMER',

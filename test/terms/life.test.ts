@@ -30,6 +30,7 @@ const base: Call = {
   emergency: null,
   raisedTo: null,
   plannedStart: null,
+  inUse: null,
   keptTerms: null,
 };
 const place = { resource: 'R1', plannedStart: instant(5000) };

@@ -202,6 +202,7 @@ export const call = (number: string, loggedAt: string, more: Partial<Call> = {})
   emergency: null,
   raisedTo: null,
   plannedStart: null,
+  inUse: null,
   keptTerms: null,
   ...more,
 });

@@ -51,6 +51,7 @@ export const CallEntity = defineEntity({
     emergency: p.text().nullable(),
     raisedTo: p.text().$type<'high'>().nullable(),
     plannedStart: p.bigint('number').$type<Instant>().nullable(),
+    inUse: p.boolean().nullable(),
     keptTerms: p.json<CallTerms>().nullable(),
     /** Last instant at which the call was open for all we know; null: it still is. Set by the database. */
     endedAt: p.bigint('number').$type<Instant>().nullable(),

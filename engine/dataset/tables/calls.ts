@@ -43,6 +43,7 @@ export const calls: Table<CallRow> = {
     emergency: optional(text, { extension: true }),
     raisedTo: optional(oneOf(['high']), { extension: true }),
     plannedStart: optional(instant, { extension: true }),
+    inUse: optional(boolean, { extension: true }),
     // As JSON, see kinds/kept-terms.ts. The calendar is what the clocks run on; the regime may have been removed since.
     keptTerms: optional(keptTerms, { references: 'calendars', extension: true }),
   },

@@ -4,7 +4,7 @@ import type { Decimal, RoundingMode } from '../../model/payment-terms.ts';
  * An exact fraction `n / d` with `d > 0` in lowest terms. Money and the percentages that it depends on are calculated
  * with these, so that no binary rounding ever decides a band or a penny.
  */
-export interface Ratio {
+export interface Fraction {
   readonly n: bigint;
   readonly d: bigint;
 }
@@ -16,62 +16,62 @@ const gcd = (a: bigint, b: bigint): bigint => {
 };
 
 /** @throws RangeError where `d` is zero: a defect of the caller. */
-export function ratio(n: bigint | number, d: bigint | number = 1n): Ratio {
+export function fraction(n: bigint | number, d: bigint | number = 1n): Fraction {
   const [top, bottom] = [BigInt(n), BigInt(d)];
   if (bottom === 0n) throw new RangeError('A fraction over zero');
   const by = bottom === 1n ? 1n : gcd(top, bottom);
   return bottom < 0n ? { n: -top / by, d: -bottom / by } : { n: top / by, d: bottom / by };
 }
 
-export const ZERO: Ratio = { n: 0n, d: 1n };
-export const ONE: Ratio = { n: 1n, d: 1n };
-export const HUNDRED: Ratio = { n: 100n, d: 1n };
+export const ZERO: Fraction = { n: 0n, d: 1n };
+export const ONE: Fraction = { n: 1n, d: 1n };
+export const HUNDRED: Fraction = { n: 100n, d: 1n };
 
-const decimals = new Map<number, Ratio>();
+const known = new Map<number, Fraction>();
 
 /** The decimal that was written: 0.1 is one tenth, not its nearest float. */
-export function decimal(value: Decimal): Ratio {
-  let found = decimals.get(value);
+export function decimal(value: Decimal): Fraction {
+  let found = known.get(value);
   if (found === undefined) {
     const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value));
     if (match === null) throw new RangeError(`Not a decimal: ${value}`);
-    const [, sign, units = '0', fraction = '', power = '0'] = match;
-    const digits = BigInt(units + fraction) * (sign === '-' ? -1n : 1n);
-    const shift = Number(power) - fraction.length;
-    found = shift < 0 ? ratio(digits, 10n ** BigInt(-shift)) : ratio(digits * 10n ** BigInt(shift));
-    if (decimals.size < 10_000) decimals.set(value, found);
+    const [, sign, units = '0', decimals = '', power = '0'] = match;
+    const digits = BigInt(units + decimals) * (sign === '-' ? -1n : 1n);
+    const shift = Number(power) - decimals.length;
+    found = shift < 0 ? fraction(digits, 10n ** BigInt(-shift)) : fraction(digits * 10n ** BigInt(shift));
+    if (known.size < 10_000) known.set(value, found);
   }
   return found;
 }
 
-export const add = (a: Ratio, b: Ratio): Ratio =>
-  a.d === b.d ? ratio(a.n + b.n, a.d) : ratio(a.n * b.d + b.n * a.d, a.d * b.d);
-export const subtract = (a: Ratio, b: Ratio): Ratio => add(a, { n: -b.n, d: b.d });
-export const times = (a: Ratio, b: Ratio): Ratio => ratio(a.n * b.n, a.d * b.d);
-export const over = (a: Ratio, b: Ratio): Ratio => ratio(a.n * b.d, a.d * b.n);
-export const compare = (a: Ratio, b: Ratio): number => {
+export const add = (a: Fraction, b: Fraction): Fraction =>
+  a.d === b.d ? fraction(a.n + b.n, a.d) : fraction(a.n * b.d + b.n * a.d, a.d * b.d);
+export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, { n: -b.n, d: b.d });
+export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.n, a.d * b.d);
+export const over = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.d, a.d * b.n);
+export const compare = (a: Fraction, b: Fraction): number => {
   const difference = a.n * b.d - b.n * a.d;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 };
-export const least = (a: Ratio, b: Ratio): Ratio => (compare(a, b) <= 0 ? a : b);
-export const greatest = (a: Ratio, b: Ratio): Ratio => (compare(a, b) >= 0 ? a : b);
-export const sum = (all: Iterable<Ratio>): Ratio => {
+export const least = (a: Fraction, b: Fraction): Fraction => (compare(a, b) <= 0 ? a : b);
+export const greatest = (a: Fraction, b: Fraction): Fraction => (compare(a, b) >= 0 ? a : b);
+export const sum = (all: Iterable<Fraction>): Fraction => {
   let total = ZERO;
   for (const each of all) total = add(total, each);
   return total;
 };
 
 /** The whole number at or below. */
-export function floor({ n, d }: Ratio): bigint {
+export function floor({ n, d }: Fraction): bigint {
   const whole = n / d;
   return n < 0n && whole * d !== n ? whole - 1n : whole;
 }
 
 /** The whole number at or above. */
-export const ceiling = (a: Ratio): bigint => -floor({ n: -a.n, d: a.d });
+export const ceiling = (a: Fraction): bigint => -floor({ n: -a.n, d: a.d });
 
 /** The nearest whole number; `up` is away from zero, `down` towards it. */
-export function toWhole({ n, d }: Ratio, mode: RoundingMode): bigint {
+export function toWhole({ n, d }: Fraction, mode: RoundingMode): bigint {
   const negative = n < 0n;
   const size = negative ? -n : n;
   const whole = size / d;
@@ -88,13 +88,13 @@ export function toWhole({ n, d }: Ratio, mode: RoundingMode): bigint {
 }
 
 /** Rounded to so many decimals. */
-export function rounded(a: Ratio, digits: number, mode: RoundingMode): Ratio {
+export function rounded(a: Fraction, digits: number, mode: RoundingMode): Fraction {
   const scale = 10n ** BigInt(digits);
-  return ratio(toWhole({ n: a.n * scale, d: a.d }, mode), scale);
+  return fraction(toWhole({ n: a.n * scale, d: a.d }, mode), scale);
 }
 
 /** Decimal text: exact where it ends within `most` decimals, else rounded half-even to so many; no trailing zeros. */
-export function formatRatio(a: Ratio, most = 6): string {
+export function formatFraction(a: Fraction, most = 6): string {
   const scale = 10n ** BigInt(most);
   const whole = toWhole({ n: a.n * scale, d: a.d }, 'half-even');
   const size = whole < 0n ? -whole : whole;
@@ -105,4 +105,4 @@ export function formatRatio(a: Ratio, most = 6): string {
 }
 
 /** Milliseconds and the like: integers that a float holds exactly. */
-export const integer = (value: number): Ratio => ({ n: BigInt(value), d: 1n });
+export const integer = (value: number): Fraction => ({ n: BigInt(value), d: 1n });
