@@ -28,6 +28,7 @@ export * from './model/problem.ts';
 export * from './model/regime.ts';
 export * from './model/reliability.ts';
 export * from './model/resource.ts';
+export * from './model/rota.ts';
 export * from './model/site.ts';
 export * from './model/skill.ts';
 export * from './model/special-day.ts';

@@ -64,6 +64,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const failures = plans.flatMap((each) => (each.ok ? [] : each.problems));
   if (failures.length > 0) return failed(failures);
   const plan = joinPlans(plans.flatMap((each) => (each.ok ? [each.value] : [])));
+  const classOf = (number: string) => book.ordered(number)?.class ?? null;
   const calls = ordered.map(({ number }) => book.call(number)!);
-  return ok({ book, plan, violations: checkPlan(dataset, [...calls, ...finished], plan, now) });
+  return ok({ book, plan, violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf) });
 }

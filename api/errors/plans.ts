@@ -60,6 +60,13 @@ export const PLAN_ERRORS = entries([
     'Choose a time within the shift.',
   ],
   [
+    'not-on-call',
+    null,
+    'Not urgent enough for who is on call',
+    'The resource is on call then, for calls of more urgent classes alone.',
+    'Choose a time within a shift, or somebody who works then.',
+  ],
+  [
     'late-home',
     null,
     'Home too late',

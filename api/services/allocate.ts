@@ -77,7 +77,13 @@ const asPlan = ({ allocations, unallocated, cost }: StoredPlan): Plan => ({
 
 /** What the plan breaks with this call or for this resource; other work's own troubles are not this decision's. */
 function broken(day: Day, calls: readonly Call[], plan: Plan, number: string, resource: string): Violation[] {
-  return checkPlan(day.tables.reference, calls, plan, day.book.now).filter(
+  return checkPlan(
+    day.tables.reference,
+    calls,
+    plan,
+    day.book.now,
+    (call) => day.book.ordered(call)?.class ?? null,
+  ).filter(
     (violation) =>
       violation.call === number ||
       (violation.resource === resource && violation.call === undefined && !violation.fixed),

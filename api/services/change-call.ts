@@ -179,7 +179,9 @@ async function reopen(change: Change, found: Found, by: By, at: Instant): Promis
 function notOfTerritory({ resources, reference }: Directory, resource: string, territory: string): Problem | null {
   const found = resources.get(resource);
   if (found === undefined) return unknownResource(resource);
-  const lent = reference.policy.lent.some((each) => each.resource === resource && each.territory === territory);
+  const lent = [...reference.policy.lent, ...reference.loans].some(
+    (each) => each.resource === resource && each.territory === territory,
+  );
   if (found.territory === territory || lent) return null;
   return {
     code: 'resource-not-in-territory',

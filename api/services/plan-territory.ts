@@ -44,7 +44,14 @@ export async function makePlan(office: Office, territory: string): Promise<void>
   });
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
 
-  const violations = checkPlan(reference, [...calls, ...day.finished], planned.value, now);
+  const classes = new Map(input.calls.map((call) => [call.number, call.class]));
+  const violations = checkPlan(
+    reference,
+    [...calls, ...day.finished],
+    planned.value,
+    now,
+    (call) => classes.get(call) ?? null,
+  );
   const defects = violations.filter(({ fixed }) => !fixed);
   if (defects.length > 0) {
     log.error({ territory, violations: defects }, 'plan refused by the checker');

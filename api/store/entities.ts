@@ -5,6 +5,7 @@ import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
 import { DeviceEntity, ModelEntity, SiteEntity, SkillEntity, TerritoryEntity, ZoneEntity } from './tables/places.ts';
 import { AllocationEntity, PlanEntity } from './tables/plans.ts';
+import { BreakEntity, LoanEntity, OnCallEntity, ShiftChangeEntity } from './tables/rota.ts';
 import {
   EscalationEntity,
   PriorityRuleEntity,
@@ -33,6 +34,10 @@ export const entities = [
   EscalationEntity,
   ResourceEntity,
   AbsenceEntity,
+  LoanEntity,
+  ShiftChangeEntity,
+  BreakEntity,
+  OnCallEntity,
   CallEntity,
   CallEventEntity,
   PlanEntity,

@@ -7,6 +7,7 @@ import { readSetting, writeSetting } from './settings.ts';
 import { contracts, customers } from './tables/customers.ts';
 import { absences, calendars, resources } from './tables/people.ts';
 import { devices, models, sites, skills, territories, zones } from './tables/places.ts';
+import { breaks, loans, onCall, shiftChanges } from './tables/rota.ts';
 import { escalations, priorityRules, regimeRules, regimes, reliabilityTargets, specialDays } from './tables/rules.ts';
 import { insertRecords, selectRecords, type Table } from './tables/table.ts';
 
@@ -32,6 +33,10 @@ const TABLES = {
   escalations,
   resources,
   absences,
+  loans,
+  shiftChanges,
+  breaks,
+  onCall,
 };
 type TableName = keyof typeof TABLES;
 const tables = Object.entries(TABLES) as [TableName, Table<object>][];

@@ -6,10 +6,11 @@ import type { OrderedCall } from '../model/ordered-call.ts';
 import type { Site } from '../model/site.ts';
 import type { SkillLevel } from '../model/skill.ts';
 import type { Territory } from '../model/territory.ts';
-import { type Instant, type Interval, type Millis, millis, SECOND } from '../model/units.ts';
+import { type Instant, type Millis, millis, SECOND } from '../model/units.ts';
+import { rotaBook } from './rota.ts';
 import type { PlannableCall, PlannableResource, TerritoryInput } from './territory-input.ts';
 import { type FinishedWork, isFinishedWork, workedFrom } from './work-done.ts';
-import { shiftCompiler, workingShifts } from './working-shifts.ts';
+import { workingShifts } from './working-shifts.ts';
 
 interface Tables {
   readonly devices: ReadonlyMap<string, Device>;
@@ -64,7 +65,7 @@ export function territoryInput(
     now,
     policy: reference.policy,
     calls,
-    resources: plannableResources(reference, table, territory, now, finishedWork(ended, table)),
+    resources: plannableResources(reference, territory, now, finishedWork(ended, table)),
   };
 }
 
@@ -131,28 +132,20 @@ function finishedWork(ended: readonly Call[], table: Tables): Map<string, Finish
 /** Resources of the territory (with no shift left too: the reasons name them), then those lent to it, each in table order. */
 function plannableResources(
   reference: Reference,
-  table: Tables,
   territory: string,
   now: Instant,
   finished: ReadonlyMap<string, readonly FinishedWork[]>,
 ): PlannableResource[] {
   const { policy } = reference;
-  const compile = shiftCompiler(reference, now, policy.horizon);
-  const absences = new Map<string, Interval[]>();
-  for (const { resource, from, to } of reference.absences) {
-    const list = absences.get(resource);
-    if (list === undefined) absences.set(resource, [{ start: from, end: to }]);
-    else list.push({ start: from, end: to });
-  }
-  const lentHere = new Set(policy.lent.filter((l) => l.territory === territory).map((l) => l.resource));
+  const rotaOf = rotaBook(reference, now, policy.horizon);
+  const lent = [...policy.lent, ...reference.loans];
+  const lentHere = new Set(lent.filter((l) => l.territory === territory).map((l) => l.resource));
   const plannable: PlannableResource[] = [];
   for (const resource of reference.resources) {
     if (resource.territory !== territory && !lentHere.has(resource.code)) continue;
     const shifts = workingShifts(
       resource,
-      compile(resource.calendar, table.territories.get(resource.territory)!.timeZone),
-      absences.get(resource.code) ?? [],
-      policy.lent,
+      rotaOf(resource),
       territory,
       policy.overtimeUpTo,
       now,

@@ -1,4 +1,5 @@
 import type { Policy } from '../model/policy.ts';
+import { CALL_CLASSES } from '../model/priority.ts';
 import { HOUR } from '../model/units.ts';
 import { placeOf } from '../order/great-circle.ts';
 import { fixedCallsOf, HOME, LAST_PLACE, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
@@ -75,6 +76,7 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     ),
     maxCalls: Int32Array.from(shifts, ({ maxCalls }) => maxCalls ?? NO_LIMIT),
     regularEnd: Float64Array.from(shifts, ({ regularEnd }) => regularEnd),
+    takesUpTo: Uint8Array.from(shifts, ({ onCallUpTo }) => CALL_CLASSES.indexOf(onCallUpTo ?? CALL_CLASSES.at(-1)!)),
     bandOffset: offsets(shifts.map(({ bandStart }) => bandStart.length)),
     fixedOffset: offsets(shifts.map(({ fixed }) => fixed.length)),
     fixedCalls: Int32Array.from(shifts.flatMap(({ fixed }) => fixed.map(({ call }) => call))),
@@ -123,16 +125,19 @@ function compileCalls({ calls, policy }: TerritoryInput, indexOf: ReadonlyMap<st
       call.resource !== null && call.status === 'allocated' ? (indexOf.get(call.resource) ?? -2) : -1,
     ),
     fixedShift: new Int32Array(calls.length).fill(-1),
+    classRank: Uint8Array.from(calls, (call) => CALL_CLASSES.indexOf(call.class)),
   };
 }
 
-/** Milliseconds of the bands up to the regular end. */
+/** Milliseconds of the bands up to the regular end. Whoever is on call is not there to be loaded evenly. */
 const regularTime = (shifts: readonly OpenShift[]): number =>
-  shifts.reduce(
-    (sum, { bandStart, bandEnd, regularEnd }) =>
-      bandStart.reduce((inShift, start, k) => inShift + Math.max(0, Math.min(bandEnd[k]!, regularEnd) - start), sum),
-    0,
-  );
+  shifts
+    .filter(({ onCallUpTo }) => onCallUpTo === null)
+    .reduce(
+      (sum, { bandStart, bandEnd, regularEnd }) =>
+        bandStart.reduce((inShift, start, k) => inShift + Math.max(0, Math.min(bandEnd[k]!, regularEnd) - start), sum),
+      0,
+    );
 
 /** Where each of several lists, laid end to end, begins; the last entry is the whole length. */
 function offsets(lengths: readonly number[]): Int32Array {

@@ -1,3 +1,4 @@
+import type { CallClass } from '../model/priority.ts';
 import { earliestFit } from './bands.ts';
 import { FIXED, FORCED, STARTED } from './problem.ts';
 import { isFixed, type PlannableCall, type WorkingShift } from './territory-input.ts';
@@ -8,6 +9,7 @@ export interface OpenShift {
   readonly begin: number;
   readonly end: number;
   readonly regularEnd: number;
+  readonly onCallUpTo: CallClass | null;
   /** Calls that may still start in it; null: no limit. */
   readonly maxCalls: number | null;
   /** Where its route begins: `HOME`, or `LAST_PLACE` where work was finished in it before `now`. */
@@ -38,12 +40,17 @@ export const HOME = -1;
 export const LAST_PLACE = -2;
 
 /** Bands of a shift from `now` on. */
-export function openShift({ bands, regularEnd, done }: WorkingShift, maxCalls: number | null, now: number): OpenShift {
+export function openShift(
+  { bands, regularEnd, onCallUpTo, done }: WorkingShift,
+  maxCalls: number | null,
+  now: number,
+): OpenShift {
   const left = bands.filter(({ end }) => end > now);
   return {
     begin: bands[0]!.start,
     end: bands.at(-1)!.end,
     regularEnd,
+    onCallUpTo,
     maxCalls: maxCalls === null ? null : Math.max(0, maxCalls - (done?.calls ?? 0)),
     origin: done === null ? HOME : LAST_PLACE,
     bandStart: Float64Array.from(left, ({ start }) => Math.max(start, now)),
@@ -174,7 +181,14 @@ function host(shifts: OpenShift[], work: LaidWork, homeward: number): void {
   if (shift === undefined) {
     const none = new Float64Array(0);
     const beyond = Number.POSITIVE_INFINITY;
-    const open = { begin: work.start, end: work.finish, regularEnd: beyond, maxCalls: null, origin: HOME };
+    const open = {
+      begin: work.start,
+      end: work.finish,
+      regularEnd: beyond,
+      onCallUpTo: null,
+      maxCalls: null,
+      origin: HOME,
+    };
     shift = { ...open, bandStart: none, bandEnd: none, fixed: [] };
     const at = shifts.findIndex((s) => s.begin > work.start);
     shifts.splice(at < 0 ? shifts.length : at, 0, shift);

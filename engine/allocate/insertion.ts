@@ -62,6 +62,7 @@ function cheapestOfResource(routes: Routes, call: number, r: number, base: numbe
   for (let s = p.shiftOffset[r]!; s < p.shiftOffset[r + 1]!; s++) {
     const open = routes.open[s]!;
     if (open > p.latest[call]!) break;
+    if (p.classRank[call]! > p.takesUpTo[s]!) continue;
     const started = routes.lastStarted[s]!;
     const from = started < 0 ? open : Math.max(open, routes.finish[started]!);
     const begin = Math.max(from, release);

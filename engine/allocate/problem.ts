@@ -58,6 +58,8 @@ export interface TerritoryProblem {
   readonly profile: Int32Array;
   /** Shift in whose route fixed work lies; -1: none. */
   readonly fixedShift: Int32Array;
+  /** Index of its class in `CALL_CLASSES`. */
+  readonly classRank: Uint8Array;
   /** Times of started work: travel start, arrival, start, finish, seconds of travel. */
   readonly startedTimes: Float64Array;
 
@@ -83,6 +85,8 @@ export interface TerritoryProblem {
   /** Calls that may start in it from `now` on; 2^31 - 1: no limit. */
   readonly maxCalls: Int32Array;
   readonly regularEnd: Float64Array;
+  /** Least urgent class done in it, as `classRank`: a turn on call leaves the others to the shifts. */
+  readonly takesUpTo: Uint8Array;
   readonly bandOffset: Int32Array;
   /** Fixed work in it, in order of time: `fixedOffset[s]` to `fixedOffset[s + 1] - 1` of `fixedCalls`. */
   readonly fixedOffset: Int32Array;

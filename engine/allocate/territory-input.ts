@@ -1,7 +1,7 @@
 import type { CallStatus } from '../model/call.ts';
 import { STARTED_STATUSES } from '../model/call.ts';
 import type { Policy } from '../model/policy.ts';
-import type { CallClass } from '../model/priority.ts';
+import { CALL_CLASSES, type CallClass } from '../model/priority.ts';
 import type { SkillLevel } from '../model/skill.ts';
 import type { Instant, Interval, LocalDate, Millis, Minor } from '../model/units.ts';
 
@@ -68,6 +68,8 @@ export interface WorkingShift {
   readonly bands: readonly Interval[];
   /** Where the calendar ends the shift: later work is overtime. */
   readonly regularEnd: Instant;
+  /** A turn on call: the least urgent class for which the resource is called out; null: a shift like others. */
+  readonly onCallUpTo: CallClass | null;
   /** What was finished in it before `now`; null: nothing. Only a shift that is running can have any. */
   readonly done: WorkDone | null;
 }
@@ -81,6 +83,10 @@ export interface WorkDone {
   /** Where and when the last one ended: the rest of the route begins there. */
   readonly last: { readonly latitude: number; readonly longitude: number; readonly at: Instant };
 }
+
+/** Whether calls of a class are done in a shift: all of them, but for turns on call. */
+export const takesClass = ({ onCallUpTo }: WorkingShift, callClass: CallClass): boolean =>
+  onCallUpTo === null || CALL_CLASSES.indexOf(callClass) <= CALL_CLASSES.indexOf(onCallUpTo);
 
 /** Whether a call stays where it is: started, pinned, or given to a resource while the policy forbids moving it. */
 export const isFixed = (call: PlannableCall, policy: Policy): boolean =>

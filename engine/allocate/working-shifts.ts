@@ -1,78 +1,96 @@
-import type { Reference } from '../model/dataset.ts';
-import type { Lending } from '../model/policy.ts';
+import { CALL_CLASSES, type CallClass } from '../model/priority.ts';
 import type { Resource } from '../model/resource.ts';
-import { type Instant, type Interval, instant, type Millis } from '../model/units.ts';
-import { compileShifts, fromPairs, parseOpeningHours, type Shift, subtract } from '../time/index.ts';
+import { type Instant, type Interval, instant, type LocalDate, type Millis } from '../model/units.ts';
+import { fromPairs, type Intervals, localDateAt, subtract, union } from '../time/index.ts';
+import type { Rota } from './rota.ts';
 import type { WorkingShift } from './territory-input.ts';
-import { FINISHED_LOOK_BACK, type FinishedWork, workDoneIn } from './work-done.ts';
-
-/** Compiles calendars once for all resources that share one. */
-export function shiftCompiler(
-  reference: Reference,
-  now: Instant,
-  horizon: Millis,
-): (calendar: string, zone: string) => readonly Shift[] {
-  const calendars = new Map(reference.calendars.map((calendar) => [calendar.code, calendar]));
-  const compiled = new Map<string, readonly Shift[]>();
-  return (code, zone) => {
-    const key = `${code}\n${zone}`;
-    let shifts = compiled.get(key);
-    if (shifts === undefined) {
-      const calendar = calendars.get(code);
-      const hours = calendar && parseOpeningHours(calendar.hours);
-      shifts = hours?.ok
-        ? compileShifts(
-            hours.hours,
-            calendar!.holidays,
-            zone,
-            instant(now - FINISHED_LOOK_BACK),
-            instant(now + horizon),
-          )
-        : [];
-      compiled.set(key, shifts);
-    }
-    return shifts;
-  };
-}
+import { type FinishedWork, workDoneIn } from './work-done.ts';
 
 /**
- * The shifts that a resource works in `territory` and that are not over at `now`: of its own territory all but those
- * lent away, of another those lent here. Overtime that the policy allows is added to the last band, up to the next
- * shift; absences are taken out.
+ * The shifts that a resource works in `territory` and that are not over at `now`, in order of time: of its own
+ * territory all but those lent away, and its turns on call; of another those lent here. Overtime that the policy allows
+ * is added to the last band, up to the next shift; absences and breaks are taken out.
  * @param finished what the resource has finished lately.
  */
 export function workingShifts(
   resource: Resource,
-  calendarShifts: readonly Shift[],
-  absences: readonly Interval[],
-  lent: readonly Lending[],
+  rota: Rota,
   territory: string,
   overtimeUpTo: Millis,
   now: Instant,
   finished: readonly FinishedWork[],
 ): WorkingShift[] {
-  const away = fromPairs(absences.map(({ start, end }) => [start, end]));
+  const spans = shiftSpans(rota, overtimeUpTo);
   const result: WorkingShift[] = [];
+  const add = (date: LocalDate, free: Intervals, regularEnd: Instant | null, onCallUpTo: CallClass | null): void => {
+    const bands = Array.from(
+      free.start,
+      (start, i): Interval => ({ start: instant(start), end: instant(free.end[i]!) }),
+    );
+    if (bands.length === 0 || bands.at(-1)!.end <= now) return;
+    const done = workDoneIn(bands, finished, now);
+    result.push({ date, bands, regularEnd: regularEnd ?? bands.at(-1)!.end, onCallUpTo, done });
+  };
+  const resting = union(rota.away, rota.breaks);
+  for (const { date, bands, regularEnd } of spans) {
+    if (worksIn(resource, rota, date) === territory) add(date, subtract(bands, resting), regularEnd, null);
+  }
+  if (resource.territory === territory) {
+    for (const { date, free, upTo } of onCallStretches(rota, spans)) add(date, free, null, upTo);
+  }
+  return result.sort((a, b) => a.bands[0]!.start - b.bands[0]!.start);
+}
+
+interface ShiftSpan {
+  readonly date: LocalDate;
+  /** Overtime added, before absences and breaks. */
+  readonly bands: Intervals;
+  readonly regularEnd: Instant;
+}
+
+/** The calendar's shifts with their overtime; hours that overlap the shift before belong to that one. */
+function shiftSpans({ shifts }: Rota, overtimeUpTo: Millis): ShiftSpan[] {
   let previousEnd = Number.NEGATIVE_INFINITY;
-  calendarShifts.forEach((shift, k) => {
-    const regularEnd = shift.bands.at(-1)!.end;
-    const nextBegin = calendarShifts[k + 1]?.bands[0]?.start ?? Number.POSITIVE_INFINITY;
+  return shifts.map(({ date, bands }, k) => {
+    const regularEnd = bands.at(-1)!.end;
+    const nextBegin = shifts[k + 1]?.bands[0]?.start ?? Number.POSITIVE_INFINITY;
     const lastEnd = Math.max(regularEnd, Math.min(regularEnd + overtimeUpTo, nextBegin));
-    // Hours that overlap the shift before belong to that one.
-    const whole = shift.bands.map(({ start, end }, i, all): [number, number] => [
+    const whole = bands.map(({ start, end }, i, all): [number, number] => [
       Math.max(start, previousEnd),
       i === all.length - 1 ? lastEnd : end,
     ]);
     previousEnd = Math.max(previousEnd, regularEnd);
-    if (worksIn(resource, shift, lent) !== territory) return;
-    const free = subtract(fromPairs(whole.filter(([start, end]) => start < end)), away);
-    const bands = Array.from(free.start, (start, i) => ({ start: instant(start), end: instant(free.end[i]!) }));
-    if (bands.length === 0 || bands.at(-1)!.end <= now) return;
-    result.push({ date: shift.date, bands, regularEnd, done: workDoneIn(bands, finished, now) });
+    return { date, bands: fromPairs(whole.filter(([start, end]) => start < end)), regularEnd };
   });
-  return result;
+}
+
+/**
+ * The turns on call between shifts, absences taken out: one stretch for each gap between two shifts, up to the planning
+ * horizon. Where turns overlap, the one that takes more classes comes first.
+ */
+function onCallStretches(
+  rota: Rota,
+  spans: readonly ShiftSpan[],
+): { date: LocalDate; free: Intervals; upTo: CallClass }[] {
+  const rank = (upTo: CallClass) => CALL_CLASSES.indexOf(upTo);
+  const turns = [...rota.onCall].sort((a, b) => rank(b.upTo) - rank(a.upTo) || a.from - b.from);
+  let taken = fromPairs(
+    spans.flatMap(({ bands: { start, end } }): [number, number][] =>
+      start.length === 0 ? [] : [[start[0]!, end.at(-1)!]],
+    ),
+  );
+  return turns.flatMap(({ from, to, upTo }) => {
+    const turn = fromPairs([[from, Math.min(to, rota.until)]]);
+    const gaps = subtract(turn, taken);
+    taken = union(taken, turn);
+    return Array.from(gaps.start, (start, i) => ({
+      date: localDateAt(instant(start), rota.timeZone),
+      free: subtract(fromPairs([[start, gaps.end[i]!]]), rota.away),
+      upTo,
+    }));
+  });
 }
 
 /** The territory of a shift: where the resource is lent on the day it begins, else its own. The last lending rules. */
-const worksIn = (resource: Resource, shift: Shift, lent: readonly Lending[]): string =>
-  lent.findLast((l) => l.resource === resource.code && l.on === shift.date)?.territory ?? resource.territory;
+const worksIn = ({ territory }: Resource, { lent }: Rota, date: LocalDate): string =>
+  lent.findLast(({ on }) => on === date)?.territory ?? territory;

@@ -7,13 +7,14 @@ import { TABLES, type TableKey } from './tables/index.ts';
 
 /**
  * Writes a dataset as files, in canonical form: the same dataset gives the same text, and `parseDataset` gives the
- * dataset again (rows renumbered without gaps). Empty tables have their header; the JSON files are there if they were given.
+ * dataset again (rows renumbered without gaps). Empty tables have their header, but for those that the domain page does not name; the JSON files are there if they were given.
  */
 export function formatDataset(dataset: Dataset): Map<string, string> {
   const files = new Map<string, string>();
   for (const key of Object.keys(TABLES) as TableKey[]) {
     const table = TABLES[key] as unknown as Table;
-    files.set(fileOf(table.name), formatTable(table, dataset[key], dataset.policy.currency));
+    if (table.extension !== true || dataset[key].length > 0)
+      files.set(fileOf(table.name), formatTable(table, dataset[key], dataset.policy.currency));
   }
   if (dataset.policySource !== null) files.set(POLICY_FILE, formatJson(dataset.policySource));
   if (dataset.paymentTerms !== null) files.set(PAYMENT_TERMS_FILE, formatJson(dataset.paymentTerms));

@@ -1,4 +1,5 @@
 import type { Dimension } from '../model/priority.ts';
+import type { LocalDate } from '../model/units.ts';
 import { addDays, startOfDay } from '../time/index.ts';
 import { nearest } from './nearest.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -16,6 +17,8 @@ export function checkReferences(tables: ReadTables, problems: ProblemList): void
   checkPriorityCodes(tables, problems);
   checkGroups(tables, problems);
   checkSpecialDays(tables, problems);
+  checkOncePerDay(tables.loans, 'is lent', problems);
+  checkOncePerDay(tables.shiftChanges, 'has its hours changed', problems);
 }
 
 function checkColumns(
@@ -86,6 +89,28 @@ function checkGroups(tables: ReadTables, problems: ProblemList): void {
         sheetRow,
         problems,
       )('group', ...unknownCode(values.group, 'the groups of devices.csv', groups, problems));
+}
+
+/** Two loans, or two changes of hours, of one resource for one date contradict each other. */
+function checkOncePerDay(
+  { table, rows }: ReadTable<{ readonly resource: string; readonly on: LocalDate }>,
+  what: string,
+  problems: ProblemList,
+): void {
+  const first = new Map<string, number>();
+  for (const { sheetRow, values } of rows) {
+    if (values.resource === undefined || values.on === undefined) continue;
+    const key = `${values.on} ${values.resource}`;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, sheetRow.shown);
+    else
+      reportAt(table, sheetRow, problems)(
+        'on',
+        'contradictory-values',
+        `${values.resource} ${what} twice on ${values.on}: in rows ${other} and ${sheetRow.shown}.`,
+        'Remove one of the rows.',
+      );
+  }
 }
 
 function checkSpecialDays(tables: ReadTables, problems: ProblemList): void {

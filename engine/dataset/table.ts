@@ -1,6 +1,6 @@
 import type { Kind } from './kinds/kind.ts';
 
-/** Tables of a dataset, in the order of domain section 2; each is the file `<name>.csv`. */
+/** Tables of a dataset, in the order of domain section 2 with those of the rota behind the absences; each is the file `<name>.csv`. */
 export const TABLE_NAMES = [
   'customers',
   'territories',
@@ -19,6 +19,10 @@ export const TABLE_NAMES = [
   'escalations',
   'resources',
   'absences',
+  'loans',
+  'shift_changes',
+  'breaks',
+  'on_call',
   'calls',
 ] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
@@ -82,6 +86,8 @@ export interface Table<Row extends object = Record<string, unknown>> {
   readonly name: TableName;
   /** Column whose codes are unique in the table; null: rows have no code of their own. */
   readonly key: string | null;
+  /** Not in domain section 2 (decision 103): its file is written only when it has rows. */
+  readonly extension?: true;
   /** In the order in which they are written. */
   readonly columns: { readonly [P in keyof Row]-?: Column<Row[P]> };
   /** Contradictions within one row; cells that could not be read are absent from it. */

@@ -10,6 +10,7 @@ import type { PriorityRule } from './priority.ts';
 import type { Regime, RegimeRule } from './regime.ts';
 import type { ReliabilityTarget } from './reliability.ts';
 import type { Absence, Resource } from './resource.ts';
+import type { Break, Loan, OnCall, ShiftChange } from './rota.ts';
 import type { Site } from './site.ts';
 import type { Skill } from './skill.ts';
 import type { SpecialDay } from './special-day.ts';
@@ -35,6 +36,10 @@ export interface Reference {
   readonly escalations: readonly Escalation[];
   readonly resources: readonly Resource[];
   readonly absences: readonly Absence[];
+  readonly loans: readonly Loan[];
+  readonly shiftChanges: readonly ShiftChange[];
+  readonly breaks: readonly Break[];
+  readonly onCall: readonly OnCall[];
   readonly policy: Policy;
   /** `policy.json` as it was given, for export; null: none was given. */
   readonly policySource: unknown;

@@ -88,7 +88,11 @@ export interface World {
 export function world(
   calls: readonly TestCall[],
   resources: readonly TestResource[],
-  options: { now?: Instant; policy?: Partial<Policy>; absences?: readonly Omit<Absence, 'row' | 'reason'>[] } = {},
+  options: {
+    now?: Instant;
+    policy?: Partial<Policy>;
+    absences?: readonly Omit<Absence, 'row' | 'reason'>[];
+  } & Partial<Pick<Reference, 'loans' | 'shiftChanges' | 'breaks' | 'onCall'>> = {},
 ): World {
   const now = options.now ?? at(7);
   const territories = [
@@ -167,6 +171,10 @@ export function world(
       calendar: `cal-${r.code}`,
     })),
     absences: (options.absences ?? []).map((absence, i) => ({ ...absence, row: i + 2, reason: null })),
+    loans: options.loans ?? [],
+    shiftChanges: options.shiftChanges ?? [],
+    breaks: options.breaks ?? [],
+    onCall: options.onCall ?? [],
     policy: { ...POLICY, ...options.policy },
     policySource: null,
     paymentTerms: null,

@@ -47,7 +47,13 @@ export function madeUpTerritory(seed: number): TerritoryInput {
       shifts: [0, 1].map((day) => {
         const start = instant(NOW + day * DAY + 2 * HOUR);
         const end = instant(start + 8 * HOUR);
-        return { date: localDate(`2026-06-0${1 + day}`), bands: [{ start, end }], regularEnd: end, done: null };
+        return {
+          date: localDate(`2026-06-0${1 + day}`),
+          bands: [{ start, end }],
+          onCallUpTo: null,
+          regularEnd: end,
+          done: null,
+        };
       }),
     })),
   };

@@ -131,6 +131,51 @@ const prices = {
   ],
 };
 
+/** Changed days, breaks, turns on call and loans of the first of `m` resources. */
+const rota = (m: number) => {
+  const resource = fc.constantFrom('R0', 'R1').filter((code) => code < `R${m}`);
+  const rows = <T extends object>(row: fc.Arbitrary<T>) =>
+    (m === 0 ? fc.constant([]) : fc.array(row, { maxLength: 2 })).map((list) =>
+      list.map((each, k) => ({ ...each, row: k + 2 })),
+    );
+  const on = fc.constantFrom(localDate('2026-01-05'), localDate('2026-01-06'), localDate('2026-01-07'));
+  const hour = fc.integer({ min: 0, max: 60 });
+  return fc.record({
+    loans: rows(fc.record({ resource, territory: fc.constantFrom('T', 'U'), on, reason: fc.constant(null) })),
+    shiftChanges: rows(
+      fc.record({
+        resource,
+        on,
+        hours: fc.constantFrom('off', '06:00-13:00', '20:00-04:00'),
+        reason: fc.constant(null),
+      }),
+    ),
+    breaks: rows(
+      fc.record({
+        resource,
+        hours: fc.constantFrom('12:00-12:30', 'Mo,We 10:00-11:00', 'Tu 23:30-00:30'),
+        validFrom: orNull(on),
+        validTo: orNull(on),
+      }),
+    ),
+    onCall: rows(
+      fc
+        .record({
+          resource,
+          from: hour,
+          length: fc.integer({ min: 1, max: 70 }),
+          upTo: fc.constantFrom(...CALL_CLASSES),
+        })
+        .map(({ from, length, ...rest }) => ({ ...rest, from: at(from), to: at(from + length) })),
+    ),
+  });
+};
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const classOf =
+  ({ ordered }: Pick<World, 'ordered'>) =>
+  (number: string) =>
+    ordered.find((call) => call.number === number)?.class ?? null;
+
 const worlds = (withFixed: boolean): fc.Arbitrary<World> =>
   fc
     .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 14 }))
@@ -140,16 +185,20 @@ const worlds = (withFixed: boolean): fc.Arbitrary<World> =>
         fc.tuple(...Array.from({ length: n }, (_, i) => call(i, m, withFixed))) as fc.Arbitrary<TestCall[]>,
         policy,
         fc.boolean(),
+        fc.nat(4),
+        rota(m),
       ),
     )
-    .map(([resources, calls, settings, absent]) => {
+    .map(([resources, plain, settings, absent, turn, rota]) => {
+      const calls = plain.map((each, k) => ({ ...each, class: CALL_CLASSES[(k + turn) % CALL_CLASSES.length]! }));
       const made = world(calls, resources, {
+        ...rota,
         now: at(9),
         policy: { ...POLICY, ...prices, ...settings },
         absences: absent && resources.length > 0 ? [{ resource: 'R0', from: at(10), to: at(11.5) }] : [],
       });
       // A counterexample is shown by what it was made from.
-      return { ...made, [fc.toStringMethod]: () => JSON.stringify({ resources, calls, settings, absent }) };
+      return { ...made, [fc.toStringMethod]: () => JSON.stringify({ resources, calls, settings, absent, rota }) };
     });
 
 const budget = (iterations: number, seed = 1) => ({ seed, iterations, milliseconds: null });
@@ -157,9 +206,9 @@ const budget = (iterations: number, seed = 1) => ({ seed, iterations, millisecon
 describe('plans of random territories', () => {
   test('the checker passes every plan: what it finds comes with fixed work alone', () => {
     fc.assert(
-      fc.property(worlds(true), ({ reference, calls, input, now }) => {
+      fc.property(worlds(true), ({ reference, calls, ordered, input, now }) => {
         const plan = planTerritory(input, budget(60));
-        expect(checkPlan(reference, calls, plan, now).filter(({ fixed }) => !fixed)).toEqual([]);
+        expect(checkPlan(reference, calls, plan, now, classOf({ ordered })).filter(({ fixed }) => !fixed)).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -167,8 +216,8 @@ describe('plans of random territories', () => {
 
   test('without fixed work the checker finds nothing at all', () => {
     fc.assert(
-      fc.property(worlds(false), ({ reference, calls, input, now }) => {
-        expect(checkPlan(reference, calls, planTerritory(input, budget(60)), now)).toEqual([]);
+      fc.property(worlds(false), ({ reference, calls, ordered, input, now }) => {
+        expect(checkPlan(reference, calls, planTerritory(input, budget(60)), now, classOf({ ordered }))).toEqual([]);
       }),
       { numRuns: 200 },
     );

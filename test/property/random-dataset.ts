@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import { CALL_STATUSES, CALL_TYPES, type Call, EXCUSES } from '../../engine/model/call.ts';
 import type { Dataset } from '../../engine/model/dataset.ts';
-import { DIMENSIONS } from '../../engine/model/priority.ts';
+import { CALL_CLASSES, DIMENSIONS } from '../../engine/model/priority.ts';
 import { CLOCK_KINDS } from '../../engine/model/regime.ts';
 import { DAY, type Instant, instant, type LocalDate, localDate, millis, minor } from '../../engine/model/units.ts';
 
@@ -257,6 +257,30 @@ export const dataset: fc.Arbitrary<Dataset> = fc
           .record({ resource: of(all.resources), from: at, length: duration, reason: orNull(text) })
           .map(({ length, ...rest }) => ({ ...rest, to: instant(rest.from + length) })),
       ),
+      loans: table(
+        fc.record({ resource: of(all.resources), territory: of(all.territories), on: day, reason: orNull(text) }),
+      ).map(oncePerDay),
+      shiftChanges: table(
+        fc.record({
+          resource: of(all.resources),
+          on: day,
+          hours: fc.constantFrom('off', '06:00-13:00', '20:00-04:00'),
+          reason: orNull(text),
+        }),
+      ).map(oncePerDay),
+      breaks: table(
+        fc.record({
+          resource: of(all.resources),
+          hours: fc.constantFrom('12:00-12:30', 'Mo-Fr 10:00-10:15'),
+          validFrom: orNull(day),
+          validTo: fc.constant(null),
+        }),
+      ),
+      onCall: table(
+        fc
+          .record({ resource: of(all.resources), from: at, length: duration, upTo: fc.constantFrom(...CALL_CLASSES) })
+          .map(({ length, ...rest }) => ({ ...rest, to: instant(rest.from + length) })),
+      ),
       calls: rows(all.calls, (code) => callOf(code, all)).map((calls) =>
         calls.map((call, index) => ({ ...call, row: index + 2 })),
       ),
@@ -266,6 +290,12 @@ export const dataset: fc.Arbitrary<Dataset> = fc
     });
   })
   .map((all) => ({ ...all, policy: defaultPolicy(all.policySource.currency) }) as unknown as Dataset);
+
+/** No resource twice on one date. */
+const oncePerDay = <R extends { readonly resource: string; readonly on: LocalDate; readonly row: number }>(rows: R[]) =>
+  rows
+    .filter((row, k) => rows.findIndex(({ resource, on }) => resource === row.resource && on === row.on) === k)
+    .map((row, k) => ({ ...row, row: k + 2 }));
 
 /** A call whose times follow one another; a duplicate of the first call, if of any. */
 function callOf(

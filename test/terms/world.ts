@@ -169,6 +169,10 @@ export function reference(more: Partial<Reference> = {}): Reference {
     escalations: [],
     resources: [],
     absences: [],
+    loans: [],
+    shiftChanges: [],
+    breaks: [],
+    onCall: [],
     // Nothing in this room reads the policy.
     policy: {} as Policy,
     policySource: null,

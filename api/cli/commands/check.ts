@@ -20,7 +20,13 @@ export const checkCommand: Command = {
     const book = opened.value;
     const calls = book.all().map(({ number }) => book.call(number)!);
     const finished = loaded.value.calls.filter((call) => isFinishedWork(call, now));
-    const violations = checkPlan(loaded.value, [...calls, ...finished], plan, now);
+    const violations = checkPlan(
+      loaded.value,
+      [...calls, ...finished],
+      plan,
+      now,
+      (number) => book.ordered(number)?.class ?? null,
+    );
     // What comes with work that may not move is said, but is no fault of the plan.
     const faults = violations.filter(({ fixed }) => !fixed);
     printJson({ now: formatInstant(now), valid: faults.length === 0, violations: violations.map(violationJson) });

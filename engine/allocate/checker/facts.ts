@@ -3,6 +3,7 @@ import type { Contract } from '../../model/contract.ts';
 import type { Reference } from '../../model/dataset.ts';
 import type { Device } from '../../model/device.ts';
 import type { Model } from '../../model/model.ts';
+import type { CallClass } from '../../model/priority.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Site } from '../../model/site.ts';
 import type { SkillLevel } from '../../model/skill.ts';
@@ -13,6 +14,8 @@ import { standsInOrder, statusAt } from '../../terms/index.ts';
 export interface CallFacts {
   readonly call: Call;
   readonly status: CallStatus;
+  /** null: not known. */
+  readonly class: CallClass | null;
   readonly site: Site;
   readonly skills: readonly SkillLevel[];
   readonly workTime: number;
@@ -27,7 +30,12 @@ export interface CallFacts {
   readonly barred: 'duplicate' | 'on-hold' | 'awaiting-approval' | null;
 }
 
-export function callFacts(reference: Reference, calls: readonly Call[], now: Instant): Map<string, CallFacts> {
+export function callFacts(
+  reference: Reference,
+  calls: readonly Call[],
+  now: Instant,
+  classOf: (call: string) => CallClass | null,
+): Map<string, CallFacts> {
   const devices = index<Device>(reference.devices);
   const models = index<Model>(reference.models);
   const sites = index<Site>(reference.sites);
@@ -49,6 +57,7 @@ export function callFacts(reference: Reference, calls: readonly Call[], now: Ins
     facts.set(call.number, {
       call,
       status,
+      class: classOf(call.number),
       site,
       skills: [...model.skills, ...site.skills],
       workTime: Math.max(1000, call.estimatedTime ?? usual),

@@ -1,6 +1,7 @@
 import type { Call } from '../../model/call.ts';
 import type { Reference } from '../../model/dataset.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { CallClass } from '../../model/priority.ts';
 import type { Instant } from '../../model/units.ts';
 import { checkCostSum, checkTravelCost } from './cost-rules.ts';
 import { callFacts } from './facts.ts';
@@ -19,10 +20,17 @@ export type { Violation } from './violation.ts';
  * planner, and believes no time, distance or flag in the plan that it can work out itself.
  * @param calls those that the plan has to answer for: the open calls of its territories; and those that were finished
  *   in shifts still running, which count for `max_calls` and tell where people are. Others that are done do no harm.
+ * @param classOf class of a call, where it is known: without it nobody can say who may be sent on call.
  * @returns every violation; empty: the plan may be saved. Those marked `fixed` come with calls that may not be moved.
  */
-export function checkPlan(reference: Reference, calls: readonly Call[], plan: Plan, now: Instant): Violation[] {
-  const facts = callFacts(reference, calls, now);
+export function checkPlan(
+  reference: Reference,
+  calls: readonly Call[],
+  plan: Plan,
+  now: Instant,
+  classOf: (call: string) => CallClass | null = () => null,
+): Violation[] {
+  const facts = callFacts(reference, calls, now, classOf);
   const shiftsOf = shiftBook(reference, facts, now);
   const routes = stopsOf(reference, facts, plan, shiftsOf);
   const found = [...checkLists(reference, facts, plan), ...checkCostSum(plan)];

@@ -1,4 +1,5 @@
 import type { Reference } from '../../model/dataset.ts';
+import { CALL_CLASSES } from '../../model/priority.ts';
 import type { Instant } from '../../model/units.ts';
 import { spokenLength, spokenTime } from '../../time/index.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
@@ -105,6 +106,14 @@ const insideShift: StopRule = (stop, reference) => {
   );
 };
 
+const onCall: StopRule = (stop) => {
+  const upTo = stop.shift?.onlyUpTo ?? null;
+  const { class: own, call } = stop.facts;
+  if (upTo === null || own === null || CALL_CLASSES.indexOf(own) <= CALL_CLASSES.indexOf(upTo)) return null;
+  const text = `${stop.resource.code} is on call then for calls up to ${upTo}; call ${call.number} is ${own}.`;
+  return violation('not-on-call', stop, text);
+};
+
 const appointment: StopRule = (stop, reference) => {
   const { earliest, latest } = stop.facts.call;
   const { call, start } = stop.allocation;
@@ -152,6 +161,7 @@ export const STOP_RULES: readonly StopRule[] = [
   consistentTimes,
   notInThePast,
   insideShift,
+  onCall,
   appointment,
   overlap,
   travel,

@@ -1,5 +1,11 @@
 import { greatCircle } from '../../order/great-circle.ts';
-import type { PlannableCall, PlannableResource, TerritoryInput, WorkingShift } from '../territory-input.ts';
+import {
+  type PlannableCall,
+  type PlannableResource,
+  type TerritoryInput,
+  takesClass,
+  type WorkingShift,
+} from '../territory-input.ts';
 import { secondsPerKmOf, travelSecondsOf } from '../travel.ts';
 
 /** Seconds that the resource travels from home to the call. */
@@ -19,7 +25,7 @@ function secondsFrom(
 /**
  * When the call would start if it were the only one left of the shift, at `earliest` or later: travel there (from the
  * last place where the shift is running), work and travel home each in one band, nothing before `now`. null: there is
- * no room for it at all.
+ * no room for it at all, or the resource is on call then for more urgent ones alone.
  */
 export function startInEmptyShift(
   input: TerritoryInput,
@@ -28,6 +34,7 @@ export function startInEmptyShift(
   shift: WorkingShift,
   earliest: number,
 ): number | null {
+  if (!takesClass(shift, call.class)) return null;
   const fromHome = secondsFromHome(input, call, resource);
   const atHome = input.policy.routeStart === 'home' ? fromHome : 0;
   const out = (shift.done === null ? atHome : secondsFrom(shift.done.last, input, call, resource)) * 1000;

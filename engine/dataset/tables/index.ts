@@ -6,9 +6,10 @@ import { customers, sites, territories, zones } from './places.ts';
 import { escalations, priorityRules, reliabilityTargets } from './priorities.ts';
 import { regimeRules, regimes } from './regimes.ts';
 import { absences, resources } from './resources.ts';
+import { breaks, loans, onCall, shiftChanges } from './rota.ts';
 import { specialDays } from './special-days.ts';
 
-/** Every table by the name of its records in a `Dataset`, in the order of domain section 2. */
+/** Every table by the name of its records in a `Dataset`, in the order of `TABLE_NAMES`. */
 export const TABLES = {
   customers,
   territories,
@@ -27,6 +28,10 @@ export const TABLES = {
   escalations,
   resources,
   absences,
+  loans,
+  shiftChanges,
+  breaks,
+  onCall,
   calls,
 } as const;
 export type TableKey = keyof typeof TABLES;
