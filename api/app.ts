@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import files from '@fastify/static';
 import type { ZodTypeProvider } from '@fastify/type-provider-zod';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import type { Config } from './config.ts';
 import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
 import { validate } from './plugins/validation.ts';
 import { callRoutes } from './routes/calls.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
+import { healthRoutes } from './routes/health.ts';
 import { planRoutes } from './routes/plans.ts';
 import type { App } from './routes/route.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -19,10 +21,12 @@ export interface AppOptions {
   readonly office: Office;
   readonly version: string;
   readonly logger?: FastifyBaseLogger;
+  /** `worker`: only tells how it is. */
+  readonly role?: Config['role'];
 }
 
 /** The HTTP side, not listening: everything it works with is handed in, and closed by whoever opened it. */
-export async function buildApp({ office, version, logger }: AppOptions): Promise<App> {
+export async function buildApp({ office, version, logger, role = 'all' }: AppOptions): Promise<App> {
   const app = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -39,11 +43,17 @@ export async function buildApp({ office, version, logger }: AppOptions): Promise
   // What leaves is made by our own services, and checked against its schema by the tests rather than on each reply.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   problems(app as never);
+  if (role === 'worker') {
+    healthRoutes(app, office);
+    return app;
+  }
+
   await openapi(app as never, version);
 
   callRoutes(app, office);
   planRoutes(app, office);
   systemRoutes(app, office);
+  healthRoutes(app, office);
   eventRoutes(app as never, office.live);
   errorRoutes(app as never);
   await app.register(files, { root: join(import.meta.dirname, 'board'), wildcard: false, schemaHide: true });

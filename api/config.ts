@@ -14,12 +14,16 @@ export interface Config {
   readonly dataFolder: string;
   /** Threads that plan and order. */
   readonly threads: number;
+  /** `api`: answers requests; `worker`: makes plans and does what the clock asks for; `all`: both. */
+  readonly role: (typeof ROLES)[number];
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Whether an empty database is filled with the demo, which then lives on by itself. */
   readonly demo: boolean;
 }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export const ROLES = ['all', 'api', 'worker'] as const;
 
 const PROJECT = join(import.meta.dirname, '..');
 
@@ -36,6 +40,7 @@ const environment = z.object({
     .refine((path) => !path.includes('\0'), 'is not a path')
     .default(join(PROJECT, 'data')),
   TURNOUT_THREADS: wholeNumber(1, 256).default(Math.max(1, availableParallelism() - 1)),
+  TURNOUT_ROLE: z.enum(ROLES, `is none of ${ROLES.join(', ')}`).default('all'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
   DEMO: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
 });
@@ -47,6 +52,7 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
     'Set DATABASE_URL to postgresql://user:password@host:port/database, or unset it to use an embedded database.',
   TURNOUT_DATA: 'Set TURNOUT_DATA to a folder in which the embedded database may live.',
   TURNOUT_THREADS: 'Set TURNOUT_THREADS to a whole number from 1 to 256.',
+  TURNOUT_ROLE: `Set TURNOUT_ROLE to one of ${ROLES.join(', ')}.`,
   LOG_LEVEL: `Set LOG_LEVEL to one of ${LOG_LEVELS.join(', ')}.`,
   DEMO: 'Set DEMO to on or off.',
 };
@@ -65,6 +71,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       databaseUrl: data.DATABASE_URL ?? null,
       dataFolder: data.TURNOUT_DATA,
       threads: data.TURNOUT_THREADS,
+      role: data.TURNOUT_ROLE,
       logLevel: data.LOG_LEVEL,
       demo: data.DEMO === 'on',
     },

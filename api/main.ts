@@ -8,7 +8,7 @@ import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepUp } from './jobs/upkeep.ts';
 import { openOffice } from './process.ts';
 import type { App } from './routes/route.ts';
-import { openStore, readDataset } from './store/index.ts';
+import { isEmpty, openStore } from './store/index.ts';
 
 /** Ports tried after the usual one, where nobody chose one. */
 const OTHER_PORTS = 20;
@@ -30,26 +30,35 @@ async function start(config: Config): Promise<void> {
   opened.push({ what: 'database', close: () => store.close() });
   if (stopping) return;
 
-  const running = await openOffice({ store, threads: config.threads, log });
+  const running = await openOffice({
+    store,
+    threads: config.threads,
+    log,
+    ...(config.role === 'api' ? { workers: 0 } : {}),
+  });
   opened.push({ what: 'jobs and threads', close: () => running.close() });
   const { office } = running;
-  const { dataset } = await readDataset(store.em());
-  if (dataset.customers.length === 0 && dataset.calls.length === 0 && config.demo) {
+  if (config.demo && (await isEmpty(store.em()))) {
     say('Loading the demo city …');
     await loadDemo(office);
   }
   if (stopping) return;
 
-  const app = await buildApp({ office, version: await versionOfPackage(), logger: log });
+  const app = await buildApp({ office, version: await versionOfPackage(), logger: log, role: config.role });
   opened.push({ what: 'server', close: () => app.close() });
   const address = await listen(app, config);
-  const upkeep = keepUp(office);
-  const demo = config.demo ? liveDemo(office) : null;
-  opened.push({ what: 'timers', close: () => Promise.all([upkeep.stop(), demo?.stop()]) });
+  if (config.role !== 'api') {
+    const upkeep = keepUp(office);
+    const demo = config.demo ? liveDemo(office) : null;
+    opened.push({ what: 'timers', close: () => Promise.all([upkeep.stop(), demo?.stop()]) });
+  }
 
   say(`Turnout is listening on ${address}`);
-  say(`  board     ${address}/`);
-  say(`  API docs  ${address}/docs`);
+  if (config.role === 'worker') say(`  a worker  ${address}/ready`);
+  else {
+    say(`  board     ${address}/`);
+    say(`  API docs  ${address}/docs`);
+  }
   say(`  database  ${store.description}`);
   say('Stop it with Ctrl-C.');
 }

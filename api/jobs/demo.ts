@@ -16,7 +16,9 @@ import { logCall } from '../services/log-call.ts';
 import type { Office } from '../services/office.ts';
 import type { Directory } from '../services/views.ts';
 import {
+  claimReference,
   type Em,
+  isEmpty,
   listCalls,
   readPlan,
   readSetting,
@@ -46,6 +48,9 @@ export async function loadDemo(office: Office): Promise<void> {
   if (!opened.ok) throw new Error(`The demo dataset is not valid: ${opened.problems[0]?.message}`);
   const dataset = { ...parsed.value.dataset, calls: keepTerms(opened.value.terms, parsed.value.dataset.calls) };
   await office.store.transaction(async (em) => {
+    // Of several processes that start at once on an empty database, one fills it.
+    await claimReference(em);
+    if (!(await isEmpty(em))) return;
     await writeDataset(em, dataset, { at: now, who: 'demo', why: 'demo dataset' });
     await writeSetting(em, 'demo_on', true);
     await writeSetting(em, 'demo_until', now);

@@ -3,7 +3,6 @@ import { noQuery } from '../schemas/fields.ts';
 import { refusals } from '../schemas/problem.ts';
 import { change } from '../services/change.ts';
 import { exportDataset, filesOf, importDataset } from '../services/datasets.ts';
-import { health } from '../services/health.ts';
 import type { Office } from '../services/office.ts';
 import { type App, accepted, keyOf, send } from './route.ts';
 
@@ -20,7 +19,7 @@ const importQuery = z.strictObject({
   who: z.string().min(1).max(200).default('import'),
 });
 
-/** Datasets in and out, and whether the process is well. */
+/** Datasets in and out. */
 export function systemRoutes(app: App, office: Office): void {
   app.addContentTypeParser(
     ['application/zip', 'application/x-zip-compressed', 'application/octet-stream'],
@@ -75,11 +74,5 @@ export function systemRoutes(app: App, office: Office): void {
       const made = await exportDataset(office, type === 'application/zip');
       return send(reply.type(type), made);
     },
-  );
-
-  app.get(
-    '/health',
-    { schema: { tags: ['system'], summary: 'Whether the process is well', querystring: noQuery }, logLevel: 'warn' },
-    async (_request, reply) => send(reply, await health(office)),
   );
 }

@@ -3,8 +3,20 @@ import { randomUUID } from 'node:crypto';
 /** A change that boards want to hear of. */
 export type LiveEvent =
   | { readonly kind: 'call'; readonly number: string; readonly territory: string; readonly event: string }
-  | { readonly kind: 'plan'; readonly territory: string }
+  | {
+      readonly kind: 'plan';
+      readonly territory: string;
+      /** Calls that the plan gives to somebody else than the plan before, or for another start; a share of them where they are many. */
+      readonly changed: readonly PlanChange[];
+    }
   | { readonly kind: 'dataset' };
+
+export interface PlanChange {
+  readonly call: string;
+  readonly resource: string;
+  /** ISO 8601. */
+  readonly start: string;
+}
 
 /** An event with its place in the stream of this process. */
 export interface Heard {

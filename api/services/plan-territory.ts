@@ -1,7 +1,9 @@
 import {
+  type Allocation,
   type Call,
   checkPlan,
   FINISHED_LOOK_BACK,
+  formatInstant,
   instant,
   isFinishedWork,
   planInPool,
@@ -9,8 +11,9 @@ import {
   territoryInput,
   type Violation,
 } from '#engine';
-import { callsEndedSince, type Em, savePlan } from '../store/index.ts';
+import { callsEndedSince, type Em, planVersion, savePlan } from '../store/index.ts';
 import type { Day } from './desk.ts';
+import type { LiveEvent } from './live.ts';
 import type { Office } from './office.ts';
 
 /**
@@ -20,18 +23,26 @@ import type { Office } from './office.ts';
  * @throws Error when the pool could not do it; the job is tried again.
  */
 export async function makePlan(office: Office, territory: string): Promise<void> {
+  while (!(await makeAndSave(office, territory))) {
+    office.log.info({ territory }, 'another plan was saved meanwhile: made again');
+  }
+}
+
+/** false: while this plan was made, another one was saved, which may know more; nothing was changed. */
+async function makeAndSave(office: Office, territory: string): Promise<boolean> {
   const { store, pool, planning, live, alerts, log } = office;
   // Whoever asked for this plan has committed by the time the calls are read.
   const day = await store.em().transactional(async (em) => {
     await office.jobs.settle(em as Em, territory);
     const read = await office.desk.upToDate(em as Em, office.clock());
-    return { ...read, finished: await finishedIn(em as Em, read, territory) };
+    const finished = await finishedIn(em as Em, read, territory);
+    return { ...read, finished, basedOn: await planVersion(em as Em, territory) };
   });
   const { reference, territories } = day.tables;
-  if (!territories.has(territory)) return; // a dataset without it came meanwhile
+  if (!territories.has(territory)) return true; // a dataset without it came meanwhile
   // Of the calls as they are read here, whatever the book takes in while the pool is at work; for the book's own now,
   // which a change may have brought further than this job's clock.
-  const { seen } = day;
+  const { seen, basedOn } = day;
   const { now } = day.book;
   const input = inputOf(day, territory, day.finished);
   const calls = input.calls.map(({ number }) => day.book.call(number)!);
@@ -56,9 +67,11 @@ export async function makePlan(office: Office, territory: string): Promise<void>
   if (defects.length > 0) {
     log.error({ territory, violations: defects }, 'plan refused by the checker');
     alerts.set(`plan ${territory}`, { code: 'plan-refused', at: now, text: refusedText(territory, defects) });
-    return;
+    return true;
   }
-  const saved = await savePlan(store.em(), territory, planned.value, { madeAt: office.clock(), now, seen, violations });
+  const context = { madeAt: office.clock(), now, seen, basedOn, violations };
+  const saved = await savePlan(store.em(), territory, planned.value, context);
+  if (saved === null) return false;
   alerts.delete(`plan ${territory}`);
   log.debug(
     {
@@ -70,7 +83,20 @@ export async function makePlan(office: Office, territory: string): Promise<void>
     },
     'planned',
   );
-  live.publish([{ kind: 'plan', territory }]);
+  live.publish(planEvents(territory, saved.changed));
+  return true;
+}
+
+/** Changes in one event: what processes tell each other has a size at most. */
+const CHANGES = 40;
+
+/** The new plan, told in one event or, where it changes much, in several. */
+function planEvents(territory: string, changed: readonly Allocation[]): LiveEvent[] {
+  const changes = changed.map(({ call, resource, start }) => ({ call, resource, start: formatInstant(start) }));
+  const events: LiveEvent[] = [];
+  do events.push({ kind: 'plan', territory, changed: changes.splice(0, CHANGES) });
+  while (changes.length > 0);
+  return events;
 }
 
 /** The calls that were finished in shifts which may still be running: they tell where people are, and how many calls they had. */

@@ -9,7 +9,7 @@ export * from './idempotency.ts';
 export * from './journal.ts';
 export * from './merge-dataset.ts';
 export * from './plans.ts';
-export { holdReference, readReference, readReferenceVersion } from './reference.ts';
+export { claimReference, holdReference, isEmpty, readReference, readReferenceVersion } from './reference.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
 export * from './store.ts';

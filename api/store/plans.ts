@@ -26,13 +26,24 @@ export interface PlanContext {
   readonly now: Instant;
   /** What the planner had seen of the calls, from `readCalls`. */
   readonly seen: Seen;
+  /** The version that stood when the planner read; another one by now has overtaken this plan. Left out: not asked. */
+  readonly basedOn?: number;
   readonly violations?: readonly unknown[];
 }
 
 export interface SavedPlan {
   readonly version: number;
+  /** Allocations to another resource or for another start than before. */
+  readonly changed: readonly StoredAllocation[];
   /** Calls that have changed, or gone, since the planner read them: their allocations were left as they are. */
   readonly skipped: readonly string[];
+}
+
+/** Version of the territory's plan; 0: none was made. */
+export async function planVersion(em: Em, territory: string): Promise<number> {
+  const { rows } = await sql<{ plan_version: number }>`select plan_version from plans
+    where territory = ${territory}`.execute(kysely(em));
+  return rows[0]?.plan_version ?? 0;
 }
 
 /** Has other writers of the territory's plan wait until the transaction ends. Taken before any of its calls is locked. */
@@ -48,36 +59,56 @@ export async function lockPlan(em: Em, territory: string): Promise<number> {
 /**
  * Puts a plan in the place of the territory's last. Calls that changed since the planner read them keep what they have
  * (whoever changed them has asked for another plan); so do calls that have ended, as a record of what was planned.
+ * @returns null: another plan was saved since the planner read, and nothing was changed.
  */
-export async function savePlan(em: Em, territory: string, plan: Plan, context: PlanContext): Promise<SavedPlan> {
+export async function savePlan(em: Em, territory: string, plan: Plan, context: PlanContext): Promise<SavedPlan | null> {
   return em.transactional(async (within) => {
     const tx = within as Em;
     const db = kysely(tx);
-    const version = (await lockPlan(tx, territory)) + 1;
+    const before = await lockPlan(tx, territory);
+    if (context.basedOn !== undefined && context.basedOn !== before) return null;
+    const version = before + 1;
     // Locked, in order: a change under way is waited for, and one that comes now waits for us.
-    const { rows } = await sql<{ number: string; unchanged: boolean }>`
-      select number, pg_visible_in_snapshot(changed_xid, ${context.seen.xid}::pg_snapshot) as unchanged
-      from calls where territory = ${territory} and ended_at is null order by number for share`.execute(db);
+    const { rows } = await sql<Row & { number: string; unchanged: boolean }>`
+      select c.number, pg_visible_in_snapshot(c.changed_xid, ${context.seen.xid}::pg_snapshot) as unchanged, a.*
+      from calls c left join allocations a on a.territory = c.territory and a.call = c.number
+      where c.territory = ${territory} and c.ended_at is null order by c.number for share of c`.execute(db);
     const unchanged = new Set(rows.filter((row) => row.unchanged).map((row) => row.number));
-    const changed = rows.filter((row) => !row.unchanged).map((row) => row.number);
-    await sql`delete from allocations a where a.territory = ${territory} and a.call <> all(${changed}::text[])
-      and not exists (select from calls c where c.territory = a.territory and c.number = a.call and c.ended_at is not null)`.execute(
-      db,
+    const former = new Map(
+      rows.filter((row) => row.unchanged && row.call !== null).map((row) => [row.number, toRecord(allocations, row)]),
     );
-    const kept = plan.allocations.filter((allocation) => unchanged.has(allocation.call));
-    await insertRecords(
-      tx,
-      allocations,
-      kept.map((allocation) => ({ ...allocation, territory, planVersion: version })),
-    );
+    const planned = plan.allocations
+      .filter((allocation) => unchanged.has(allocation.call))
+      .map((allocation): StoredAllocation => ({ ...allocation, territory, planVersion: version }));
+    // Most of a plan is as it was: only what differs is written.
+    const written = planned.filter((allocation) => !isSame(allocation, former.get(allocation.call)));
+    const kept = new Set(planned.map(({ call }) => call));
+    const gone = [...former.keys()].filter((call) => !kept.has(call));
+    const replaced = [...gone, ...written.filter(({ call }) => former.has(call)).map(({ call }) => call)];
+    if (replaced.length > 0) {
+      await sql`delete from allocations where territory = ${territory} and call = any(${replaced}::text[])`.execute(db);
+    }
+    await insertRecords(tx, allocations, written);
     const unallocated = plan.unallocated.filter(({ call }) => unchanged.has(call));
     await sql`update plans set plan_version = ${version}, made_at = ${context.madeAt}::bigint, now = ${context.now}::bigint,
       cost = ${JSON.stringify(plan.cost)}::jsonb, unallocated = ${JSON.stringify(unallocated)}::jsonb,
       violations = ${JSON.stringify(context.violations ?? [])}::jsonb where territory = ${territory}`.execute(db);
     const named = [...plan.allocations.map(({ call }) => call), ...plan.unallocated.map(({ call }) => call)];
-    return { version, skipped: named.filter((call) => !unchanged.has(call)) };
+    const changed = written.filter((allocation) => {
+      const was = former.get(allocation.call);
+      return was?.resource !== allocation.resource || was.start !== allocation.start;
+    });
+    return { version, changed, skipped: named.filter((call) => !unchanged.has(call)) };
   });
 }
+
+/** Whether an allocation says the same as the one that is stored; the plan that it came with does not matter. */
+const isSame = (allocation: StoredAllocation, former: StoredAllocation | undefined): boolean =>
+  former !== undefined &&
+  allocations.columns.every(({ field }) => {
+    const key = field as keyof StoredAllocation;
+    return key === 'planVersion' || allocation[key] === former[key];
+  });
 
 /** The territory's plan; an empty one where none was made. */
 export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {

@@ -49,6 +49,16 @@ export async function readReferenceVersion(em: Em): Promise<string> {
 /** Keeps the reference tables from changing until the transaction ends. Whoever writes a call judged by them asks first. */
 export const holdReference = (em: Em): Promise<void> => lockShared(em, 'reference');
 
+/** Whether no dataset was ever written, or an empty one. */
+export async function isEmpty(em: Em): Promise<boolean> {
+  const { rows } = await sql<{ empty: boolean }>`select not exists (select from customers)
+    and not exists (select from calls) as empty`.execute(kysely(em));
+  return rows[0]?.empty === true;
+}
+
+/** Has others who would write the reference tables wait until the transaction ends. */
+export const claimReference = (em: Em): Promise<void> => lockExclusively(em, 'reference');
+
 /** All reference tables as they stood at one moment; empty ones where no dataset was ever written. */
 export async function readReference(em: Em): Promise<{ reference: Reference; version: string }> {
   return atOneMoment(em, async (at) => {

@@ -20,6 +20,7 @@ test('every variable is read; an empty one counts as unset', () => {
     TURNOUT_THREADS: '3',
     LOG_LEVEL: 'silent',
     DEMO: 'off',
+    TURNOUT_ROLE: 'worker',
   };
   const config = {
     host: '0.0.0.0',
@@ -29,6 +30,7 @@ test('every variable is read; an empty one counts as unset', () => {
     threads: 3,
     logLevel: 'silent',
     demo: false,
+    role: 'worker',
   };
   expect(readConfig(env)).toEqual({ ok: true, value: config });
   expect(readConfig({ ...env, PORT: '', DATABASE_URL: '' })).toEqual({
@@ -46,6 +48,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     TURNOUT_THREADS: '2.5',
     LOG_LEVEL: 'loud',
     DEMO: 'yes',
+    TURNOUT_ROLE: 'boss',
   });
   const problems = read.ok ? [] : read.problems;
   expect(problems.map(({ code, field }) => `${code} ${field}`).sort()).toEqual([
@@ -55,6 +58,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     'config-invalid LOG_LEVEL',
     'config-invalid PORT',
     'config-invalid TURNOUT_DATA',
+    'config-invalid TURNOUT_ROLE',
     'config-invalid TURNOUT_THREADS',
   ]);
   for (const { field, action } of problems) expect(action).toContain(field);
