@@ -1,5 +1,7 @@
 /** Respond, fix and availability figures (domain, section 11). `measureContract` is where statements begin. */
+export { type Buckets, calendarBuckets, oneBucket, type PeriodParts, partsOf } from './buckets.ts';
 export { endOf, isWithdrawn } from './call-end.ts';
+export { type CallFacts, factsAt, isSettled, sameFacts, settledFacts } from './call-facts.ts';
 export { type ClockResult, clockResults, OUTCOMES, type Outcome } from './clock-results.ts';
 export {
   type ContractMeasures,
@@ -15,5 +17,6 @@ export { addRates, type Figures, NO_RATE, type Rate, rateOf, ratePercent, rateRa
 export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt, periodsBetween } from './payment-period.ts';
 export { addRatios, NO_RATIO, percentOf, type Ratio, scaledWeight } from './ratio.ts';
 export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';
+export { type FactsChange, type Tally, tallyChange } from './tally.ts';
 export { canMeasure, compileYardstick, type Yardstick, type YardstickOptions } from './yardstick.ts';
 export { type ZoneMember, zoneDowntime, zoneService } from './zone-availability.ts';

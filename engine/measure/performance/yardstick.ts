@@ -24,8 +24,18 @@ export interface Yardstick {
   coveredWithin(device: number, stretches: Intervals): Intervals;
   /** Milliseconds of service time (domain, section 11) in `[start, end)`. */
   serviceTime(device: number, period: Interval): number;
+  /** The zone that a device is judged with, where it is in one with `required_available`; null: by its weight alone. */
+  zoneOf(device: number): JudgedZone | null;
   /** When a device is installed and its contract in force, `[start, end)`; ±Infinity where open-ended. Empty: never. */
   inService(device: number): { readonly start: number; readonly end: number };
+}
+
+/** A zone of a contract that is up while so many of its devices are. */
+export interface JudgedZone {
+  readonly code: string;
+  readonly required: number;
+  /** Positions of its devices under that contract. */
+  readonly devices: readonly number[];
 }
 
 export interface YardstickOptions {
@@ -71,10 +81,12 @@ export function compileYardstick(reference: Reference, { from, until, calls }: Y
       end: Math.min(rules.deviceTo[device]!, rules.contractTo[contract]!),
     };
   };
+  const zones = judgedZones(reference);
   return {
     terms,
     from,
     until,
+    zoneOf: (device) => zones[device] ?? null,
     deviceAt: (code) => indexIn(terms.codes.devices, code),
     inService,
     coveredWithin(device, stretches) {
@@ -88,6 +100,21 @@ export function compileYardstick(reference: Reference, { from, until, calls }: Y
       return countCovered(timelines, index, Math.max(start, period.start), Math.min(end, period.end));
     },
   };
+}
+
+/** For each device that is in one, the zone that it is judged with. */
+function judgedZones({ devices, zones }: Reference): readonly (JudgedZone | undefined)[] {
+  const required = new Map(zones.map((zone) => [zone.code, zone.requiredAvailable]));
+  const byKey = new Map<string, JudgedZone & { readonly devices: number[] }>();
+  return devices.map(({ zone, contract }, k) => {
+    const needed = zone === null ? null : (required.get(zone) ?? null);
+    if (zone === null || needed === null) return undefined;
+    const key = `${contract}\0${zone}`;
+    const judged = byKey.get(key) ?? { code: zone, required: needed, devices: [] };
+    byKey.set(key, judged);
+    judged.devices.push(k);
+    return judged;
+  });
 }
 
 /** Whether a yardstick measures a call rightly; else compile one that reaches further, with the call. */
