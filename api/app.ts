@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
 import { validate } from './plugins/validation.ts';
+import { callEventRoutes } from './routes/call-events.ts';
 import { callRoutes } from './routes/calls.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -51,6 +52,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
   await openapi(app as never, version);
 
   callRoutes(app, office);
+  callEventRoutes(app, office);
   planRoutes(app, office);
   systemRoutes(app, office);
   healthRoutes(app, office);

@@ -34,6 +34,7 @@ export * from './model/skill.ts';
 export * from './model/special-day.ts';
 export * from './model/territory.ts';
 export * from './model/units.ts';
+export * from './model/visit.ts';
 export * from './model/zone.ts';
 // order: the book of open calls
 export * from './order/index.ts';
@@ -45,11 +46,15 @@ export * from './pool/index.ts';
 export {
   type Admission,
   applyEvent,
+  approvalLevel,
+  asksApproval,
   CALL_EVENTS,
   type CallEvent,
   type CallEventKind,
   type CallRequest,
   type CallTable,
+  callFromJournal,
+  changedFields,
   compileTerms,
   computeTargets,
   countsAsFailure,
@@ -64,9 +69,11 @@ export {
   heldAt,
   holdAt,
   isOpenAt,
+  type JournalEntry,
   judgeFailures,
   keepTerms,
   lastKnown,
+  mergeProblems,
   needsApproval,
   noneRaised,
   originalOf,
@@ -79,6 +86,7 @@ export {
   statusAt,
   type TargetTable,
   type Terms,
+  visitsAfter,
   withoutImpliedTerms,
   writeCall,
 } from './terms/index.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CALL_CLASSES, CALL_STATUSES, CALL_TYPES, CLOCKS } from '#engine';
+import { CALL_CLASSES, CALL_STATUSES, CALL_TYPES, CLOCKS, EXCUSES, VISIT_OUTCOMES } from '#engine';
 import {
   codeField,
   cursorField,
@@ -63,6 +63,58 @@ export const holdBody = z.strictObject({
     .transform((text) => text.trim())
     .meta({ description: 'Compared with the contract’s `clock_stopping_holds`.' }),
 });
+export const fixBody = z.strictObject({
+  ...change,
+  resolution: textField(5_000).optional().meta({ description: 'What fixed it; found by similar calls later.' }),
+});
+export const estimateBody = z.strictObject({ ...change, estimated_time: durationField });
+const appointment = {
+  earliest: instantField
+    .nullable()
+    .default(null)
+    .meta({ description: 'Work starts in [earliest, latest]; null: open.' }),
+  latest: instantField.nullable().default(null),
+};
+export const appointBody = z.strictObject({ ...change, ...appointment });
+export const followUpBody = z.strictObject({
+  ...change,
+  ...appointment,
+  skills: z
+    .array(z.strictObject({ skill: codeField, level: z.int().min(1).max(9).default(1) }))
+    .min(1)
+    .max(50)
+    .optional()
+    .meta({
+      description: 'What the next visit needs in place of the model’s skills; those of the site are needed anyway.',
+    }),
+  estimated_time: durationField.optional().meta({ description: 'Of the next visit.' }),
+});
+export const excuseBody = z.strictObject({
+  ...change,
+  why,
+  excuse: z.enum(EXCUSES).nullable().meta({ description: 'null takes it away.' }),
+});
+export const mergeBody = z.strictObject({
+  ...change,
+  into: codeField.meta({ description: 'The call that reported the same failure first.' }),
+});
+export const commentBody = z.strictObject({
+  who: change.who,
+  text: textField(10_000),
+  audience: z
+    .enum(['internal', 'customer'])
+    .default('internal')
+    .meta({ description: '`customer`: the customer sees it.' }),
+});
+export const timeSpentBody = z.strictObject({ who: change.who, why: change.why, time_spent: durationField });
+export const visitParams = z.strictObject({
+  number: codeField,
+  visit: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'Must be a whole number from 1')
+    .transform(Number),
+});
+
 export const resumeBody = z.strictObject({
   ...change,
   on_site: z.boolean().default(false).meta({ description: 'The technician is still there and goes on.' }),
@@ -151,10 +203,17 @@ export const callSchema = z
     responded_at: instantOut.nullable(),
     fixed_at: instantOut.nullable(),
     closed_at: instantOut.nullable(),
+    temporary_fixed_at: instantOut.nullable(),
+    resolution: z.string().nullable(),
+    next_visit_skills: z
+      .array(z.object({ skill: z.string(), level: z.int() }))
+      .nullable()
+      .meta({ description: 'What the next visit needs in place of the model’s skills.' }),
     holds: z.array(z.object({ from: instantOut, to: instantOut.nullable(), reason: z.string() })),
     duplicate_of: z.string().nullable(),
     excuse: z.string().nullable(),
     emergency: z.string().nullable(),
+    raised_to: z.string().nullable().meta({ description: 'Class to which an escalation has raised it.' }),
   })
   .meta({ id: 'Call' });
 
@@ -169,6 +228,16 @@ const journal = z.array(
   }),
 );
 
+const visit = z.object({
+  visit: z.int(),
+  resource: z.string(),
+  travelled_at: instantOut.nullable(),
+  arrived_at: instantOut,
+  left_at: instantOut.nullable().meta({ description: 'null: still there.' }),
+  time_spent: z.string().nullable().meta({ description: 'ISO 8601 duration.' }),
+  outcome: z.enum(VISIT_OUTCOMES).nullable(),
+});
+
 /** A call with all that is known of it. */
 export const callDetailSchema = callSchema
   .extend({
@@ -179,6 +248,16 @@ export const callDetailSchema = callSchema
     possible: z.array(z.string()).meta({ description: 'Events that are possible now.' }),
     allocation: allocationSchema.nullable(),
     unallocated: z.array(reasonSchema).nullable(),
+    visits: z.array(visit),
+    comments: z.array(
+      z.object({
+        id: z.string(),
+        at: instantOut,
+        who: z.string(),
+        text: z.string(),
+        audience: z.enum(['internal', 'customer']),
+      }),
+    ),
     journal,
   })
   .meta({ id: 'CallDetail' });

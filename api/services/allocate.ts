@@ -3,10 +3,11 @@ import { Refusal, refusal } from '../problem.ts';
 import { readPlan, type StoredPlan, saveAllocation } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
-import { happenedAt, saveEvent, unknownResource } from './change-call.ts';
+import { unknownResource } from './change-call.ts';
 import type { Day } from './desk.ts';
 import { lockCall } from './find-call.ts';
 import { finishedIn, inputOf } from './plan-territory.ts';
+import { happenedAt, saveEvent } from './save-event.ts';
 
 export interface AllocateWish {
   readonly resource: string;

@@ -1,33 +1,37 @@
-import {
-  applyEvent,
-  type Call,
-  type CallEvent,
-  type CallStatus,
-  formatInstant,
-  type Instant,
-  instant,
-  lastKnown,
-  type Problem,
-  possibleTransitions,
-  reopenedCall,
-} from '#engine';
+import type { CallEvent, CallStatus, Excuse, Instant, Millis, Problem, SkillLevel } from '#engine';
+import { possibleTransitions } from '#engine';
 import { Refusal, refusal, shown } from '../problem.ts';
-import { appendEvent, dropAllocation, readEvents, type StoredCall, updateCall } from '../store/index.ts';
+import { readEvents, type StoredCall } from '../store/index.ts';
+import { type Appointment, refuseAppointment } from './appointment.ts';
+import { asksAnew, levelAsked } from './approval.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
-import { changeDuplicates } from './change-duplicates.ts';
-import { callReply, type Found, lockCall } from './find-call.ts';
-import { admitAndEnter } from './log-call.ts';
+import { type Found, lockCall } from './find-call.ts';
+import { mergeCall } from './merge-call.ts';
+import { reopen } from './reopen-call.ts';
+import { happenedAt, saveEvent } from './save-event.ts';
 import type { Directory } from './views.ts';
 
 /** What is asked for: an event of a call's life, short of what only the database knows. */
 export type Wish =
-  | { readonly kind: 'approve' | 'close' | 'fix' | 'cancel' | 'unpin' | 'pin' }
-  | { readonly kind: 'reopen' }
+  | { readonly kind: 'approve' | 'close' | 'cancel' | 'unpin' | 'pin' | 'temporary-fix' | 'unmerge' | 'reopen' }
+  | { readonly kind: 'estimate'; readonly estimatedTime: Millis }
+  | ({ readonly kind: 'appoint' } & Appointment)
   | { readonly kind: 'accept' | 'travel' | 'arrive'; readonly resource: string | null }
   | { readonly kind: 'hold'; readonly reason: string }
   | { readonly kind: 'resume'; readonly onSite: boolean }
-  | { readonly kind: 'declare-emergency'; readonly reason: string };
+  | FollowUp
+  | { readonly kind: 'fix'; readonly resolution?: string | null }
+  | { readonly kind: 'declare-emergency'; readonly reason: string }
+  | { readonly kind: 'excuse'; readonly excuse: Excuse | null }
+  | { readonly kind: 'merge'; readonly into: string };
+
+/** Another visit is needed, perhaps by somebody with other skills. */
+type FollowUp = {
+  readonly kind: 'follow-up';
+  readonly skills: readonly SkillLevel[] | null;
+  readonly estimatedTime: Millis | null;
+} & Appointment;
 
 /** Applies an event to a call: the call, its journal and the replan of its territory in one transaction. */
 export async function changeCall(
@@ -40,74 +44,17 @@ export async function changeCall(
   const found = await lockCall(change, number, ifMatch);
   const at = happenedAt(by, change.now, found.call);
   if (wish.kind === 'reopen') return reopen(change, found, by, at);
+  if (wish.kind === 'merge') return mergeCall(change, found, by, at, wish.into);
+  if (wish.kind === 'approve') {
+    const details = { level: await levelAsked(change, found.call), estimated_time: found.call.estimatedTime };
+    return saveEvent(change, found, { kind: 'approve', at }, by, details);
+  }
   const event = await completeEvent(change, found, wish, at);
   return saveEvent(change, found, event, by);
 }
 
-/** Writes what an event makes of a call, found and locked before. */
-export async function saveEvent(
-  change: Change,
-  found: Found,
-  event: CallEvent,
-  by: By,
-  details: Readonly<Record<string, unknown>> = {},
-): Promise<Reply> {
-  const applied = applyEvent(found.call, found.status, event);
-  if (!applied.ok) throw refusal('change-refused', applied.problems);
-  change.provisional();
-  const stored = await updateCall(change.em, { ...found.call, ...applied.value });
-  if (PLANNED_ANEW.has(event.kind)) await dropAllocation(change.em, stored.territory, stored.number);
-  await journal(change, found, event, by, details);
-  if (ENDS.has(event.kind)) await changeDuplicates(change, stored, event.at, by);
-  return callReply(change, stored);
-}
-
-/** After these the duplicates of the call change too. */
-const ENDS: ReadonlySet<CallEvent['kind']> = new Set(['fix', 'close', 'cancel']);
-
-/** After these nobody is on the way to the call by the plan as it was. */
-const PLANNED_ANEW: ReadonlySet<CallEvent['kind']> = new Set(['hold', 'resume', 'reopen']);
-
-async function journal(
-  change: Change,
-  found: Found,
-  event: CallEvent,
-  by: By,
-  details: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const { kind, at, ...data } = event;
-  const { territory, number } = found.call;
-  await appendEvent(change.em, {
-    territory,
-    call: number,
-    at,
-    kind,
-    who: by.who,
-    why: by.why,
-    data: { ...data, ...details, from: found.status },
-  });
-  change.replan(territory);
-  change.tell({ kind: 'call', number, territory, event: kind });
-}
-
-/** The instant that is named, or now; refused where it is still to come. */
-export function happenedAt(by: By, now: Instant, call: Call): Instant {
-  // Machines' clocks differ by a little: what happens now comes after what is known, whoever wrote that.
-  if (by.at === null) return instant(Math.max(now, lastKnown(call)));
-  if (by.at <= now) return by.at;
-  throw refusal('change-refused', [
-    {
-      code: 'event-in-future',
-      field: 'at',
-      value: formatInstant(by.at),
-      message: `It is ${formatInstant(now)} now: this has not happened yet.`,
-      action: 'Give an instant up to now, or leave `at` out for now.',
-    },
-  ]);
-}
-
-/** All but reopening, which depends on the contract. */
-type Completable = Exclude<Wish, { kind: 'reopen' }>;
+/** All but those that ask more of the database. */
+type Completable = Exclude<Wish, { kind: 'merge' }>;
 
 async function completeEvent(change: Change, found: Found, wish: Completable, at: Instant): Promise<CallEvent> {
   switch (wish.kind) {
@@ -119,9 +66,21 @@ async function completeEvent(change: Change, found: Found, wish: Completable, at
       return { kind: 'pin', at, ...(await placeOf(change, found, 'pin', null)) };
     case 'resume':
       return { kind: 'resume', at, onSite: wish.onSite, heldIn: await heldIn(change, found.call) };
+    case 'estimate':
+      return { ...wish, at, approval: await asksAnew(change, found, wish.estimatedTime) };
+    case 'appoint':
+      refuseAppointment(wish, change.now);
+      return { ...wish, at };
+    case 'follow-up':
+      return followUp(change, found, wish, at);
+    case 'fix':
+      return { kind: 'fix', at, resolution: wish.resolution ?? null };
     case 'hold':
     case 'declare-emergency':
+    case 'excuse':
       return { ...wish, at };
+    case 'reopen':
+      return { kind: 'reopen', at, rule: 'continue' };
     default:
       return { kind: wish.kind, at };
   }
@@ -149,30 +108,29 @@ async function placeOf(
   return { resource: resource ?? '', plannedStart: own ?? planned?.start ?? null };
 }
 
+/** The technician leaves; another visit is planned, once what it takes is approved where it has to be. */
+async function followUp(change: Change, found: Found, wish: FollowUp, at: Instant): Promise<CallEvent> {
+  refuseAppointment(wish, change.now);
+  const { reference } = (await change.day()).tables;
+  const unknown = (wish.skills ?? []).filter(({ skill }) => !reference.skills.some(({ code }) => code === skill));
+  if (unknown.length > 0) throw refusal('change-refused', unknown.map(unknownSkill));
+  const { estimatedTime } = wish;
+  return { ...wish, at, approval: estimatedTime !== null && (await asksAnew(change, found, estimatedTime)) };
+}
+
+const unknownSkill = ({ skill }: SkillLevel): Problem => ({
+  code: 'unknown-skill',
+  field: 'skills',
+  value: shown(skill),
+  message: `There is no skill ${shown(skill)}.`,
+  action: 'Name skills of skills.csv.',
+});
+
 /** The status in which the hold that lasts began: its journal entry says so. */
 async function heldIn(change: Change, stored: StoredCall): Promise<CallStatus | null> {
   const events = await readEvents(change.em, stored.territory, stored.number);
   const held = events.findLast(({ kind }) => kind === 'hold');
   return (held?.data.from as CallStatus | undefined) ?? null;
-}
-
-/** By the contract's rule the old clock continues, or a call of its own is logged (see `reopenedCall`), if it is still entitled to one. */
-async function reopen(change: Change, found: Found, by: By, at: Instant): Promise<Reply> {
-  const { call, status } = found;
-  const rule = (await change.day()).tables.contracts.get(call.contract)?.reopen ?? 'continue';
-  if (rule === 'continue') return saveEvent(change, found, { kind: 'reopen', at, rule }, by, { rule });
-
-  // The table of possible events holds for every rule, so it is asked as if the call itself went on.
-  const allowed = applyEvent(call, status, { kind: 'reopen', at, rule: 'continue' });
-  if (!allowed.ok) throw refusal('change-refused', allowed.problems);
-  const description = `${call.description} (reopens ${call.number}: ${by.why ?? 'no reason given'})`;
-  const again = reopenedCall(call, rule, '', description, at);
-  const entered = await admitAndEnter(change, again, by, { reopens: call.number, rule });
-  const { territory, number } = call;
-  const data = { rule, number: entered.number };
-  await appendEvent(change.em, { territory, call: number, at, kind: 'reopened-as', who: by.who, why: by.why, data });
-  change.tell({ kind: 'call', number, territory, event: 'reopened-as' });
-  return entered.reply;
 }
 
 /** Whoever takes a call works in its territory, or is lent to it: else the time is missing from no plan of theirs. */

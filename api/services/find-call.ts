@@ -1,9 +1,18 @@
 import { type Allocation, type CallStatus, OPEN_STATUSES, possibleTransitions } from '#engine';
 import { Refusal } from '../problem.ts';
-import { allocationOf, type Em, findCall, readEvents, readPlan, type StoredCall } from '../store/index.ts';
+import {
+  allocationOf,
+  type Em,
+  findCall,
+  readEvents,
+  readPlan,
+  readVisits,
+  type StoredCall,
+  type StoredCallEvent,
+} from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { Day } from './desk.ts';
-import { allocationView, at, becauseView, callView, orderedView, reasonsView } from './views.ts';
+import { allocationView, at, becauseView, callView, entryView, orderedView, reasonsView, visitView } from './views.ts';
 
 /** A call as it stands: with the allocation that the plan gives it, which makes an open call an allocated one. */
 export interface Found {
@@ -63,6 +72,7 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
   const { status, allocation } = await stands(day, em, call);
   const ordered = day.book.ordered(number);
   const events = await readEvents(em, call.territory, number);
+  const visits = await readVisits(em, call.territory, number);
   const plan = allocation === null && ordered !== null ? await readPlan(em, call.territory) : null;
   const reasons = plan?.unallocated.find((each) => each.call === number)?.reasons ?? null;
   return {
@@ -75,14 +85,17 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
       possible: possibleTransitions(status),
       allocation: allocation === null ? null : allocationView(allocation),
       unallocated: reasons === null ? null : reasonsView(reasons),
-      journal: events.map((event) => ({
-        id: String(event.id),
-        kind: event.kind,
-        at: at(event.at),
-        who: event.who,
-        why: event.why,
-        details: event.data,
-      })),
+      visits: visits.map(visitView),
+      comments: events.filter(({ kind }) => kind === 'comment').map(commentView),
+      journal: events.map(entryView),
     },
   };
 }
+
+const commentView = ({ id, at: when, who, data }: StoredCallEvent) => ({
+  id: String(id),
+  at: at(when),
+  who,
+  text: data.text,
+  audience: data.audience,
+});

@@ -88,10 +88,11 @@ async function enter(
     territory: place.territory,
     call: number,
     at: call.loggedAt,
+    recordedAt: change.now,
     kind: 'logged',
     who: by.who,
     why: by.why,
-    data: { ...details, device: call.device, type: call.type, status: call.status, duplicate_of: call.duplicateOf },
+    data: { ...details, set: call },
   });
   change.replan(place.territory);
   change.tell({ kind: 'call', number, territory: place.territory, event: 'logged' });

@@ -17,7 +17,9 @@ import {
   type RunningClock,
   type Site,
   type Territory,
+  type Visit,
 } from '#engine';
+import type { StoredCallEvent } from '../store/index.ts';
 
 /** The tables of the reference that replies look things up in, by code. */
 export interface Directory {
@@ -74,12 +76,36 @@ export function callView(tables: Directory, call: Call, status: CallStatus, allo
     responded_at: at(call.respondedAt),
     fixed_at: at(call.fixedAt),
     closed_at: at(call.closedAt),
+    temporary_fixed_at: at(call.temporaryFixedAt),
+    resolution: call.resolution,
+    next_visit_skills: call.visitSkills,
     holds: call.holds.map((hold) => ({ from: formatInstant(hold.from), to: at(hold.to), reason: hold.reason })),
     duplicate_of: call.duplicateOf,
     excuse: call.excuse,
     emergency: call.emergency,
+    raised_to: call.raisedTo,
   };
 }
+
+export const visitView = (visit: Visit) => ({
+  visit: visit.visit,
+  resource: visit.resource,
+  travelled_at: at(visit.travelledAt),
+  arrived_at: formatInstant(visit.arrivedAt),
+  left_at: at(visit.leftAt),
+  time_spent: visit.timeSpent === null ? null : formatDuration(visit.timeSpent),
+  outcome: visit.outcome,
+});
+
+/** An entry of a journal; what it keeps of the call itself (`set`) is for replays, not for readers. */
+export const entryView = ({ id, kind, at: when, who, why, data: { set: _, ...details } }: StoredCallEvent) => ({
+  id: String(id),
+  kind,
+  at: formatInstant(when),
+  who,
+  why,
+  details,
+});
 
 export const orderedView = (call: OrderedCall) => ({
   number: call.number,

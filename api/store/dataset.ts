@@ -50,9 +50,9 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
     );
     const db = kysely(tx);
     const record = sql.join(callRecords.columns.map(({ field, name }) => sql`${sql.lit(field)}, ${sql.ref(name)}`));
-    await sql`insert into call_events (territory, call, "at", kind, who, why, data)
-      select territory, number, ${options.at}::bigint, 'imported', ${options.who}::text, ${options.why ?? null}::text,
-        jsonb_build_object(${record})
+    await sql`insert into call_events (territory, call, "at", recorded_at, kind, who, why, data)
+      select territory, number, ${options.at}::bigint, ${options.at}::bigint, 'imported', ${options.who}::text,
+        ${options.why ?? null}::text, jsonb_build_object(${record})
       from calls order by "row"`.execute(db);
     await sql`select setval('call_numbers', greatest(1, (select max("row") from calls),
       (select max(substring(number from '^C-0*([0-9]{1,15})$')::bigint) from calls)))`.execute(db);
@@ -65,7 +65,7 @@ async function clearCalls(em: Em): Promise<void> {
   // Writers that did not ask for the reference wait as well; readers do not.
   await sql`lock table calls in share row exclusive mode`.execute(db);
   await sql`select set_config('turnout.replacing_dataset', 'on', true)`.execute(db);
-  for (const table of ['call_events', 'allocations', 'plans', 'calls'])
+  for (const table of ['call_events', 'visits', 'allocations', 'plans', 'calls'])
     await sql`delete from ${sql.table(table)}`.execute(db);
   await sql`select set_config('turnout.replacing_dataset', '', true)`.execute(db);
 }

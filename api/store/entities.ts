@@ -14,6 +14,7 @@ import {
   ReliabilityTargetEntity,
   SpecialDayEntity,
 } from './tables/rules.ts';
+import { VisitEntity } from './tables/visits.ts';
 
 /** All that MikroORM knows of. */
 export const entities = [
@@ -40,6 +41,7 @@ export const entities = [
   OnCallEntity,
   CallEntity,
   CallEventEntity,
+  VisitEntity,
   PlanEntity,
   AllocationEntity,
   SettingEntity,

@@ -16,3 +16,5 @@ export * from './store.ts';
 export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
 export type { CallPlace, StoredCall } from './tables/calls.ts';
 export type { StoredAllocation } from './tables/plans.ts';
+export type { StoredVisit } from './tables/visits.ts';
+export * from './visits.ts';

@@ -37,6 +37,7 @@ export async function mergeDataset(em: Em, before: Dataset, after: Dataset, opti
       territory: placeOf(call).territory,
       call: call.number,
       at: options.at,
+      recordedAt: options.at,
       kind: 'imported',
       who: options.who,
       why: options.why ?? null,
@@ -68,10 +69,11 @@ async function moveCalls(em: Em, after: Dataset, changed: readonly Call[]): Prom
     await sql`delete from allocations where call = any(${numbers}::text[])`.execute(db);
     const territories = moved.rows.map(({ territory }) => territory);
     const to = sql`unnest(${numbers}::text[], ${territories}::text[]) as m (number, territory)`;
-    await sql`insert into call_events (territory, call, id, "at", kind, who, why, data) overriding system value
-      select m.territory, e.call, e.id, e."at", e.kind, e.who, e.why, e.data
+    await sql`insert into call_events (territory, call, id, "at", kind, who, why, data, recorded_at, xid) overriding system value
+      select m.territory, e.call, e.id, e."at", e.kind, e.who, e.why, e.data, e.recorded_at, e.xid
       from call_events e join ${to} on m.number = e.call and m.territory <> e.territory`.execute(db);
     await sql`delete from call_events e using ${to} where m.number = e.call and m.territory <> e.territory`.execute(db);
+    await sql`update visits v set territory = m.territory from ${to} where v.call = m.number`.execute(db);
     await sql`update calls c set territory = m.territory from ${to} where c.number = m.number`.execute(db);
     await sql`select set_config('turnout.replacing_dataset', '', true)`.execute(db);
   }

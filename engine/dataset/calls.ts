@@ -59,6 +59,10 @@ export function completeCalls(tables: ReadTables, problems: ProblemList): Call[]
       raisedTo: row.raisedTo,
       plannedStart: row.plannedStart,
       inUse: row.inUse,
+      temporaryFixedAt: row.temporaryFixedAt,
+      arrivedAt: row.arrivedAt,
+      visitSkills: row.visitSkills,
+      resolution: row.resolution,
       keptTerms: row.keptTerms,
     };
   });

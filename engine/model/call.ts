@@ -1,4 +1,5 @@
 import type { CallTerms } from './call-terms.ts';
+import type { SkillLevel } from './skill.ts';
 import type { Instant, Millis } from './units.ts';
 
 export const CALL_TYPES = ['fault', 'maintenance', 'installation', 'return', 'query'] as const;
@@ -77,6 +78,8 @@ export interface Call {
   /** Stops the fix clock. */
   readonly fixedAt: Instant | null;
   readonly closedAt: Instant | null;
+  /** When a temporary fix put the device back to work, with the permanent one still to come; null: there was none. */
+  readonly temporaryFixedAt: Instant | null;
   /** In order of `from`. */
   readonly holds: readonly Hold[];
   /** Number of the call that reported the same failure first. */
@@ -88,6 +91,12 @@ export interface Call {
   readonly raisedTo: 'high' | null;
   /** When the work was planned to start, as told to the technician; keeps a pinned or started call in its place. */
   readonly plannedStart: Instant | null;
+  /** Arrival of whoever is on site now, which after a first visit is not `respondedAt`; null: nobody is, or not known. */
+  readonly arrivedAt: Instant | null;
+  /** Skills that the next visit needs in place of the model's; null: the model's. Those of the site are needed anyway. */
+  readonly visitSkills: readonly SkillLevel[] | null;
+  /** What fixed it; null: not told. */
+  readonly resolution: string | null;
   /** The regime as it was when the call was logged; null: none was kept, the rules of today decide. */
   readonly keptTerms: CallTerms | null;
 }

@@ -1,4 +1,39 @@
-import type { Call } from '../model/call.ts';
+import type { Call, CallStatus } from '../model/call.ts';
+import { OPEN_STATUSES } from '../model/call.ts';
+import type { Problem } from '../model/problem.ts';
+
+/** A call with its place, as far as merging looks at it. */
+type CallAtSite = Pick<Call, 'number'> & { readonly site: string };
+
+/**
+ * Why a call can't be the duplicate of another: both report one failure, so they lie at one site, and the other is still
+ * open. `into` is no duplicate itself.
+ */
+export function mergeProblems(call: CallAtSite, into: CallAtSite, status: CallStatus): Problem[] {
+  const problem = (code: string, message: string, action: string): Problem[] => [
+    { code, field: 'into', value: into.number, message, action },
+  ];
+  if (call.number === into.number) {
+    return problem(
+      'merge-into-itself',
+      `${call.number} is itself what ${into.number} stands for.`,
+      'Name another call.',
+    );
+  }
+  if (call.site !== into.site) {
+    return problem(
+      'merge-other-site',
+      `Call ${into.number} is at site ${into.site}, call ${call.number} at ${call.site}: they are no one failure.`,
+      'Name a call at the same site.',
+    );
+  }
+  if (OPEN_STATUSES.has(status)) return [];
+  return problem(
+    'merge-into-ended',
+    `Call ${into.number} is ${status}: a report that comes after its end is another failure.`,
+    `Reopen ${into.number}, or leave the call as it is.`,
+  );
+}
 
 /**
  * What becomes of the duplicates of a call that has just been fixed, closed or cancelled: a failure reported twice is

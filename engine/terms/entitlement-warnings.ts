@@ -5,8 +5,8 @@ import type { Problem } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
 import type { Instant, Millis } from '../model/units.ts';
 import { formatDuration, localDateAt } from '../time/index.ts';
+import { approvalLevel } from './approval.ts';
 import { noticePeriodAt } from './contract-term.ts';
-import { needsApproval } from './state.ts';
 
 /**
  * The open call that reported the same failure first: both are faults (decision 6). A duplicate is passed over, since
@@ -52,8 +52,9 @@ export function noticeWarning(contract: Contract, loggedAt: Instant): Problem | 
 }
 
 export function approvalWarning(contract: Contract, estimatedTime: Millis | null): Problem | null {
-  if (estimatedTime === null || !needsApproval(estimatedTime, contract)) return null;
-  const threshold = contract.approvalOver[0]!;
+  const level = approvalLevel(estimatedTime, contract);
+  if (estimatedTime === null || level === 0) return null;
+  const threshold = contract.approvalOver[level - 1]!;
   return {
     code: 'approval-needed',
     field: 'estimated_time',

@@ -7,6 +7,7 @@ import { failed, ok, type Problem, type Result } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
 import type { Instant, Millis } from '../model/units.ts';
 import { formatInstant } from '../time/index.ts';
+import { needsApproval } from './approval.ts';
 import { indexIn } from './codes.ts';
 import { type Candidate, checkCall, checkDevice } from './entitlement-checks.ts';
 import {
@@ -19,7 +20,6 @@ import {
 import { termsAt } from './logged-terms.ts';
 import { resolveDevice } from './resolve-device.ts';
 import type { Terms } from './rules.ts';
-import { needsApproval } from './state.ts';
 
 /** A call as it is reported. Texts may be blank, which counts as not given. */
 export interface CallRequest {
@@ -129,6 +129,10 @@ export function checkEntitlement(
     raisedTo: null,
     plannedStart: null,
     inUse: null,
+    temporaryFixedAt: null,
+    arrivedAt: null,
+    visitSkills: null,
+    resolution: null,
     keptTerms: termsAt(terms, named.device, loggedAt),
   };
   return ok({ call, warnings, underWarranty: warranty !== null, device, model, site, contract });

@@ -1,3 +1,4 @@
+export { approvalLevel, asksApproval, needsApproval } from './approval.ts';
 export {
   type CallTable,
   clearCall,
@@ -21,7 +22,7 @@ export type { RaisedTargets } from './class.ts';
 export { indexIn } from './codes.ts';
 export { type CompileOptions, compileTerms } from './compile.ts';
 export { endOfTerm, inForce, noticePeriodAt } from './contract-term.ts';
-export { duplicatesAfter } from './duplicates.ts';
+export { duplicatesAfter, mergeProblems } from './duplicates.ts';
 export {
   type Admission,
   type CallRequest,
@@ -33,6 +34,7 @@ export {
 export { explainTargets } from './explain.ts';
 export { raisingHints } from './explain-class.ts';
 export type { ExplainedCall } from './explained-call.ts';
+export { callFromJournal, changedFields, type JournalEntry } from './history.ts';
 export { type FailureTable, failureTable, judgeFailures, noneRaised } from './judge-failures.ts';
 export { isCompiledFor } from './kept-coverage.ts';
 export { targetOf, timelineOf } from './kept-terms.ts';
@@ -51,6 +53,7 @@ export { countsAsFailure, createReliability, type Reliability } from './reliabil
 export type { Codes, CodeTable, TermRules, Terms, TermTables } from './rules.ts';
 export { type RunningClock, runningClock } from './running-clock.ts';
 export { serviceCoverage } from './service-coverage.ts';
-export { heldAt, holdAt, isOpenAt, needsApproval, originalOf, standsInOrder, statusAt } from './state.ts';
+export { heldAt, holdAt, isOpenAt, originalOf, standsInOrder, statusAt } from './state.ts';
 export { computeClocks, computeTargets } from './targets.ts';
+export { visitsAfter } from './visits.ts';
 export { workTimeOf, writeCall } from './write-call.ts';

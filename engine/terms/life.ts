@@ -1,13 +1,16 @@
-import type { Call, CallStatus, Hold } from '../model/call.ts';
-import { OPEN_STATUSES } from '../model/call.ts';
+import type { Call, CallStatus, Excuse, Hold } from '../model/call.ts';
+import { CALL_STATUSES, OPEN_STATUSES, STARTED_STATUSES } from '../model/call.ts';
 import type { ReopenRule } from '../model/contract.ts';
 import type { Problem, Result } from '../model/problem.ts';
 import { failed, ok } from '../model/problem.ts';
-import { type Instant, instant } from '../model/units.ts';
+import type { SkillLevel } from '../model/skill.ts';
+import { type Instant, instant, type Millis } from '../model/units.ts';
 
 /** What can happen to a call (domain, section 12); each is an event of its journal. */
 export const CALL_EVENTS = [
   'approve',
+  'estimate',
+  'appoint',
   'allocate',
   'pin',
   'unpin',
@@ -16,11 +19,16 @@ export const CALL_EVENTS = [
   'arrive',
   'hold',
   'resume',
+  'follow-up',
+  'temporary-fix',
   'fix',
   'close',
   'cancel',
   'reopen',
   'declare-emergency',
+  'excuse',
+  'merge',
+  'unmerge',
 ] as const;
 export type CallEventKind = (typeof CALL_EVENTS)[number];
 
@@ -30,20 +38,39 @@ interface Placed {
   readonly plannedStart: Instant | null;
 }
 
+/** Work starts in `[earliest, latest]`; null: open on that side. */
+interface Appointment {
+  readonly earliest: Instant | null;
+  readonly latest: Instant | null;
+}
+
 /** An event with all that it needs; `at` is when it happened. */
 export type CallEvent = { readonly at: Instant } & (
-  | { readonly kind: 'approve' | 'close' | 'unpin' }
+  | { readonly kind: 'approve' | 'close' | 'unpin' | 'unmerge' | 'temporary-fix' }
+  /** `approval`: the new estimate is over a threshold that nobody has approved yet (`asksApproval`). */
+  | { readonly kind: 'estimate'; readonly estimatedTime: Millis; readonly approval: boolean }
+  | ({ readonly kind: 'appoint' } & Appointment)
   | ({ readonly kind: 'allocate'; readonly pin: boolean } & Placed)
   | ({ readonly kind: 'pin' | 'accept' | 'travel' | 'arrive' } & Placed)
   | { readonly kind: 'hold'; readonly reason: string }
   /** `heldIn`: status in which the hold began (null: not known); `onSite`: the technician is still there and goes on. */
   | { readonly kind: 'resume'; readonly heldIn: CallStatus | null; readonly onSite: boolean }
-  | { readonly kind: 'fix' }
+  /** The technician leaves, and another visit is needed: `skills` in place of the model's, where others are. */
+  | ({
+      readonly kind: 'follow-up';
+      readonly skills: readonly SkillLevel[] | null;
+      readonly estimatedTime: Millis | null;
+      readonly approval: boolean;
+    } & Appointment)
+  | { readonly kind: 'fix'; readonly resolution: string | null }
+  | { readonly kind: 'excuse'; readonly excuse: Excuse | null }
+  | { readonly kind: 'merge'; readonly into: string }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'reopen'; readonly rule: ReopenRule }
   | { readonly kind: 'declare-emergency'; readonly reason: string }
 );
 
+const ALL: readonly CallStatus[] = CALL_STATUSES;
 const OPEN: readonly CallStatus[] = [...OPEN_STATUSES];
 const PLANNABLE: readonly CallStatus[] = ['logged', 'open', 'allocated', 'reopened'];
 
@@ -53,6 +80,9 @@ const PLANNABLE: readonly CallStatus[] = ['logged', 'open', 'allocated', 'reopen
  */
 const POSSIBLE_FROM: Readonly<Record<CallEventKind, readonly CallStatus[]>> = {
   approve: ['awaiting-approval'],
+  estimate: OPEN,
+  // Whoever is on the way, or there, has an appointment that is kept.
+  appoint: OPEN.filter((status) => status !== 'travelling' && status !== 'on-site'),
   allocate: PLANNABLE,
   pin: ['allocated', 'accepted', 'travelling', 'on-site'],
   unpin: ['allocated', 'accepted', 'travelling', 'on-site'],
@@ -61,11 +91,16 @@ const POSSIBLE_FROM: Readonly<Record<CallEventKind, readonly CallStatus[]>> = {
   arrive: ['allocated', 'accepted', 'travelling'],
   hold: OPEN.filter((status) => status !== 'on-hold'),
   resume: ['on-hold'],
+  'follow-up': ['on-site'],
+  'temporary-fix': ['on-site', 'on-hold'],
   fix: ['on-site', 'on-hold'],
   close: ['fixed'],
   cancel: OPEN,
   reopen: ['fixed', 'closed'],
   'declare-emergency': OPEN,
+  excuse: ALL.filter((status) => status !== 'cancelled'),
+  merge: OPEN.filter((status) => !STARTED_STATUSES.has(status)),
+  unmerge: OPEN,
 };
 
 /** Events that are possible in a status, in the order of a call's life. */
@@ -117,6 +152,10 @@ export function reopenedCall(
     raisedTo: null,
     plannedStart: null,
     inUse: null,
+    temporaryFixedAt: null,
+    arrivedAt: null,
+    visitSkills: null,
+    resolution: null,
     keptTerms: null,
   };
 }
@@ -142,6 +181,17 @@ function transitionProblems(call: Call, status: CallStatus, event: CallEvent): P
         value: 'true',
         message: `Nobody had arrived for call ${call.number} before its hold.`,
         action: 'Resume it without on_site: it is planned again.',
+      },
+    ];
+  }
+  if (event.kind === 'unmerge' && call.duplicateOf === null) {
+    return [
+      {
+        code: 'not-a-duplicate',
+        field: 'number',
+        value: call.number,
+        message: `Call ${call.number} is no duplicate.`,
+        action: 'Nothing is to be done: it stands for itself.',
       },
     ];
   }
@@ -176,7 +226,14 @@ function instantProblems(call: Call, event: CallEvent): Problem[] {
 
 /** The latest instant at which something is known to have happened to a call. */
 export function lastKnown(call: Call): Instant {
-  const known = [call.loggedAt, call.respondedAt, call.fixedAt, call.closedAt, ...call.holds.flatMap(endsOf)];
+  const known = [
+    call.loggedAt,
+    call.respondedAt,
+    call.fixedAt,
+    call.closedAt,
+    call.arrivedAt,
+    ...call.holds.flatMap(endsOf),
+  ];
   return instant(Math.max(...known.filter((at) => at !== null)));
 }
 
@@ -186,6 +243,12 @@ function after(call: Call, event: CallEvent): Call {
   switch (event.kind) {
     case 'approve':
       return { ...call, status: 'open' };
+    case 'estimate':
+      return event.approval
+        ? { ...unplaced(call), status: 'awaiting-approval', estimatedTime: event.estimatedTime }
+        : { ...call, estimatedTime: event.estimatedTime };
+    case 'appoint':
+      return { ...replannable(call), earliest: event.earliest, latest: event.latest };
     case 'allocate':
       return { ...call, ...placed(event), status: 'allocated', pinned: event.pin };
     case 'pin':
@@ -198,7 +261,13 @@ function after(call: Call, event: CallEvent): Call {
     case 'travel':
       return { ...call, ...placed(event), status: 'travelling' };
     case 'arrive':
-      return { ...call, ...placed(event), status: 'on-site', respondedAt: call.respondedAt ?? event.at };
+      return {
+        ...call,
+        ...placed(event),
+        status: 'on-site',
+        respondedAt: call.respondedAt ?? event.at,
+        arrivedAt: event.at,
+      };
     case 'hold':
       return {
         ...call,
@@ -207,10 +276,23 @@ function after(call: Call, event: CallEvent): Call {
       };
     case 'resume':
       return resumed(call, event);
+    case 'follow-up':
+      return {
+        ...unplaced(call),
+        status: event.approval ? 'awaiting-approval' : 'open',
+        visitSkills: event.skills,
+        estimatedTime: event.estimatedTime ?? call.estimatedTime,
+        earliest: event.earliest,
+        latest: event.latest,
+      };
+    case 'temporary-fix':
+      return { ...call, temporaryFixedAt: call.temporaryFixedAt ?? event.at };
     case 'fix':
       return {
         ...call,
         status: 'fixed',
+        resolution: event.resolution,
+        arrivedAt: null,
         // Whoever fixed it had come, at the latest now.
         respondedAt: call.respondedAt ?? event.at,
         fixedAt: event.at,
@@ -219,9 +301,25 @@ function after(call: Call, event: CallEvent): Call {
     case 'close':
       return { ...call, status: 'closed', closedAt: event.at };
     case 'cancel':
-      return { ...call, status: 'cancelled', pinned: false, holds: endHold(call, event.at) };
+      return { ...call, status: 'cancelled', pinned: false, arrivedAt: null, holds: endHold(call, event.at) };
     case 'reopen':
-      return { ...unplaced(call), status: 'reopened', fixedAt: null, closedAt: null };
+      return {
+        ...unplaced(call),
+        status: 'reopened',
+        fixedAt: null,
+        closedAt: null,
+        temporaryFixedAt: null,
+        visitSkills: null,
+        resolution: null,
+        // Its original may be fixed for good: what is reopened stands for itself.
+        duplicateOf: null,
+      };
+    case 'excuse':
+      return { ...call, excuse: event.excuse };
+    case 'merge':
+      return { ...replannable(call), duplicateOf: event.into };
+    case 'unmerge':
+      return { ...call, duplicateOf: null };
     case 'declare-emergency':
       return { ...call, emergency: event.reason };
   }
@@ -235,7 +333,19 @@ function resumed(call: Call, event: CallEvent & { kind: 'resume' }): Call {
 }
 
 /** Planned anew: whoever had it is not bound to it any more. */
-const unplaced = (call: Call): Call => ({ ...call, resource: null, plannedStart: null, pinned: false });
+const unplaced = (call: Call): Call => ({
+  ...call,
+  resource: null,
+  plannedStart: null,
+  pinned: false,
+  arrivedAt: null,
+});
+
+/** As `unplaced`; whoever had been given it, or had accepted, is told otherwise. */
+const replannable = (call: Call): Call => ({
+  ...unplaced(call),
+  status: call.status === 'allocated' || call.status === 'accepted' ? 'open' : call.status,
+});
 
 const placed = (event: Placed): Placed => ({ resource: event.resource, plannedStart: event.plannedStart });
 

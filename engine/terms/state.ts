@@ -1,6 +1,7 @@
 import { type Call, type CallStatus, type Hold, OPEN_STATUSES } from '../model/call.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Instant } from '../model/units.ts';
+import { needsApproval } from './approval.ts';
 
 /** Whether something with a known instant has happened by `now`. */
 const happened = (at: Instant | null, now: Instant): boolean => at !== null && at <= now;
@@ -11,12 +12,6 @@ export function holdAt(call: Call, at: Instant): Hold | null {
 }
 
 export const heldAt = (call: Call, at: Instant): boolean => holdAt(call, at) !== null;
-
-/** Whether an estimate is over the contract's least threshold, so that the call waits for approval. */
-export function needsApproval(estimatedTime: number | null, contract: Contract): boolean {
-  const threshold = contract.approvalOver[0];
-  return estimatedTime !== null && threshold !== undefined && estimatedTime > threshold;
-}
 
 /**
  * State of a call as it stood at `now`, from its instants, holds and the status given with it (decision 3).

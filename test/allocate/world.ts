@@ -232,6 +232,10 @@ const recordOf = (c: TestCall, i: number): Call => ({
   raisedTo: null,
   plannedStart: c.plannedStart ?? null,
   inUse: null,
+  temporaryFixedAt: null,
+  arrivedAt: null,
+  visitSkills: null,
+  resolution: null,
   keptTerms: null,
 });
 

@@ -119,7 +119,9 @@ describe('events of a call', () => {
     expect((await get(process(), `/calls/${second}`)).json().duplicate_of).toBe(first);
     await event(first, 'cancel', { why: 'the wrong lift' });
     const left = (await get(process(), `/calls/${second}`)).json();
-    expect(left).toMatchObject({ duplicate_of: null, status: 'open' });
+    expect(left.duplicate_of).toBeNull();
+    // Planned by itself now, if the planner has been quick.
+    expect(['open', 'allocated']).toContain(left.status);
     expect(left.journal.at(-1)).toMatchObject({ kind: 'original-cancelled', details: { original: first } });
 
     const third = await logged(process(), 'LIFT-3');

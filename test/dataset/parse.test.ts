@@ -89,6 +89,10 @@ describe('a faultless dataset becomes records', () => {
       raisedTo: null,
       plannedStart: null,
       inUse: null,
+      temporaryFixedAt: null,
+      arrivedAt: null,
+      visitSkills: null,
+      resolution: null,
       keptTerms: null,
     });
   });

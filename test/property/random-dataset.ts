@@ -300,7 +300,7 @@ const oncePerDay = <R extends { readonly resource: string; readonly on: LocalDat
 /** A call whose times follow one another; a duplicate of the first call, if of any. */
 function callOf(
   number: string,
-  all: { calendars: string[]; devices: string[]; resources: string[]; calls: string[] },
+  all: { calendars: string[]; devices: string[]; resources: string[]; calls: string[]; skills: string[] },
 ): fc.Arbitrary<Call> {
   const later = (from: Instant, by: number | null) => (by === null ? null : instant(from + by));
   const wait = orNull(fc.nat(DAY));
@@ -322,6 +322,10 @@ function callOf(
       excuse: orNull(fc.constantFrom(...EXCUSES)),
       emergency: orNull(text),
       raisedTo: orNull(fc.constant('high' as const)),
+      visitSkills: orNull(
+        fc.array(fc.record({ skill: fc.constantFrom(...all.skills), level }), { minLength: 1, maxLength: 2 }),
+      ),
+      resolution: orNull(text),
       keptTerms: orNull(
         fc.record({
           regime: word,
@@ -352,6 +356,8 @@ function callOf(
       fixedAt: later(rest.loggedAt, fixed),
       closedAt: later(instant(rest.loggedAt + (fixed ?? 0)), closed),
       plannedStart: later(rest.loggedAt, latest),
+      temporaryFixedAt: later(rest.loggedAt, responded),
+      arrivedAt: later(rest.loggedAt, responded),
       duplicateOf: duplicate && number !== all.calls[0] ? (all.calls[0] ?? null) : null,
       holds: holds
         .toSorted((a, b) => a.start - b.start)

@@ -29,6 +29,10 @@ export const sampleCall = (over: Partial<Call> = {}): Call => ({
   raisedTo: null,
   plannedStart: null,
   inUse: null,
+  temporaryFixedAt: null,
+  arrivedAt: null,
+  visitSkills: null,
+  resolution: null,
   keptTerms: null,
   ...over,
 });

@@ -71,6 +71,7 @@ test('a journal refuses to be changed or shortened', async () => {
     territory: 'NORTH',
     call: 'A-1',
     at: imported.at,
+    recordedAt: imported.at,
     kind: 'accept',
     who: 'TOM',
     why: null,

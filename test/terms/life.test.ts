@@ -31,6 +31,10 @@ const base: Call = {
   raisedTo: null,
   plannedStart: null,
   inUse: null,
+  temporaryFixedAt: null,
+  arrivedAt: null,
+  visitSkills: null,
+  resolution: null,
   keptTerms: null,
 };
 const place = { resource: 'R1', plannedStart: instant(5000) };
@@ -48,7 +52,7 @@ describe('life of a call (section 12)', () => {
     call = step(call, { kind: 'travel', at: instant(3000), ...place });
     call = step(call, { kind: 'arrive', at: instant(4000), ...place });
     expect(call).toMatchObject({ status: 'on-site', respondedAt: 4000 });
-    call = step(call, { kind: 'fix', at: instant(6000) });
+    call = step(call, { kind: 'fix', resolution: null, at: instant(6000) });
     expect(call).toMatchObject({ status: 'fixed', fixedAt: 6000 });
     call = step(call, { kind: 'close', at: instant(7000) });
     expect(call).toMatchObject({ status: 'closed', closedAt: 7000 });
@@ -60,7 +64,7 @@ describe('life of a call (section 12)', () => {
       if (status !== 'on-hold') expect(possibleTransitions(status)).toContain('hold');
     }
     expect(possibleTransitions('cancelled')).toEqual([]);
-    expect(possibleTransitions('closed')).toEqual(['reopen']);
+    expect(possibleTransitions('closed')).toEqual(['reopen', 'excuse']);
   });
 
   it('a second arrival keeps the first response', () => {
@@ -80,7 +84,9 @@ describe('life of a call (section 12)', () => {
       { kind: 'hold', at: instant(3000), reason: 'parts' },
     );
     expect(held.holds).toEqual([{ from: 3000, to: null, reason: 'parts' }]);
-    expect(step(held, { kind: 'fix', at: instant(8000) }).holds).toEqual([{ from: 3000, to: 8000, reason: 'parts' }]);
+    expect(step(held, { kind: 'fix', resolution: null, at: instant(8000) }).holds).toEqual([
+      { from: 3000, to: 8000, reason: 'parts' },
+    ]);
   });
 
   it('resume goes back to approval where the call was waiting for it, on site where the technician stayed, else is planned again', () => {

@@ -207,6 +207,10 @@ export const call = (number: string, loggedAt: string, more: Partial<Call> = {})
   raisedTo: null,
   plannedStart: null,
   inUse: null,
+  temporaryFixedAt: null,
+  arrivedAt: null,
+  visitSkills: null,
+  resolution: null,
   keptTerms: null,
   ...more,
 });

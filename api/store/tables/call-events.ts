@@ -7,6 +7,8 @@ export interface CallEvent {
   readonly territory: string;
   readonly call: string;
   readonly at: Instant;
+  /** When it was written down, by the clock of the process: what was known at an instant is what was recorded by then. */
+  readonly recordedAt: Instant;
   /** `logged`, `imported`, `accepted`, `held` … */
   readonly kind: string;
   readonly who: string;
@@ -31,6 +33,9 @@ export const CallEventEntity = defineEntity({
     who: p.text(),
     why: p.text().nullable(),
     data: p.json<Readonly<Record<string, unknown>>>(),
+    recordedAt: p.bigint('number').$type<Instant>(),
+    /** Transaction that wrote it; set by the database. */
+    xid: p.text().columnType('xid8'),
   },
 });
 

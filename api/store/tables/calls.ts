@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Call, CallStatus, CallTerms, CallType, Excuse, Hold, Instant, Millis } from '#engine';
+import type { Call, CallStatus, CallTerms, CallType, Excuse, Hold, Instant, Millis, SkillLevel } from '#engine';
 import { type Row, table, toRecord } from './table.ts';
 
 /** Where a call belongs, as it was when it was logged; follows from its device. */
@@ -52,6 +52,10 @@ export const CallEntity = defineEntity({
     raisedTo: p.text().$type<'high'>().nullable(),
     plannedStart: p.bigint('number').$type<Instant>().nullable(),
     inUse: p.boolean().nullable(),
+    temporaryFixedAt: p.bigint('number').$type<Instant>().nullable(),
+    arrivedAt: p.bigint('number').$type<Instant>().nullable(),
+    visitSkills: p.json<readonly SkillLevel[]>().nullable(),
+    resolution: p.text().nullable(),
     keptTerms: p.json<CallTerms>().nullable(),
     /** Last instant at which the call was open for all we know; null: it still is. Set by the database. */
     endedAt: p.bigint('number').$type<Instant>().nullable(),

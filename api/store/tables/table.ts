@@ -16,7 +16,7 @@ interface Column {
 }
 
 /** Set by the database. */
-const NOT_WRITTEN = new Set(['version', 'changedXid', 'endedAt']);
+const NOT_WRITTEN = new Set(['version', 'changedXid', 'endedAt', 'xid']);
 /** Column of the coded tables that keeps their order; their records do not carry it. */
 const POSITION = 'position';
 

@@ -59,7 +59,7 @@ export function callFacts(
       status,
       class: classOf(call.number),
       site,
-      skills: [...model.skills, ...site.skills],
+      skills: [...(call.visitSkills ?? model.skills), ...site.skills],
       workTime: Math.max(1000, call.estimatedTime ?? usual),
       respondedAt: call.respondedAt !== null && call.respondedAt <= now ? call.respondedAt : null,
       fixedTo:

@@ -1,6 +1,6 @@
 import { CALL_STATUSES, CALL_TYPES, type Call, EXCUSES } from '../../model/call.ts';
 import { keptTerms } from '../kinds/kept-terms.ts';
-import { holds } from '../kinds/list.ts';
+import { holds, list, skillLevel } from '../kinds/list.ts';
 import { boolean, code, oneOf, text } from '../kinds/text.ts';
 import { duration, instant } from '../kinds/time.ts';
 import { checkOrder, defaulting, many, optional, type Report, required, type Table } from '../table.ts';
@@ -44,6 +44,10 @@ export const calls: Table<CallRow> = {
     raisedTo: optional(oneOf(['high']), { extension: true }),
     plannedStart: optional(instant, { extension: true }),
     inUse: optional(boolean, { extension: true }),
+    temporaryFixedAt: optional(instant, { extension: true }),
+    arrivedAt: optional(instant, { extension: true }),
+    visitSkills: optional(list(skillLevel), { references: 'skills', extension: true }),
+    resolution: optional(text, { extension: true }),
     // As JSON, see kinds/kept-terms.ts. The calendar is what the clocks run on; the regime may have been removed since.
     keptTerms: optional(keptTerms, { references: 'calendars', extension: true }),
   },
