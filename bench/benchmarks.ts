@@ -1,6 +1,7 @@
+import { apiBenchmark } from './api-benchmark.ts';
 import type { Benchmark } from './benchmark.ts';
 import { orderBenchmark } from './order-benchmark.ts';
 import { planBenchmark } from './plan-benchmark.ts';
 
 /** Every benchmark, in the order of bench/RESULTS.md. */
-export const BENCHMARKS: readonly Benchmark[] = [orderBenchmark, planBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [orderBenchmark, planBenchmark, apiBenchmark];
