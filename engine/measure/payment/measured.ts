@@ -1,0 +1,166 @@
+import type { EventCount, PayMeasure } from '../../model/payment-terms.ts';
+import { HOUR, type Interval, type Millis, millis } from '../../model/units.ts';
+import { scaledWeight } from '../performance/index.ts';
+import { add, decimal, type Fraction, fraction, HUNDRED, integer, over, subtract, times, ZERO } from './fraction.ts';
+import type { Ledger } from './ledger.ts';
+import { clocksOf, downEvents, type PayEvent, payEvents } from './pay-events.ts';
+import { rectifiedClock } from './rectified.ts';
+import type { ScopeItem } from './scope-items.ts';
+import { downtimeOptions, downWithin, unavailabilities } from './unavailability.ts';
+
+/** What was measured for one measure and scope in a period: sums that one call more or less changes by an addition. */
+export interface Measured {
+  /** Clocks whose deadlines lie in the period; excused ones are in none of these. */
+  readonly met: number;
+  readonly missed: number;
+  readonly open: number;
+  /** Time that the stopped clocks counted, and how many stopped. */
+  readonly countedTime: number;
+  readonly stopped: number;
+  /** Weighted milliseconds of service time and downtime. */
+  readonly service: Fraction;
+  readonly down: Fraction;
+  /** Unweighted milliseconds down. */
+  readonly downTime: Fraction;
+  readonly downPeriods: number;
+  readonly failures: number;
+  readonly devices: number;
+  readonly points: Fraction;
+  /** Events that are charged, or that tell why a value is what it is. */
+  readonly events: readonly PayEvent[];
+}
+
+export const NOTHING: Measured = {
+  ...{ met: 0, missed: 0, open: 0, countedTime: 0, stopped: 0 },
+  ...{ service: ZERO, down: ZERO, downTime: ZERO, downPeriods: 0, failures: 0, devices: 0, points: ZERO, events: [] },
+};
+
+/** Counts events as they are, for evidence. */
+const PLAIN: EventCount = {
+  weighted: false,
+  growth: [],
+  growthWithin: 'scope',
+  growthCounts: 'failures',
+  growthApplies: 'later',
+};
+
+/** Measures all but points, which come from the lines of other measures. */
+export function measureIn(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
+  const { rule, metric } = measure;
+  const count = rule.kind === 'events' || rule.kind === 'points' ? rule : PLAIN;
+  switch (metric) {
+    case 'points':
+      return NOTHING;
+    case 'availability':
+    case 'downtime_hours':
+    case 'downtime_minutes':
+    case 'downtime_periods':
+      return measureDowntime(ledger, measure, item, period);
+    case 'unavailability':
+      return { ...NOTHING, devices: item.devices.length, events: payEvents(ledger, measure, item, period, count) };
+    case 'failures':
+    case 'failures_per_device': {
+      const events = payEvents(ledger, { ...measure, metric: 'failures' }, item, period, count);
+      const inService = item.devices.filter((device) => serviceOf(ledger, device.code, period) > 0).length;
+      return { ...NOTHING, failures: events.length, devices: inService, events };
+    }
+    default:
+      return { ...measureClocks(ledger, measure, item, period), events: payEvents(ledger, measure, item, period, count) };
+  }
+}
+
+const serviceOf = ({ measures: { yardstick } }: Ledger, device: string, period: Interval): number =>
+  yardstick.serviceTime(yardstick.deviceAt(device), period);
+
+function measureClocks(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
+  const wanted = clocksOf(measure);
+  const sums = { met: 0, missed: 0, open: 0, countedTime: 0, stopped: 0 };
+  const wantsTime = measure.metric.startsWith('mean_');
+  for (const result of ledger.clocks) {
+    if (!wanted.includes(result.clock) || !item.codes.has(result.device)) continue;
+    // A permanent fix has a later deadline than the fix clock itself, never an earlier one.
+    if (result.deadline >= period.end) break;
+    const { deadline, outcome, event } = rectifiedClock(ledger, measure, result);
+    if (deadline < period.start || deadline >= period.end || !ledger.counts(measure, result.call)) continue;
+    sums[outcome] += 1;
+    if (wantsTime && event !== null) {
+      sums.stopped += 1;
+      sums.countedTime += ledger.clock(result.call).counted(result.loggedAt, event);
+    }
+  }
+  return { ...NOTHING, ...sums };
+}
+
+/** Of a zone that is judged as one (`required_available`) the zone's own, else the sum over the devices. */
+function measureDowntime(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
+  const events = item.devices
+    .flatMap((device) => downEvents(ledger, measure, device, period))
+    .map((event) => ({ ...event, weight: decimal(event.device.weight), use: decimal(1), place: '' }));
+  const downPeriods = events.reduce((sum, each) => sum + each.times, 0);
+  const base = { ...NOTHING, devices: item.devices.length, events, downPeriods };
+  if (item.performance?.kind === 'zone' && isJudgedAsOne(ledger, item.performance.code)) {
+    const { measures } = ledger;
+    const options = downtimeOptions(ledger, measure);
+    const { part, whole } = measures.availabilityOf(item.performance, period, options);
+    const down = measures.downtimeOf(item.performance, period, options);
+    const time = down.reduce((sum, each) => sum + each.down, 0);
+    return { ...base, service: fraction(whole), down: fraction(whole - part), downTime: integer(time) };
+  }
+  let [service, down, downTime] = [ZERO, ZERO, ZERO];
+  for (const device of item.devices) {
+    const weight = fraction(scaledWeight(device.weight), 1_000_000n);
+    const own = downWithin(ledger, measure, device, unavailabilities(ledger, measure, device), period);
+    service = add(service, times(weight, integer(serviceOf(ledger, device.code, period))));
+    down = add(down, times(weight, own));
+    downTime = add(downTime, own);
+  }
+  return { ...base, service, down, downTime };
+}
+
+const isJudgedAsOne = ({ measures }: Ledger, zone: string): boolean =>
+  measures.yardstick.terms.reference.zones.some((each) => each.code === zone && each.requiredAvailable !== null);
+
+const share = (part: number, of: number): Fraction => fraction(BigInt(part) * 100n, of);
+
+/** Value of the metric, exactly; null: nothing to measure (no clocks, no service time), which is no 100. */
+export function valueOf(measure: PayMeasure, measured: Measured): Fraction | null {
+  const value = rawValue(measure, measured);
+  if (value !== null) return value;
+  return measure.whenNone === null ? null : decimal(measure.whenNone);
+}
+
+function rawValue({ metric, minimumCount }: PayMeasure, measured: Measured): Fraction | null {
+  const { met, missed, service, down } = measured;
+  switch (metric) {
+    case 'respond':
+    case 'fix':
+    case 'clocks':
+      return met + missed < minimumCount ? null : share(met, met + missed);
+    case 'respond_missed':
+    case 'fix_missed':
+    case 'clocks_missed':
+      return met + missed + measured.open < minimumCount && minimumCount > 1 ? null : integer(missed);
+    case 'availability':
+      return service.n === 0n ? null : over(times(HUNDRED, subtract(service, down)), service);
+    case 'unavailability':
+      return null;
+    case 'failures':
+      return integer(measured.failures);
+    case 'failures_per_device':
+      return measured.devices === 0 ? null : fraction(measured.failures, measured.devices);
+    case 'downtime_hours':
+      return over(measured.downTime, integer(HOUR));
+    case 'downtime_minutes':
+      return over(measured.downTime, integer(60_000));
+    case 'downtime_periods':
+      return integer(measured.downPeriods);
+    case 'mean_respond_hours':
+    case 'mean_fix_hours':
+      return measured.stopped < minimumCount ? null : fraction(measured.countedTime, measured.stopped * HOUR);
+    case 'points':
+      return measured.points;
+  }
+}
+
+/** Total time down, for what people read. */
+export const downMillis = ({ downTime }: Measured): Millis => millis(Number(downTime.n / downTime.d));
