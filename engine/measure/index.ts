@@ -1,2 +1,2 @@
-export * from './performance/index.ts';
 export * from './payment/index.ts';
+export * from './performance/index.ts';

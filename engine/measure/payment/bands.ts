@@ -8,7 +8,8 @@ export const isInBand = (band: PayBand, value: Fraction): boolean => {
 };
 
 /** Position of the first band in the list that contains a value; -1: none does. */
-export const bandOf = ({ bands }: BandsRule, value: Fraction): number => bands.findIndex((each) => isInBand(each, value));
+export const bandOf = ({ bands }: BandsRule, value: Fraction): number =>
+  bands.findIndex((each) => isInBand(each, value));
 
 /** `95 ≤ value < 99`, as people read it. */
 export function bandText({ from, fromInclusive, to, toInclusive }: PayBand, unit: string): string {

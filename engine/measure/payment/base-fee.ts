@@ -16,7 +16,11 @@ export interface BaseFee {
  * The base fee of a payment period. Where the contract is in force for some of its days only, each calendar day in the
  * contract's zone pays its equal share, unless the terms say `full`; rounded as the terms round money.
  */
-export function baseFee(contract: Contract, period: Interval, terms: Pick<PaymentTerms, 'partialPeriod' | 'rounding'>): BaseFee {
+export function baseFee(
+  contract: Contract,
+  period: Interval,
+  terms: Pick<PaymentTerms, 'partialPeriod' | 'rounding'>,
+): BaseFee {
   const { from, to } = inForce(contract);
   const daysOfPeriod = daysBetween(contract, period.start, period.end);
   const start = Math.max(from, period.start);

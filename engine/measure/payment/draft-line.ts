@@ -134,7 +134,8 @@ export function draftLine(
   const each = (of: (charge: Charge) => Fraction): Fraction =>
     times(sum(parts.map(({ count, charge }) => times(count, of(charge)))), repeat);
   const text = parts.map(
-    ({ count, charge }) => `${formatFraction(count)} ${count.n === count.d ? 'step' : 'steps'} at ${chargeText(charge, money)}`,
+    ({ count, charge }) =>
+      `${formatFraction(count)} ${count.n === count.d ? 'step' : 'steps'} at ${chargeText(charge, money)}`,
   );
   return {
     ...plain,

@@ -65,7 +65,10 @@ export function measureIn(ledger: Ledger, measure: PayMeasure, item: ScopeItem, 
       return { ...NOTHING, failures: events.length, devices: inService, events };
     }
     default:
-      return { ...measureClocks(ledger, measure, item, period), events: payEvents(ledger, measure, item, period, count) };
+      return {
+        ...measureClocks(ledger, measure, item, period),
+        events: payEvents(ledger, measure, item, period, count),
+      };
   }
 }
 

@@ -47,7 +47,10 @@ export function payEvents(
       use: isInUse(ledger, each) ? decimal(measure.useFactor) : ONE,
       place: placeOf(count, each.device),
     }))
-    .sort((a, b) => a.at - b.at || (a.calls[0]! < b.calls[0]! ? -1 : a.calls[0]! > b.calls[0]! ? 1 : clockRank(a) - clockRank(b)));
+    .sort(
+      (a, b) =>
+        a.at - b.at || (a.calls[0]! < b.calls[0]! ? -1 : a.calls[0]! > b.calls[0]! ? 1 : clockRank(a) - clockRank(b)),
+    );
 }
 
 type Found = Omit<PayEvent, 'weight' | 'use' | 'place'>;
@@ -144,11 +147,7 @@ export function downEvents(ledger: Ledger, measure: PayMeasure, device: Device, 
     const upTo = countedBefore(counted, period.end);
     const length = measure.deductionPeriod;
     const times =
-      length === null
-        ? before === 0 && upTo > 0
-          ? 1
-          : 0
-        : Math.ceil(upTo / length) - Math.ceil(before / length);
+      length === null ? (before === 0 && upTo > 0 ? 1 : 0) : Math.ceil(upTo / length) - Math.ceil(before / length);
     if (times === 0) continue;
     const stretch = clipped(each, period);
     const at = instant(Math.max(each.start, period.start));

@@ -69,8 +69,7 @@ export function measurePeriod(
       const once = withoutDuplicates(scored, money);
       const drafts = changed.map(
         (line) =>
-          first.get(line) ??
-          charge({ ...line, measured: { ...NOTHING, points: pointsFor(line, scored, once) } }),
+          first.get(line) ?? charge({ ...line, measured: { ...NOTHING, points: pointsFor(line, scored, once) } }),
       );
       const ofPoints = drafts.filter(({ measure }) => measure.metric === 'points');
       return { drafts, deduplicated: [...once, ...withoutDuplicates(ofPoints, money)] };
@@ -79,7 +78,11 @@ export function measurePeriod(
 }
 
 /** Points that the other measures score in a scope; those of the other effect are taken off. */
-function pointsFor({ measure, item }: PeriodLine, lines: readonly DraftLine[], once: readonly Deduplicated[]): Fraction {
+function pointsFor(
+  { measure, item }: PeriodLine,
+  lines: readonly DraftLine[],
+  once: readonly Deduplicated[],
+): Fraction {
   const { rule, pointsFrom } = measure;
   const effect = rule.kind === 'points' || rule.kind === 'steps' ? rule.effect : 'abatement';
   let total = ZERO;
@@ -100,7 +103,9 @@ function pointsWithin(line: DraftLine, item: ScopeItem, once: readonly Deduplica
     return inside && dropped === undefined ? line.points : ZERO;
   }
   const left = new Set(dropped?.left.map((each) => each.item));
-  return sum(line.items.flatMap((each) => (!left.has(each) && item.codes.has(each.event.device.code) ? [each.points] : [])));
+  return sum(
+    line.items.flatMap((each) => (!left.has(each) && item.codes.has(each.event.device.code) ? [each.points] : [])),
+  );
 }
 
 /** Whether lines fell short in periods before, worked out once each where anything asks. */

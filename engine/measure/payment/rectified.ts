@@ -1,4 +1,3 @@
-import type { Call } from '../../model/call.ts';
 import type { Clock } from '../../model/escalation.ts';
 import type { PayMeasure } from '../../model/payment-terms.ts';
 import { type Instant, instant } from '../../model/units.ts';
@@ -28,10 +27,15 @@ export function rectifiedClock(ledger: Ledger, measure: PayMeasure, result: Cloc
  * By when the permanent fix is due of a call that was fixed temporarily by its deadline (null: it has none), which is never
  * before that; null: it was not.
  */
-function permanentBy(ledger: Ledger, { rectification }: PayMeasure, number: string, deadline: Instant | null): Instant | null {
+function permanentBy(
+  ledger: Ledger,
+  { rectification }: PayMeasure,
+  number: string,
+  deadline: Instant | null,
+): Instant | null {
   const rule = rectification.temporaryFix;
   const call = ledger.call(number);
-  const fixed = temporaryFixOf(call);
+  const fixed = call.temporaryFixedAt;
   if (rule === null || fixed === null || fixed > ledger.now || (deadline !== null && fixed > deadline)) return null;
   const from = rule.from === 'logged' ? call.loggedAt : fixed;
   const due =
@@ -62,12 +66,9 @@ export function rectifiedStretches(ledger: Ledger, measure: PayMeasure, failure:
   if (deadline !== null && !isMissed && fixedInTime === 'nothing') return [];
   const begin = isMissed && missed === 'from-deadline' ? deadline : start;
   if (permanent === null) return nonEmpty([{ start: begin, end }]);
-  const temporary = temporaryFixOf(ledger.call(failure.call))!;
+  const temporary = ledger.call(failure.call).temporaryFixedAt!;
   const first = isMissed && missed === 'from-deadline' ? [] : [{ start, end: temporary < end ? temporary : end }];
   return nonEmpty(isMissed ? [...first, { start: permanent, end }] : first);
 }
 
 const nonEmpty = (stretches: Stretch[]): Stretch[] => stretches.filter(({ start, end }) => start < end);
-
-const temporaryFixOf = (call: Call): Instant | null =>
-  (call as { readonly temporaryFixedAt?: Instant | null }).temporaryFixedAt ?? null;

@@ -1,5 +1,5 @@
-import type { PaymentTerms } from '../../model/payment-terms.ts';
 import { minorDigits } from '../../model/money.ts';
+import type { PaymentTerms } from '../../model/payment-terms.ts';
 import { HOUR, type Minor, minor } from '../../model/units.ts';
 import { applyCaps, type Capped, type CapTaken } from './caps.ts';
 import type { DraftItem, DraftLine } from './draft-line.ts';
@@ -51,17 +51,22 @@ export function settle(
   const capped = drafts.flatMap((line, k): Capped[] => {
     if (line.effect === null) return [];
     const lost = sum(deduplicated.flatMap((each, d) => (each.line === line ? [off[d]!] : [])));
-    return [{ measure: line.measure, scope: line.item.label, effect: line.effect, amount: subtract(charged[k]!, lost) }];
+    return [
+      { measure: line.measure, scope: line.item.label, effect: line.effect, amount: subtract(charged[k]!, lost) },
+    ];
   });
   const caps = applyCaps(terms.caps, capped, money).map((each) => ({ ...each, taken: kept(each.taken) }));
 
   const shown = (amount: Fraction): Minor => minor(Number(round(amount).n));
-  const signed = (line: DraftLine, amount: Fraction): Fraction => (line.effect === 'abatement' ? negated(amount) : amount);
+  const signed = (line: DraftLine, amount: Fraction): Fraction =>
+    line.effect === 'abatement' ? negated(amount) : amount;
   const lines: StatementLine[] = [
     { ...EMPTY, kind: 'fee', rule: feeText, amount: shown(money.fee) },
     ...drafts.map((line, k) => measureLine(line, shown(signed(line, charged[k]!)))),
     ...deduplicated.map((each, d) => duplicateLine(each, shown(negated(signed(each.line, off[d]!))))),
-    ...caps.map((each) => capLine(each, shown(each.cap.effect === 'abatement' ? each.taken : negated(each.taken)), money)),
+    ...caps.map((each) =>
+      capLine(each, shown(each.cap.effect === 'abatement' ? each.taken : negated(each.taken)), money),
+    ),
   ];
   const exact = (effect: 'bonus' | 'abatement'): Fraction =>
     subtract(
@@ -80,7 +85,16 @@ export function settle(
 }
 
 const EMPTY: StatementLine = {
-  ...{ kind: 'fee', measure: null, name: null, scope: null, metric: null, effect: null, measured: null, lookedUp: null },
+  ...{
+    kind: 'fee',
+    measure: null,
+    name: null,
+    scope: null,
+    metric: null,
+    effect: null,
+    measured: null,
+    lookedUp: null,
+  },
   ...{ unit: '', rule: '', band: null, points: null, basis: null, amount: minor(0), evidence: [] },
 };
 
@@ -123,7 +137,8 @@ function measureLine(line: DraftLine, amount: Minor): StatementLine {
         }
       : null,
     amount,
-    evidence: line.items.length > 0 ? sharedOut(line.items, line, amount) : measured.events.map((event) => evidence(event)),
+    evidence:
+      line.items.length > 0 ? sharedOut(line.items, line, amount) : measured.events.map((event) => evidence(event)),
   };
 }
 
@@ -184,7 +199,10 @@ function duplicateLine({ line, left, chargedUnder, points }: Deduplicated, amoun
 
 function capLine({ cap, scope, before }: CapTaken, amount: Minor, money: Money): StatementLine {
   const whom = cap.measures === null ? `all ${cap.effect}` : cap.measures.join(', ');
-  const exceeds = formatFraction(over(before, fraction(10 ** minorDigits(money.currency))), minorDigits(money.currency));
+  const exceeds = formatFraction(
+    over(before, fraction(10 ** minorDigits(money.currency))),
+    minorDigits(money.currency),
+  );
   return {
     ...EMPTY,
     kind: 'cap',

@@ -46,7 +46,8 @@ export function stepsOf(rule: StepsRule, value: Fraction): StepsAt[] {
   for (let tier = -1; tier < edges.length; tier++) {
     // Whole steps: one that begins before the edge still bears the rate before it.
     const edge = edges[tier + 1];
-    const until = edge === undefined ? counted : least(counted, rule.count === 'exact' ? edge : integer(Number(ceiling(edge))));
+    const until =
+      edge === undefined ? counted : least(counted, rule.count === 'exact' ? edge : integer(Number(ceiling(edge))));
     const here = subtract(until, done);
     if (compare(here, ZERO) <= 0) continue;
     parts.push({ count: here, charge: chargeOf(rule, tier), tier: tier < 0 ? null : tier });

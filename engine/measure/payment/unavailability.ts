@@ -1,7 +1,7 @@
 import type { Device } from '../../model/device.ts';
 import type { PayMeasure } from '../../model/payment-terms.ts';
 import { type Interval, instant } from '../../model/units.ts';
-import { fromPairs, type Intervals, subtract as without, union } from '../../time/index.ts';
+import { fromPairs, type Intervals, union, subtract as without } from '../../time/index.ts';
 import { type DowntimeOptions, lengthOf } from '../performance/index.ts';
 import { add, decimal, type Fraction, integer, times } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
@@ -38,7 +38,12 @@ export function unavailabilities(ledger: Ledger, measure: PayMeasure, device: De
 }
 
 /** How the time of an unavailability is counted: covered time, or all time while the device is in service. */
-export function countedWithin(ledger: Ledger, measure: PayMeasure, device: Device, { start, end }: Interval): Intervals {
+export function countedWithin(
+  ledger: Ledger,
+  measure: PayMeasure,
+  device: Device,
+  { start, end }: Interval,
+): Intervals {
   const { yardstick } = ledger.measures;
   const at = yardstick.deviceAt(device.code);
   const stretch = fromPairs([[start, end]]);
@@ -55,7 +60,13 @@ export function countedBefore({ start, end }: Intervals, at: number): number {
 }
 
 /** Milliseconds down of a device in a period; what is in use at the measure's factor, and where both overlap in full. */
-export function downWithin(ledger: Ledger, measure: PayMeasure, device: Device, found: readonly Unavailability[], period: Interval): Fraction {
+export function downWithin(
+  ledger: Ledger,
+  measure: PayMeasure,
+  device: Device,
+  found: readonly Unavailability[],
+  period: Interval,
+): Fraction {
   const inPeriod = found.filter(({ start, end }) => start < period.end && end > period.start);
   if (inPeriod.length === 0) return integer(0);
   const coveredOf = (list: readonly Unavailability[]): Intervals =>
