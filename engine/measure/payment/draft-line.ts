@@ -16,7 +16,7 @@ import {
   ZERO,
 } from './fraction.ts';
 import { grownTimes } from './growth.ts';
-import { type Measured, valueOf } from './measured.ts';
+import { type Measured, metricValue } from './measured.ts';
 import type { Money } from './money-of.ts';
 import type { PayEvent } from './pay-events.ts';
 import { chargedPoints, ratedPoints } from './points.ts';
@@ -74,7 +74,7 @@ export function draftLine(
   before: Before,
 ): DraftLine {
   const { rule } = measure;
-  const value = valueOf(measure, measured);
+  const value = metricValue(measure, measured);
   const lookedUp =
     value === null || measure.metricDecimals === null ? value : rounded(value, measure.metricDecimals, metricMode);
   const plain = { measure, item, measured, value, lookedUp, band: null, items: [] };

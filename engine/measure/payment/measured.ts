@@ -126,7 +126,7 @@ const isJudgedAsOne = ({ measures }: Ledger, zone: string): boolean =>
 const share = (part: number, of: number): Fraction => fraction(BigInt(part) * 100n, of);
 
 /** Value of the metric, exactly; null: nothing to measure (no clocks, no service time), which is no 100. */
-export function valueOf(measure: PayMeasure, measured: Measured): Fraction | null {
+export function metricValue(measure: PayMeasure, measured: Measured): Fraction | null {
   const value = rawValue(measure, measured);
   if (value !== null) return value;
   return measure.whenNone === null ? null : decimal(measure.whenNone);
