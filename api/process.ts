@@ -1,6 +1,7 @@
 import { createPool, type Instant, instant } from '#engine';
 import { openJobs } from './jobs/queues.ts';
 import { createDesk } from './services/desk.ts';
+import { createFigures } from './services/figures/figures.ts';
 import { createLive } from './services/live.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
 import { makePlan } from './services/plan-territory.ts';
@@ -32,13 +33,15 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
   const pool = createPool({ threads });
   const jobs = await openJobs({ url: store.url, log: (message, error) => log.error({ err: error }, message) });
   const live = await createLive(jobs.wire, (error) => log.warn({ err: error }, 'live updates to other processes'));
+  const clock = options.clock ?? (() => instant(Date.now()));
   const office: Office = {
     store,
     pool,
     jobs,
     live,
     desk: createDesk(),
-    clock: options.clock ?? (() => instant(Date.now())),
+    figures: createFigures(clock),
+    clock,
     planning: { iterations: null, milliseconds: null, seed: 1, ...options.planning },
     log,
     alerts: new Map(),

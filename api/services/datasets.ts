@@ -71,7 +71,7 @@ export async function importDataset(
   const options = { at: change.now, who, why: `import (${mode})` };
   change.provisional();
   if (mode === 'replace') await writeDataset(change.em, dataset, options);
-  else await mergeDataset(change.em, before, dataset, options);
+  else for (const call of await mergeDataset(change.em, before, dataset, options)) change.settle(call);
   for (const { code } of dataset.territories) change.replan(code);
   change.tell({ kind: 'dataset' });
   const rows = Object.fromEntries(

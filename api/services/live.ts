@@ -9,6 +9,8 @@ export type LiveEvent =
       /** Calls that the plan gives to somebody else than the plan before, or for another start; a share of them where they are many. */
       readonly changed: readonly PlanChange[];
     }
+  /** What a contract comes to has changed by more than time going on: a call has ended, or its end was changed. */
+  | { readonly kind: 'performance'; readonly contract: string; readonly territory: string }
   | { readonly kind: 'dataset' };
 
 export interface PlanChange {

@@ -2,6 +2,7 @@ import type { Instant, Pool } from '#engine';
 import type { Jobs } from '../jobs/queues.ts';
 import type { Store } from '../store/index.ts';
 import type { Desk } from './desk.ts';
+import type { Figures } from './figures/figures.ts';
 import type { Live } from './live.ts';
 
 /** What the services work with. Each part is opened and closed by whoever made it (see api/process.ts). */
@@ -11,6 +12,7 @@ export interface Office {
   readonly jobs: Jobs;
   readonly desk: Desk;
   readonly live: Live;
+  readonly figures: Figures;
   readonly clock: () => Instant;
   readonly planning: PlanningLimits;
   readonly log: Log;

@@ -11,10 +11,11 @@ export interface Entry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** Writes a call as it is after a change, and the entry of its journal with all that has changed; tells the boards. */
+/** Writes a call as it is after a change, and the entry of its journal with all that has changed; keeps figures and boards up. */
 export async function recordChange(change: Change, before: StoredCall, after: Call, entry: Entry): Promise<StoredCall> {
   change.provisional();
   const stored = await updateCall(change.em, { ...before, ...after });
+  change.settle({ before, after: stored });
   const details = { ...entry.details, set: changedFields(before, stored) };
   await enterInJournal(change, before, { ...entry, details });
   return stored;

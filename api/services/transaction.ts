@@ -3,6 +3,7 @@ import { Refusal } from '../problem.ts';
 import { type CallNumber, claimKeys, type Em, holdReference, nextCallNumbers, settleKeys } from '../store/index.ts';
 import type { Day } from './desk.ts';
 import { Ends, type Writer } from './ends.ts';
+import { changesFigures, type SettledCall } from './figures/settle.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 import type { LiveEvent } from './live.ts';
 import type { Office } from './office.ts';
@@ -32,6 +33,8 @@ export interface Change {
    * written so, since many calls are logged in one transaction; no query before the end finds it.
    */
   atEnd<T>(writer: Writer<T>, item: T): void;
+  /** The figures of a call's contract take in what has become of it, before the commit. */
+  settle(call: SettledCall): void;
   /** The territory's plan is made again after the commit. */
   replan(territory: string): void;
   /** Boards hear of it after the commit. */
@@ -93,6 +96,7 @@ export async function inOneTransaction(
             touched ||= own.touched;
           }
         }
+        if (options.replacesReference === true) await office.figures.catchUp(em);
         await ends.write(em);
         await keepReplies(em, open, outcomes);
       }
@@ -103,6 +107,7 @@ export async function inOneTransaction(
     return outcomes;
   } catch (error) {
     if (touched) office.desk.forget();
+    if (options.replacesReference === true) office.figures.forget();
     throw error;
   }
 }
@@ -160,6 +165,13 @@ function changeOf(office: Office, em: Em, common: Common, own: Own): Change {
     day: common.day,
     callNumber: common.callNumber,
     atEnd: (writer, item) => own.ends.add(writer, item),
+    settle(call) {
+      if (!changesFigures(call)) return;
+      own.ends.add(office.figures.settle, call);
+      const { contract, territory } = call.after;
+      const told = own.events.some((event) => event.kind === 'performance' && event.contract === contract);
+      if (!told) own.events.push({ kind: 'performance', contract, territory });
+    },
     replan: (territory) => own.ends.add(office.jobs.replanAll, territory),
     tell: (event) => own.events.push(event),
     provisional: () => {

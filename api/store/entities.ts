@@ -3,6 +3,7 @@ import { CallEventEntity } from './tables/call-events.ts';
 import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
+import { CallFactsEntity, PerformanceMarkEntity, PerformanceTallyEntity } from './tables/performance.ts';
 import { DeviceEntity, ModelEntity, SiteEntity, SkillEntity, TerritoryEntity, ZoneEntity } from './tables/places.ts';
 import { AllocationEntity, PlanEntity } from './tables/plans.ts';
 import { BreakEntity, LoanEntity, OnCallEntity, ShiftChangeEntity } from './tables/rota.ts';
@@ -44,6 +45,9 @@ export const entities = [
   VisitEntity,
   PlanEntity,
   AllocationEntity,
+  CallFactsEntity,
+  PerformanceTallyEntity,
+  PerformanceMarkEntity,
   SettingEntity,
   IdempotencyKeyEntity,
 ] as const;

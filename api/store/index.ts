@@ -8,13 +8,16 @@ export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './em
 export * from './idempotency.ts';
 export * from './journal.ts';
 export * from './merge-dataset.ts';
+export * from './performance.ts';
 export * from './plans.ts';
+export * from './recount.ts';
 export { claimReference, holdReference, isEmpty, readReference, readReferenceVersion } from './reference.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
 export * from './store.ts';
 export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
 export type { CallPlace, StoredCall } from './tables/calls.ts';
+export type { StoredFacts } from './tables/performance.ts';
 export type { StoredAllocation } from './tables/plans.ts';
 export type { StoredVisit } from './tables/visits.ts';
 export * from './visits.ts';

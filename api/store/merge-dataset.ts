@@ -4,15 +4,27 @@ import { type Em, kysely } from './database.ts';
 import { type ImportOptions, placer } from './dataset.ts';
 import { appendEvents } from './journal.ts';
 import { writeReference } from './reference.ts';
-import { calls as callsTable } from './tables/calls.ts';
+import { type CallPlace, calls as callsTable } from './tables/calls.ts';
 import { insertRecords, toRow } from './tables/table.ts';
+
+/** A call that a merge has written. `before` null: it is new. */
+export interface MergedCall {
+  readonly before: Call | null;
+  readonly after: Call & CallPlace;
+}
 
 /**
  * Puts a dataset that was merged into the present one in its place, in one transaction: reference tables as a whole,
  * of the calls only those that are new or differ. Journals and plans stay; a call that was brought in or changed has an
  * event `imported`. `before` is what the database holds; `after` has all of its calls.
+ * @returns the calls that were brought in or changed.
  */
-export async function mergeDataset(em: Em, before: Dataset, after: Dataset, options: ImportOptions): Promise<void> {
+export async function mergeDataset(
+  em: Em,
+  before: Dataset,
+  after: Dataset,
+  options: ImportOptions,
+): Promise<MergedCall[]> {
   const db = kysely(em);
   await writeReference(em, after);
   const placeOf = placer(after);
@@ -46,6 +58,10 @@ export async function mergeDataset(em: Em, before: Dataset, after: Dataset, opti
   );
   await sql`select setval('call_numbers', greatest((select last_value from call_numbers), (select max("row") from calls),
     (select max(substring(number from '^C-0*([0-9]{1,15})$')::bigint) from calls), 1))`.execute(db);
+  return [...added, ...changed].map((call) => ({
+    before: held.get(call.number) ?? null,
+    after: { ...call, ...placeOf(call) },
+  }));
 }
 
 /** Equal for equal calls, in whatever order the database and the parser give the fields of nested values. */

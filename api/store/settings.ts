@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import { type Em, kysely } from './database.ts';
 
 /** Keys of values of which there is one each. */
-export type SettingKey = 'policy' | 'policy_source' | 'payment_terms' | 'reference_version' | `demo_${string}`;
+export type SettingKey =
+  | 'policy'
+  | 'policy_source'
+  | 'payment_terms'
+  | 'reference_version'
+  | 'figures_version'
+  | `demo_${string}`;
 
 /** The value, or null where none was ever set. */
 export async function readSetting<T>(em: Em, key: SettingKey): Promise<T | null> {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  bucketsOf,
   type CallFacts,
   calendarBuckets,
   compileYardstick,
-  oneBucket,
   type PerformanceScope,
   partsOf,
   percentOf,
@@ -317,7 +317,7 @@ describe('figures kept up as calls change', () => {
         const all = { removed: [], added: facts, others: [] };
         const { whole, rest } = partsOf(of, 'Europe/London');
         const kept = tallyChange(yardstick, all, () => buckets).filter(({ bucket }) => whole.includes(bucket));
-        const left = tallyChange(yardstick, all, () => oneBucket('rest', rest));
+        const left = tallyChange(yardstick, all, () => bucketsOf([{ name: 'rest', parts: rest }]));
         for (const kind of SCOPE_KINDS) {
           for (const code of measures.codesOf(kind)) {
             const scope = { kind, code };

@@ -47,17 +47,21 @@ export function calendarBuckets(zone: string): Buckets {
 
 export const monthOf = (date: LocalDate): string => date.slice(0, 7);
 
-/** The one bucket of some disjoint stretches; what lies outside is in none. */
-export function oneBucket(name: string, parts: readonly Interval[]): Buckets {
-  const names = [name];
+/** Buckets of some disjoint stretches each; what lies outside of all is in none. */
+export function bucketsOf(named: readonly { readonly name: string; readonly parts: readonly Interval[] }[]): Buckets {
   return {
-    at: (at) => (parts.some(({ start, end }) => start <= at && at < end) ? names : []),
+    at: (at) =>
+      named.filter(({ parts }) => parts.some(({ start, end }) => start <= at && at < end)).map(({ name }) => name),
     split({ start, end }) {
-      let sum = 0;
-      for (let k = 0; k < start.length; k++) {
-        for (const part of parts) sum += Math.max(0, Math.min(end[k]!, part.end) - Math.max(start[k]!, part.start));
+      const sums = new Map<string, number>();
+      for (const { name, parts } of named) {
+        let sum = 0;
+        for (let k = 0; k < start.length; k++) {
+          for (const part of parts) sum += Math.max(0, Math.min(end[k]!, part.end) - Math.max(start[k]!, part.start));
+        }
+        if (sum > 0) sums.set(name, sum);
       }
-      return sum === 0 ? new Map() : new Map([[name, sum]]);
+      return sums;
     },
   };
 }

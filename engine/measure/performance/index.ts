@@ -1,5 +1,5 @@
 /** Respond, fix and availability figures (domain, section 11). `measureContract` is where statements begin. */
-export { type Buckets, calendarBuckets, oneBucket, type PeriodParts, partsOf } from './buckets.ts';
+export { type Buckets, bucketsOf, calendarBuckets, type PeriodParts, partsOf } from './buckets.ts';
 export { endOf, isWithdrawn } from './call-end.ts';
 export { type CallFacts, factsAt, isSettled, sameFacts, settledFacts } from './call-facts.ts';
 export { type ClockResult, clockResults, OUTCOMES, type Outcome } from './clock-results.ts';

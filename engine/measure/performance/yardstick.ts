@@ -24,6 +24,8 @@ export interface Yardstick {
   coveredWithin(device: number, stretches: Intervals): Intervals;
   /** Milliseconds of service time (domain, section 11) in `[start, end)`. */
   serviceTime(device: number, period: Interval): number;
+  /** Devices with one key have the same service time in any period. */
+  serviceKey(device: number): string;
   /** The zone that a device is judged with, where it is in one with `required_available`; null: by its weight alone. */
   zoneOf(device: number): JudgedZone | null;
   /** When a device is installed and its contract in force, `[start, end)`; ±Infinity where open-ended. Empty: never. */
@@ -87,6 +89,12 @@ export function compileYardstick(reference: Reference, { from, until, calls }: Y
     from,
     until,
     zoneOf: (device) => zones[device] ?? null,
+    serviceKey(device) {
+      const { start, end } = inService(device);
+      const { timelines, index } = covered(device);
+      const timeline = timelines === terms.timelines ? `${index}` : `of ${rules.deviceScope[device]!}`;
+      return `${timeline} ${start} ${end}`;
+    },
     deviceAt: (code) => indexIn(terms.codes.devices, code),
     inService,
     coveredWithin(device, stretches) {

@@ -1,0 +1,267 @@
+import { sql } from 'kysely';
+import type { Call, Instant, Interval, ScopeKind, Tally } from '#engine';
+import { type Em, kysely } from './database.ts';
+import { type StoredCall, toCall, toStoredCall } from './tables/calls.ts';
+import { callFacts, performanceTallies, type StoredFacts, type StoredTally } from './tables/performance.ts';
+import { type Row, type Table, toRecord, toRow } from './tables/table.ts';
+
+/** Versions of the reference tables: as they are, and as the figures were last made with; null: never. */
+export interface FigureVersions {
+  readonly reference: string;
+  readonly figures: string | null;
+}
+
+const VERSIONS = sql`(select value::text from settings where key = 'reference_version') as reference,
+  (select value #>> '{}' from settings where key = 'figures_version') as figures`;
+const versionsOf = (row: Row | undefined): FigureVersions => ({
+  reference: String(row?.reference ?? 0),
+  figures: row?.figures === null || row?.figures === undefined ? null : String(row.figures),
+});
+
+export async function readFigureVersions(em: Em): Promise<FigureVersions> {
+  const { rows } = await sql<Row>`select ${VERSIONS}`.execute(kysely(em));
+  return versionsOf(rows[0]);
+}
+
+/**
+ * Has others who would settle failures on the same devices, or in the same zones, wait until the transaction ends: what
+ * overlaps is counted once. In one order everywhere.
+ */
+export async function lockForFigures(
+  em: Em,
+  devices: readonly string[],
+  zones: readonly string[],
+): Promise<FigureVersions> {
+  const { rows } = await sql<Row>`select ${VERSIONS},
+    (select count(*) from (select from devices where code = any(${[...devices]}::text[]) order by code for no key update) d),
+    (select count(*) from (select from zones where code = any(${[...zones]}::text[]) order by code for no key update) z)`.execute(
+    kysely(em),
+  );
+  return versionsOf(rows[0]);
+}
+
+/** Stored facts of some calls, and those of others whose failures overlap these, or the stretch given. */
+export interface FactsRead {
+  readonly own: readonly StoredFacts[];
+  readonly others: readonly StoredFacts[];
+}
+
+/** `overlapping` null: no failure comes, though one may go. `devices` are those whose failures may overlap. */
+export async function readFacts(
+  em: Em,
+  calls: readonly { readonly territory: string; readonly number: string }[],
+  devices: readonly { readonly territory: string; readonly code: string }[],
+  overlapping: Interval | null,
+): Promise<FactsRead> {
+  const from = overlapping?.start ?? null;
+  const to = overlapping?.end ?? null;
+  const { rows } = await sql<Row & { own: boolean }>`with own as (
+      select f.* from unnest(${calls.map((each) => each.territory)}::text[], ${calls.map((each) => each.number)}::text[])
+        as c (territory, number) join call_facts f using (territory, number)),
+    reach as (select least(min(down_from), ${from}::bigint) as start, greatest(max(down_to), ${to}::bigint) as "end" from own)
+    select true as own, o.* from own o
+    union all
+    select false, f.* from unnest(${devices.map((each) => each.territory)}::text[], ${devices.map(({ code }) => code)}::text[])
+      as d (territory, device) join call_facts f using (territory, device), reach
+    where f.down_to > reach.start and f.down_from < reach."end"
+      and not exists (select from own o where o.territory = f.territory and o.number = f.number)`.execute(kysely(em));
+  const all = rows.map((row) => ({ own: row.own, facts: toRecord(callFacts, row) }));
+  return {
+    own: all.filter(({ own }) => own).map(({ facts }) => facts),
+    others: all.filter(({ own }) => !own).map(({ facts }) => facts),
+  };
+}
+
+/** Where facts and tallies are written: the tables themselves, or temporary ones to be compared with them. */
+export interface FigureTables {
+  readonly facts: string;
+  readonly tallies: string;
+}
+export const FIGURE_TABLES: FigureTables = { facts: 'call_facts', tallies: 'performance_tallies' };
+
+export interface FiguresWritten {
+  /** Calls whose facts go and don't come again. */
+  readonly gone: readonly { readonly territory: string; readonly number: string }[];
+  readonly facts: readonly StoredFacts[];
+  /** By how much the tallies change. */
+  readonly tallies: readonly Tally[];
+}
+
+/** Writes facts, and adds to the tallies, in one statement. */
+export async function writeFigures(
+  em: Em,
+  { gone, facts, tallies }: FiguresWritten,
+  into: FigureTables = FIGURE_TABLES,
+): Promise<void> {
+  const names = ({ columns }: Table<never> | Table<unknown>) => sql.join(columns.map(({ name }) => sql.ref(name)));
+  const set = callFacts.columns
+    .filter(({ name }) => name !== 'territory' && name !== 'number')
+    .map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`);
+  const add = SUMS.map((name) => sql`${sql.ref(name)} = t.${sql.ref(name)} + ${sql.ref(`excluded.${name}`)}`);
+  const text = (rows: readonly object[]) => JSON.stringify(rows);
+  const stored = tallies.map((tally) => toRow(performanceTallies, { ...tally, down: String(tally.down) }));
+  await sql`with gone as (
+      delete from ${sql.table(into.facts)} f using json_to_recordset(${text(gone)}::json) as g (territory text, number text)
+      where f.territory = g.territory and f.number = g.number),
+    come as (
+      insert into ${sql.table(into.facts)} (${names(callFacts)})
+      select ${names(callFacts)} from json_populate_recordset(null::call_facts, ${text(facts.map((each) => toRow(callFacts, each)))}::json)
+      on conflict (territory, number) do update set ${sql.join(set)})
+    insert into ${sql.table(into.tallies)} as t (${names(performanceTallies)})
+    select ${names(performanceTallies)}
+    from json_populate_recordset(null::performance_tallies, ${text(stored)}::json)
+    order by territory, contract, kind, bucket, code
+    on conflict (territory, contract, kind, bucket, code) do update set ${sql.join(add)}`.execute(kysely(em));
+}
+
+/** Columns that are summed up. */
+export const SUMS = [
+  'respond_met',
+  'respond_missed',
+  'respond_excused',
+  'fix_met',
+  'fix_missed',
+  'fix_excused',
+  'down',
+];
+
+/** Forgets all figures of some contracts; null: of all. */
+export async function clearFigures(em: Em, contracts: readonly string[] | null): Promise<void> {
+  const which = contracts === null ? sql`true` : sql`contract = any(${[...contracts]}::text[])`;
+  for (const table of [FIGURE_TABLES.facts, FIGURE_TABLES.tallies])
+    await sql`delete from ${sql.table(table)} where ${which}`.execute(kysely(em));
+}
+
+/** Sums of a scope, in all the buckets asked for, or in one of them. */
+export interface TallySum extends Omit<StoredTally, 'territory' | 'contract' | 'down'> {
+  readonly down: bigint;
+}
+
+export interface TalliesAsked {
+  readonly contract: string;
+  readonly territories: readonly string[];
+  readonly kind: ScopeKind;
+  /** null: every code of the kind. */
+  readonly code: string | null;
+  readonly buckets: readonly string[];
+  /** false: one sum a code, `bucket` empty. */
+  readonly byBucket: boolean;
+}
+
+export async function readTallies(em: Em, asked: TalliesAsked): Promise<TallySum[]> {
+  const bucket = asked.byBucket ? sql`bucket` : sql`''`;
+  const code = asked.code === null ? sql`true` : sql`code = ${asked.code}`;
+  const sums = SUMS.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`);
+  const { rows } = await sql<Row>`select code, ${bucket} as bucket, ${sql.join(sums)} from performance_tallies
+    where territory = any(${[...asked.territories]}::text[]) and contract = ${asked.contract} and kind = ${asked.kind}
+      and bucket = any(${[...asked.buckets]}::text[]) and ${code}
+    group by 1, 2`.execute(kysely(em));
+  return rows.map((row) => {
+    const number = (name: string) => Number(row[name]);
+    return {
+      kind: asked.kind,
+      code: row.code as string,
+      bucket: row.bucket as string,
+      respondMet: number('respond_met'),
+      respondMissed: number('respond_missed'),
+      respondExcused: number('respond_excused'),
+      fixMet: number('fix_met'),
+      fixMissed: number('fix_missed'),
+      fixExcused: number('fix_excused'),
+      down: BigInt(row.down as string),
+    };
+  });
+}
+
+/** Facts of a contract with a deadline, or a part of their downtime, in a stretch. */
+export async function factsTouching(
+  em: Em,
+  contract: string,
+  territories: readonly string[],
+  { start, end }: Interval,
+): Promise<StoredFacts[]> {
+  const within = sql`territory = any(${[...territories]}::text[]) and contract = ${contract}`;
+  const { rows } = await sql<Row>`
+    select * from call_facts where ${within} and respond_by >= ${start}::bigint and respond_by < ${end}::bigint
+    union select * from call_facts where ${within} and fix_by >= ${start}::bigint and fix_by < ${end}::bigint
+    union select * from call_facts where ${within} and down_to > ${start}::bigint and down_from < ${end}::bigint`.execute(
+    kysely(em),
+  );
+  return rows.map((row) => toRecord(callFacts, row));
+}
+
+/** Facts whose failures reach into a stretch, on some devices. */
+export async function factsDown(
+  em: Em,
+  devices: readonly { readonly territory: string; readonly code: string }[],
+  stretch: Interval,
+): Promise<StoredFacts[]> {
+  const { others } = await readFacts(em, [], devices, stretch);
+  return [...others];
+}
+
+/** Open calls on some devices. */
+export async function openCallsOn(em: Em, devices: readonly string[]): Promise<StoredCall[]> {
+  const { rows } = await sql<Row>`select * from calls where ended_at is null and device = any(${[...devices]}::text[])
+    order by number`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}
+
+/** Calls on some devices that have ended, without what figures don't look at. */
+export async function endedCallsOn(em: Em, devices: readonly string[]): Promise<Call[]> {
+  const { rows } = await sql<Row>`select number, device, type, logged_at, occurred_at, service_affecting, status,
+      resource, pinned, responded_at, fixed_at, closed_at, holds, duplicate_of, excuse, kept_terms
+    from calls where ended_at is not null and duplicate_of is null and device = any(${[...devices]}::text[])`.execute(
+    kysely(em),
+  );
+  return rows.map(toCall);
+}
+
+/** The earliest `logged_at` of any call; null: there are none. */
+export async function firstLogged(em: Em): Promise<Instant | null> {
+  const { rows } = await sql<{ first: Instant | null }>`select min(logged_at) as first from calls`.execute(kysely(em));
+  return rows[0]?.first ?? null;
+}
+
+export type MarkKind = 'contract' | 'calendar';
+
+export async function readMarks(em: Em): Promise<Record<MarkKind, Map<string, string>>> {
+  const { rows } = await sql<{ kind: MarkKind; code: string; mark: string }>`select * from performance_marks`.execute(
+    kysely(em),
+  );
+  const of = (kind: MarkKind) =>
+    new Map(rows.filter((row) => row.kind === kind).map(({ code, mark }) => [code, mark] as const));
+  return { contract: of('contract'), calendar: of('calendar') };
+}
+
+/** Puts marks in the place of all that were kept, with the version of the reference tables that they are of. */
+export async function writeMarks(
+  em: Em,
+  marks: Readonly<Record<MarkKind, ReadonlyMap<string, string>>>,
+): Promise<void> {
+  const db = kysely(em);
+  const rows = Object.entries(marks).flatMap(([kind, of]) => [...of].map(([code, mark]) => ({ kind, code, mark })));
+  await sql`delete from performance_marks`.execute(db);
+  await sql`insert into performance_marks select * from json_populate_recordset(null::performance_marks,
+    ${JSON.stringify(rows)}::json)`.execute(db);
+  await sql`insert into settings (key, value)
+    select 'figures_version', to_jsonb((select value #>> '{}' from settings where key = 'reference_version'))
+    on conflict (key) do update set value = excluded.value`.execute(db);
+}
+
+/** Has the figures of some contracts made anew when they are next asked for. */
+export async function forgetMarks(em: Em, contracts: readonly string[]): Promise<void> {
+  await sql`delete from performance_marks where kind = 'contract' and code = any(${[...contracts]}::text[])`.execute(
+    kysely(em),
+  );
+}
+
+/** Contracts whose calls keep terms that name one of these calendars. */
+export async function contractsKeeping(em: Em, calendars: readonly string[]): Promise<string[]> {
+  if (calendars.length === 0) return [];
+  const { rows } = await sql<{
+    contract: string;
+  }>`select distinct d.contract from calls c join devices d on d.code = c.device
+    where c.kept_terms ->> 'calendar' = any(${[...calendars]}::text[])`.execute(kysely(em));
+  return rows.map(({ contract }) => contract);
+}
