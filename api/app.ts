@@ -11,6 +11,7 @@ import { callRoutes } from './routes/calls.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { planRoutes } from './routes/plans.ts';
 import type { App } from './routes/route.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -54,6 +55,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
   callRoutes(app, office);
   callEventRoutes(app, office);
   planRoutes(app, office);
+  peopleRoutes(app, office);
   systemRoutes(app, office);
   healthRoutes(app, office);
   eventRoutes(app as never, office.live);

@@ -5,6 +5,7 @@ import { DATASET_ERRORS } from './errors/datasets.ts';
 import { ENTITLEMENT_ERRORS } from './errors/entitlement.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { HTTP_ERRORS } from './errors/http.ts';
+import { PEOPLE_ERRORS } from './errors/people.ts';
 import { PLAN_ERRORS } from './errors/plans.ts';
 
 export type { ErrorEntry } from './errors/entry.ts';
@@ -15,6 +16,7 @@ export const SECTIONS: readonly { readonly title: string; readonly entries: read
   { title: 'Calls and their changes', entries: CALL_ERRORS },
   { title: 'Entitlement: is this call valid?', entries: ENTITLEMENT_ERRORS },
   { title: 'Plans: why somebody can’t take a call, and what the checker finds', entries: PLAN_ERRORS },
+  { title: 'People', entries: PEOPLE_ERRORS },
   { title: 'Datasets', entries: DATASET_ERRORS },
   { title: 'Command line and configuration', entries: COMMAND_ERRORS },
   { title: 'Reasons (`because`): no errors, but stable all the same', entries: BECAUSE_CODES },

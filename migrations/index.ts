@@ -5,6 +5,7 @@ import { Migration20261124000000_performance } from './Migration20261124000000_p
 import { Migration20261125000000_in_use } from './Migration20261125000000_in_use.ts';
 import { Migration20261126000000_life } from './Migration20261126000000_life.ts';
 import { Migration20261127000000_rota } from './Migration20261127000000_rota.ts';
+import { Migration20261127010000_people_events } from './Migration20261127010000_people_events.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: 'Migration20261125000000_in_use', class: Migration20261125000000_in_use },
   { name: 'Migration20261126000000_life', class: Migration20261126000000_life },
   { name: 'Migration20261127000000_rota', class: Migration20261127000000_rota },
+  { name: 'Migration20261127010000_people_events', class: Migration20261127010000_people_events },
 ];

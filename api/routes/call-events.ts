@@ -40,6 +40,7 @@ const EVENTS = [
   ['accept', 'The technician accepts', workBody],
   ['travel', 'The technician sets off', workBody],
   ['arrive', 'The technician arrives: stops the respond clock, begins a visit', workBody],
+  ['release', 'Whoever has it can’t go on: it is planned anew', reasonedBody],
   ['hold', 'Put on hold; a reason of the contract stops the clocks', holdBody],
   ['resume', 'End the hold', resumeBody],
   ['follow-up', 'The technician leaves; another visit is planned, by other skills if given', followUpBody],

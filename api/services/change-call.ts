@@ -14,7 +14,18 @@ import type { Directory } from './views.ts';
 
 /** What is asked for: an event of a call's life, short of what only the database knows. */
 export type Wish =
-  | { readonly kind: 'approve' | 'close' | 'cancel' | 'unpin' | 'pin' | 'temporary-fix' | 'unmerge' | 'reopen' }
+  | {
+      readonly kind:
+        | 'approve'
+        | 'release'
+        | 'close'
+        | 'cancel'
+        | 'unpin'
+        | 'pin'
+        | 'temporary-fix'
+        | 'unmerge'
+        | 'reopen';
+    }
   | { readonly kind: 'estimate'; readonly estimatedTime: Millis }
   | ({ readonly kind: 'appoint' } & Appointment)
   | { readonly kind: 'accept' | 'travel' | 'arrive'; readonly resource: string | null }

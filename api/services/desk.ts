@@ -1,5 +1,5 @@
 import { type Book, DAY, type Instant, instant, openBook, type Reference } from '#engine';
-import { type Em, readCalls, readReference, type Seen } from '../store/index.ts';
+import { type Em, readCalls, readReference, readRota, type Seen } from '../store/index.ts';
 import { type Directory, directory } from './views.ts';
 
 /** The open calls in order, as they stand in the database, kept in memory and brought up to date by what has changed. */
@@ -20,6 +20,7 @@ export interface Day {
   readonly book: Book;
   readonly tables: Directory;
   readonly referenceVersion: string;
+  readonly rotaVersion: string;
   /** What of the calls has been read. */
   readonly seen: Seen;
 }
@@ -39,6 +40,7 @@ export function createDesk(): Desk {
         for (const call of read.calls) book.put(call);
         book.advance(now);
         held = { ...held, seen: { xid: read.xid } };
+        if (read.rotaVersion !== held.rotaVersion) held = await withRota(em, held);
         written = written.filter((xid) => !isShown(xid, read.xid));
         return held;
       }
@@ -70,16 +72,23 @@ function isShown(xid: string, snapshot: string): boolean {
   return BigInt(xid) < BigInt(end) && !running.split(',').includes(xid);
 }
 
+/** Nothing about calls depends on the rota, so that the book stays. */
+async function withRota(em: Em, day: Day): Promise<Day> {
+  const { rota, version } = await readRota(em);
+  return { ...day, tables: directory({ ...day.tables.reference, ...rota }), rotaVersion: version };
+}
+
 async function load(em: Em, now: Instant): Promise<Day> {
   // The version is asked again with the calls: should an import come between, it all begins anew.
   for (;;) {
-    const { reference, version } = await readReference(em);
+    const { reference, version, rotaVersion } = await readReference(em);
     const calls = await readCalls(em, null, { openOrLoggedAfter: neededFrom(reference, now) });
     if (calls.referenceVersion !== version) continue;
     const opened = openBook({ ...reference, calls: calls.calls }, now);
     // The dataset was checked when it was imported; only a defect leads here.
     if (!opened.ok) throw new Error(`The stored dataset is not valid: ${opened.problems[0]?.message}`);
-    return { book: opened.value, tables: directory(reference), referenceVersion: version, seen: { xid: calls.xid } };
+    const seen = { xid: calls.xid };
+    return { book: opened.value, tables: directory(reference), referenceVersion: version, rotaVersion, seen };
   }
 }
 

@@ -11,6 +11,8 @@ export type LiveEvent =
     }
   /** What a contract comes to has changed by more than time going on: a call has ended, or its end was changed. */
   | { readonly kind: 'performance'; readonly contract: string; readonly territory: string }
+  /** Somebody’s working time has changed. */
+  | { readonly kind: 'resource'; readonly resource: string; readonly territory: string; readonly event: string }
   | { readonly kind: 'dataset' };
 
 export interface PlanChange {

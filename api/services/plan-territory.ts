@@ -24,11 +24,11 @@ import type { Office } from './office.ts';
  */
 export async function makePlan(office: Office, territory: string): Promise<void> {
   while (!(await makeAndSave(office, territory))) {
-    office.log.info({ territory }, 'another plan was saved meanwhile: made again');
+    office.log.info({ territory }, 'overtaken: made again');
   }
 }
 
-/** false: while this plan was made, another one was saved, which may know more; nothing was changed. */
+/** false: while this plan was made, another one was saved, or somebody's working time changed; nothing was changed. */
 async function makeAndSave(office: Office, territory: string): Promise<boolean> {
   const { store, pool, planning, live, alerts, log } = office;
   // Whoever asked for this plan has committed by the time the calls are read.
@@ -69,7 +69,8 @@ async function makeAndSave(office: Office, territory: string): Promise<boolean> 
     alerts.set(`plan ${territory}`, { code: 'plan-refused', at: now, text: refusedText(territory, defects) });
     return true;
   }
-  const context = { madeAt: office.clock(), now, seen, basedOn, violations };
+  const tables = { reference: day.referenceVersion, rota: day.rotaVersion };
+  const context = { madeAt: office.clock(), now, seen, basedOn, tables, violations };
   const saved = await savePlan(store.em(), territory, planned.value, context);
   if (saved === null) return false;
   alerts.delete(`plan ${territory}`);

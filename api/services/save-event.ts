@@ -35,6 +35,7 @@ const ENDS: ReadonlySet<CallEvent['kind']> = new Set(['fix', 'close', 'cancel'])
 const isPlannedAnew = (before: Call, after: Call, kind: CallEvent['kind']): boolean =>
   PLANNED_ANEW.has(kind) || (kind === 'estimate' && after.status !== before.status);
 const PLANNED_ANEW: ReadonlySet<CallEvent['kind']> = new Set([
+  'release',
   'hold',
   'resume',
   'reopen',

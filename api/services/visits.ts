@@ -9,6 +9,7 @@ import { recordEntry } from './record-change.ts';
 /** Events that may begin or end somebody's stay at the site. */
 const CONCERNED: ReadonlySet<CallEvent['kind']> = new Set([
   'arrive',
+  'release',
   'hold',
   'resume',
   'follow-up',

@@ -17,7 +17,7 @@ export async function waitForPlan(
 ): Promise<Readonly<Record<string, unknown>>> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
-    const next = nextPlan(office, territory);
+    const next = nextPlan(office, [territory]);
     const found = await inPlan(office, territory, number);
     const left = end - performance.now();
     if (found !== null || left <= 0) {
@@ -44,13 +44,16 @@ async function inPlan(office: Office, territory: string, number: string): Promis
   return unplaced === undefined ? null : { allocation: null, unallocated: reasonsView(unplaced.reasons) };
 }
 
-function nextPlan(office: Office, territory: string): { within(ms: number): Promise<void>; cancel(): void } {
+export function nextPlan(
+  office: Office,
+  territories: readonly string[],
+): { within(ms: number): Promise<void>; cancel(): void } {
   let wake = (): void => {};
   const heard = new Promise<void>((resolve) => {
     wake = resolve;
   });
   const leave = office.live.subscribe((each) => {
-    if (each === 'reset' || (each.event.kind === 'plan' && each.event.territory === territory)) wake();
+    if (each === 'reset' || (each.event.kind === 'plan' && territories.includes(each.event.territory))) wake();
   });
   return {
     async within(ms) {

@@ -9,6 +9,8 @@ export interface CallsRead extends Seen {
   readonly calls: StoredCall[];
   /** Version of the reference tables at the same moment. */
   readonly referenceVersion: string;
+  /** Version of the rota's tables, likewise. */
+  readonly rotaVersion: string;
 }
 
 /**
@@ -30,15 +32,17 @@ export async function readCalls(
           and not pg_visible_in_snapshot(c.changed_xid, ${since.xid}::pg_snapshot)
           and c.changed_xid <> all(${[...(needed.except ?? [])]}::xid8[])`;
   // One statement has one snapshot: marker, version and rows belong together.
-  const { rows } = await sql<Row & { seen: string; reference: string | null }>`
+  const { rows } = await sql<Row & { seen: string; reference: string | null; rota: string | null }>`
     select ${seenNow} as seen,
-      (select value::text from settings where key = 'reference_version') as reference, c.*
+      (select value::text from settings where key = 'reference_version') as reference,
+      (select value::text from settings where key = 'rota_version') as rota, c.*
     from (values (1)) as always left join calls c on ${which}`.execute(kysely(em));
   const first = rows[0];
   return {
     calls: rows.filter((row) => row.number !== null).map(toStoredCall),
     xid: first?.seen ?? '',
     referenceVersion: first?.reference ?? '0',
+    rotaVersion: first?.rota ?? '0',
   };
 }
 

@@ -3,6 +3,7 @@ import { CallEventEntity } from './tables/call-events.ts';
 import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
+import { PeopleEventEntity } from './tables/people-events.ts';
 import { CallFactsEntity, PerformanceMarkEntity, PerformanceTallyEntity } from './tables/performance.ts';
 import { DeviceEntity, ModelEntity, SiteEntity, SkillEntity, TerritoryEntity, ZoneEntity } from './tables/places.ts';
 import { AllocationEntity, PlanEntity } from './tables/plans.ts';
@@ -40,6 +41,7 @@ export const entities = [
   ShiftChangeEntity,
   BreakEntity,
   OnCallEntity,
+  PeopleEventEntity,
   CallEntity,
   CallEventEntity,
   VisitEntity,

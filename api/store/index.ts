@@ -8,10 +8,22 @@ export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './em
 export * from './idempotency.ts';
 export * from './journal.ts';
 export * from './merge-dataset.ts';
+export * from './people-events.ts';
 export * from './performance.ts';
 export * from './plans.ts';
 export * from './recount.ts';
-export { claimReference, holdReference, isEmpty, readReference, readReferenceVersion } from './reference.ts';
+export {
+  claimReference,
+  claimRota,
+  holdReference,
+  isEmpty,
+  readReference,
+  readReferenceVersion,
+  readRota,
+  readRotaVersion,
+  replaceRotaRows,
+  writeCodedRow,
+} from './reference.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
 export * from './store.ts';

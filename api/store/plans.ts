@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant, Interval, Plan, PlanCost, Unallocated } from '#engine';
 import { type Em, kysely } from './database.ts';
+import { readReferenceVersion, readRotaVersion } from './reference.ts';
 import type { Seen } from './seen.ts';
 import { allocations, type StoredAllocation } from './tables/plans.ts';
 import { insertRecords, type Row, toRecord } from './tables/table.ts';
@@ -28,6 +29,8 @@ export interface PlanContext {
   readonly seen: Seen;
   /** The version that stood when the planner read; another one by now has overtaken this plan. Left out: not asked. */
   readonly basedOn?: number;
+  /** Versions of the tables that the planner read; where others stand by now it does not know who works when. Left out: not asked. */
+  readonly tables?: { readonly reference: string; readonly rota: string };
   readonly violations?: readonly unknown[];
 }
 
@@ -59,7 +62,7 @@ export async function lockPlan(em: Em, territory: string): Promise<number> {
 /**
  * Puts a plan in the place of the territory's last. Calls that changed since the planner read them keep what they have
  * (whoever changed them has asked for another plan); so do calls that have ended, as a record of what was planned.
- * @returns null: another plan was saved since the planner read, and nothing was changed.
+ * @returns null: another plan was saved, or somebody's working time changed, since the planner read; nothing was changed.
  */
 export async function savePlan(em: Em, territory: string, plan: Plan, context: PlanContext): Promise<SavedPlan | null> {
   return em.transactional(async (within) => {
@@ -67,6 +70,7 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
     const db = kysely(tx);
     const before = await lockPlan(tx, territory);
     if (context.basedOn !== undefined && context.basedOn !== before) return null;
+    if (context.tables !== undefined && !(await areCurrent(tx, context.tables))) return null;
     const version = before + 1;
     // Locked, in order: a change under way is waited for, and one that comes now waits for us.
     const { rows } = await sql<Row & { number: string; unchanged: boolean }>`
@@ -101,6 +105,10 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
     return { version, changed, skipped: named.filter((call) => !unchanged.has(call)) };
   });
 }
+
+/** Asked with the plan locked: whoever changes working time locks it first. */
+const areCurrent = async (em: Em, { reference, rota }: NonNullable<PlanContext['tables']>): Promise<boolean> =>
+  (await readReferenceVersion(em)) === reference && (await readRotaVersion(em)) === rota;
 
 /** Whether an allocation says the same as the one that is stored; the plan that it came with does not matter. */
 const isSame = (allocation: StoredAllocation, former: StoredAllocation | undefined): boolean =>

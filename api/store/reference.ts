@@ -1,6 +1,6 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { sql } from 'kysely';
-import { defaultPolicy, type Policy, type Reference } from '#engine';
+import { defaultPolicy, type Policy, type Reference, type RotaKey } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { lockExclusively, lockShared } from './locks.ts';
 import { readSetting, writeSetting } from './settings.ts';
@@ -60,7 +60,7 @@ export async function isEmpty(em: Em): Promise<boolean> {
 export const claimReference = (em: Em): Promise<void> => lockExclusively(em, 'reference');
 
 /** All reference tables as they stood at one moment; empty ones where no dataset was ever written. */
-export async function readReference(em: Em): Promise<{ reference: Reference; version: string }> {
+export async function readReference(em: Em): Promise<{ reference: Reference; version: string; rotaVersion: string }> {
   return atOneMoment(em, async (at) => {
     const stored = await readSetting<Policy>(at, 'policy');
     const lists: Record<string, unknown> = {};
@@ -72,8 +72,60 @@ export async function readReference(em: Em): Promise<{ reference: Reference; ver
       policySource: await readSetting(at, 'policy_source'),
       paymentTerms: await readSetting(at, 'payment_terms'),
     } as unknown as Reference;
-    return { reference, version: await readReferenceVersion(at) };
+    return { reference, version: await readReferenceVersion(at), rotaVersion: await readRotaVersion(at) };
   });
+}
+
+const rotaTables = { absences, loans, shiftChanges, breaks, onCall };
+
+/** Another whenever the tables of the rota have changed, by themselves or with all others. */
+export async function readRotaVersion(em: Em): Promise<string> {
+  return String((await readSetting<number>(em, 'rota_version')) ?? 0);
+}
+
+/** The tables of the rota as they stood at one moment. */
+export async function readRota(em: Em): Promise<{ rota: Pick<Reference, RotaKey>; version: string }> {
+  return atOneMoment(em, async (at) => {
+    const lists: Record<string, unknown> = {};
+    for (const [name, table] of Object.entries(rotaTables)) lists[name] = await selectRecords<object>(at, table);
+    return { rota: lists as unknown as Pick<Reference, RotaKey>, version: await readRotaVersion(at) };
+  });
+}
+
+/** Has others who would change the rota wait until the transaction ends, an import too. */
+export async function claimRota(em: Em): Promise<void> {
+  await lockShared(em, 'reference');
+  await lockExclusively(em, 'rota');
+}
+
+/** Puts the rows of one resource in the place of those that it has in a table of the rota; the rota claimed before. */
+export async function replaceRotaRows(em: Em, key: RotaKey, resource: string, rows: readonly object[]): Promise<void> {
+  const table: Table<object> = rotaTables[key];
+  const db = kysely(em);
+  await sql`delete from ${sql.table(table.name)} where resource = ${resource}`.execute(db);
+  const { rows: last } = await sql<{
+    row: number | null;
+  }>`select max("row") as row from ${sql.table(table.name)}`.execute(db);
+  const first = (last[0]?.row ?? 1) + 1;
+  await insertRecords<object>(em, table, rows, (_row, index) => ({ row: first + index }));
+  await writeSetting(em, 'rota_version', Number(await readRotaVersion(em)) + 1);
+}
+
+/** Writes a calendar or resource, the reference claimed before. It keeps its place, or comes last. */
+export async function writeCodedRow(
+  em: Em,
+  key: 'calendars' | 'resources',
+  record: { readonly code: string },
+): Promise<void> {
+  const table: Table<object> = { calendars, resources }[key];
+  const db = kysely(em);
+  const { rows } = await sql<{ position: number }>`delete from ${sql.table(table.name)} where code = ${record.code}
+    returning position`.execute(db);
+  const { rows: last } = await sql<{ next: number }>`select coalesce(max(position) + 1, 0) as next
+    from ${sql.table(table.name)}`.execute(db);
+  const position = rows[0]?.position ?? last[0]?.next ?? 0;
+  await insertRecords<object>(em, table, [record], () => ({ position }));
+  await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
 }
 
 /** Replaces the content of all reference tables, within a transaction. Other writers wait until it ends. */
@@ -87,6 +139,7 @@ export async function writeReference(em: Em, reference: Reference): Promise<void
   await writeSetting(em, 'policy_source', reference.policySource);
   await writeSetting(em, 'payment_terms', reference.paymentTerms);
   await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
+  await writeSetting(em, 'rota_version', Number(await readRotaVersion(em)) + 1);
 }
 
 /** Runs several reads on one snapshot; within a transaction, on that transaction's. */

@@ -8,6 +8,7 @@ export type SettingKey =
   | 'payment_terms'
   | 'reference_version'
   | 'figures_version'
+  | 'rota_version'
   | `demo_${string}`;
 
 /** The value, or null where none was ever set. */

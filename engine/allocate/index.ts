@@ -8,6 +8,7 @@ export { joinPlans } from './join-plans.ts';
 export { planTerritory } from './plan-territory.ts';
 export type { TerritoryProblem } from './problem.ts';
 export { readSolution } from './read-solution.ts';
+export { type PlacedShift, shiftsOf } from './shifts-of.ts';
 export type { TerritorySolution } from './solution.ts';
 export { type SolveOptions, solveTerritory } from './solve.ts';
 export type { PlannableCall, PlannableResource, TerritoryInput, WorkDone, WorkingShift } from './territory-input.ts';

@@ -1,4 +1,5 @@
 export type { ParsedDataset, ReadDataset, RefusedDataset } from './assemble.ts';
+export { type RotaKey, withCodedRow, withRotaRows } from './check-part.ts';
 export { decodeText } from './decode-text.ts';
 export { formatDataset } from './format-dataset.ts';
 export { parseMoney } from './kinds/money.ts';

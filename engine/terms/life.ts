@@ -17,6 +17,7 @@ export const CALL_EVENTS = [
   'accept',
   'travel',
   'arrive',
+  'release',
   'hold',
   'resume',
   'follow-up',
@@ -46,7 +47,7 @@ interface Appointment {
 
 /** An event with all that it needs; `at` is when it happened. */
 export type CallEvent = { readonly at: Instant } & (
-  | { readonly kind: 'approve' | 'close' | 'unpin' | 'unmerge' | 'temporary-fix' }
+  | { readonly kind: 'approve' | 'release' | 'close' | 'unpin' | 'unmerge' | 'temporary-fix' }
   /** `approval`: the new estimate is over a threshold that nobody has approved yet (`asksApproval`). */
   | { readonly kind: 'estimate'; readonly estimatedTime: Millis; readonly approval: boolean }
   | ({ readonly kind: 'appoint' } & Appointment)
@@ -89,6 +90,8 @@ const POSSIBLE_FROM: Readonly<Record<CallEventKind, readonly CallStatus[]>> = {
   accept: ['allocated'],
   travel: ['allocated', 'accepted'],
   arrive: ['allocated', 'accepted', 'travelling'],
+  // Whoever has it can't go on: it is planned anew.
+  release: ['allocated', 'accepted', 'travelling', 'on-site'],
   hold: OPEN.filter((status) => status !== 'on-hold'),
   resume: ['on-hold'],
   'follow-up': ['on-site'],
@@ -268,6 +271,8 @@ function after(call: Call, event: CallEvent): Call {
         respondedAt: call.respondedAt ?? event.at,
         arrivedAt: event.at,
       };
+    case 'release':
+      return { ...unplaced(call), status: 'open' };
     case 'hold':
       return {
         ...call,

@@ -7,12 +7,13 @@ const OUTCOMES: Partial<Record<CallEvent['kind'], VisitOutcome>> = {
   fix: 'fixed',
   'follow-up': 'follow-up',
   hold: 'held',
+  release: 'taken-over',
   cancel: 'cancelled',
 };
 
 /**
  * What an event makes of a call's visits (domain, section 12: time spent is recorded per visit): those that are new or
- * have changed. An arrival begins a visit, and ends that of somebody else who was there; a fix, a hold, a follow-up, a
+ * have changed. An arrival begins a visit, and ends that of somebody else who was there; handing the work over, a fix, a hold, a follow-up, a
  * cancellation, or an estimate that has to be approved ends it. A hold after which the technician "is still there" was
  * no end: the visit goes on, its wait included.
  * @param temporarilyFixed whether the call has a temporary fix already: a follow-up then ends a visit that did something

@@ -1,0 +1,25 @@
+import type { Reference } from '../model/dataset.ts';
+import type { Resource } from '../model/resource.ts';
+import { type Instant, type Millis, millis } from '../model/units.ts';
+import { rotaBook } from './rota.ts';
+import type { WorkingShift } from './territory-input.ts';
+import { workingShifts } from './working-shifts.ts';
+
+/** A shift, and the territory in which it is worked. */
+export interface PlacedShift extends WorkingShift {
+  readonly territory: string;
+}
+
+/**
+ * The shifts of a resource that are not over at `now` and begin within `horizon`, at home and where it is lent, in order
+ * of time: absences and breaks taken out, without overtime.
+ */
+export function shiftsOf(reference: Reference, resource: Resource, now: Instant, horizon: Millis): PlacedShift[] {
+  const rota = rotaBook(reference, now, horizon)(resource);
+  const territories = new Set([resource.territory, ...rota.lent.map(({ territory }) => territory)]);
+  return [...territories]
+    .flatMap((territory) =>
+      workingShifts(resource, rota, territory, millis(0), now, []).map((shift) => ({ ...shift, territory })),
+    )
+    .sort((a, b) => a.bands[0]!.start - b.bands[0]!.start);
+}
