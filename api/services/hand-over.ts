@@ -6,8 +6,7 @@ import type { Recorded } from './rota.ts';
 import { happenedAt, saveEvent } from './save-event.ts';
 
 /**
- * Takes from a resource the work that it can't do any more though the plan may not move it (started, or pinned), so that
- * others do it; each with its entry in the call's journal. `all`: everything that it has started, wherever it is planned.
+ * Takes from a resource the work that it was given by a person, or has started, and can't do any more, so that others do it; each with its entry in the call's journal. `all`: everything that it has started, wherever it is planned.
  * @returns the numbers of those calls.
  */
 export async function handOver(
@@ -22,7 +21,7 @@ export async function handOver(
     const call = book.call(number);
     return call?.resource === code && STARTED_STATUSES.has(book.status(call) ?? 'logged');
   };
-  const stuck = affected.filter(({ fixed, call }) => fixed && call.resource === code).map(({ call }) => call.number);
+  const stuck = affected.filter(({ call }) => call.resource === code).map(({ call }) => call.number);
   const started = all ? book.all().flatMap(({ number }) => (isStarted(number) ? [number] : [])) : [];
   const numbers = [...new Set([...stuck, ...started])].sort();
   for (const number of numbers) {

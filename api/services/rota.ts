@@ -101,7 +101,11 @@ export async function changeRota<K extends RotaKey>(
     at: change.now,
     kind: wish.kind,
     ...by,
-    data: { table: wish.table, rows: written, affected: affected.map(({ call }) => call.number) },
+    data: {
+      table: snake(wish.table),
+      rows: written.map(rotaRowView),
+      affected: affected.map(({ call }) => call.number),
+    },
   });
   for (const territory of territories) change.replan(territory);
   change.tell({ kind: 'resource', resource: code, territory: resource.territory, event: wish.kind });

@@ -27,6 +27,7 @@ export function withRotaRows(
   const others = (reference[key] as readonly { readonly resource: string }[]).filter(
     (row) => row.resource !== resource,
   );
+  if (rows.length === 0) return ok({ ...reference, [key]: others });
   const own = formatDataset({ ...peopleOf(reference), [key]: rows, calls: [] });
   const checked = readPart({ ...peopleOf(reference), [key]: [] }, key, own.get(fileOf(TABLES[key].name)) ?? '');
   if (!checked.ok) return checked;
