@@ -5,6 +5,7 @@ import type { Problem } from '#engine';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { liveDemo, loadDemo } from './jobs/demo.ts';
+import { keepEscalating } from './jobs/escalations.ts';
 import { keepUp } from './jobs/upkeep.ts';
 import { openOffice } from './process.ts';
 import type { App } from './routes/route.ts';
@@ -49,8 +50,9 @@ async function start(config: Config): Promise<void> {
   const address = await listen(app, config);
   if (config.role !== 'api') {
     const upkeep = keepUp(office);
+    const escalations = keepEscalating(office);
     const demo = config.demo ? liveDemo(office) : null;
-    opened.push({ what: 'timers', close: () => Promise.all([upkeep.stop(), demo?.stop()]) });
+    opened.push({ what: 'timers', close: () => Promise.all([upkeep.stop(), escalations.stop(), demo?.stop()]) });
   }
 
   say(`Turnout is listening on ${address}`);

@@ -4,6 +4,7 @@ import { Migration20261123000000_duplicates } from './Migration20261123000000_du
 import { Migration20261124000000_performance } from './Migration20261124000000_performance.ts';
 import { Migration20261125000000_in_use } from './Migration20261125000000_in_use.ts';
 import { Migration20261126000000_life } from './Migration20261126000000_life.ts';
+import { Migration20261126000001_escalations } from './Migration20261126000001_escalations.ts';
 import { Migration20261127000000_rota } from './Migration20261127000000_rota.ts';
 import { Migration20261127010000_people_events } from './Migration20261127010000_people_events.ts';
 
@@ -15,6 +16,7 @@ export const migrations = [
   { name: 'Migration20261124000000_performance', class: Migration20261124000000_performance },
   { name: 'Migration20261125000000_in_use', class: Migration20261125000000_in_use },
   { name: 'Migration20261126000000_life', class: Migration20261126000000_life },
+  { name: 'Migration20261126000001_escalations', class: Migration20261126000001_escalations },
   { name: 'Migration20261127000000_rota', class: Migration20261127000000_rota },
   { name: 'Migration20261127010000_people_events', class: Migration20261127010000_people_events },
 ];

@@ -12,6 +12,7 @@ import {
   type Violation,
 } from '#engine';
 import { callsEndedSince, type Em, planVersion, savePlan } from '../store/index.ts';
+import { afterPlan } from './after-plan.ts';
 import type { Day } from './desk.ts';
 import type { LiveEvent } from './live.ts';
 import type { Office } from './office.ts';
@@ -85,6 +86,7 @@ async function makeAndSave(office: Office, territory: string): Promise<boolean> 
     'planned',
   );
   live.publish(planEvents(territory, saved.changed));
+  await afterPlan(office, day, planned.value).catch((error) => log.warn({ err: error, territory }, 'after the plan'));
   return true;
 }
 

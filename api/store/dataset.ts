@@ -60,13 +60,18 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
   });
 }
 
+/** Tables that say something of calls, and go with them. */
+const OF_CALLS = [
+  ...['call_events', 'call_escalations', 'visits', 'allocations', 'plans'],
+  ...['call_facts', 'performance_tallies', 'performance_marks'],
+];
+
 async function clearCalls(em: Em): Promise<void> {
   const db = kysely(em);
   // Writers that did not ask for the reference wait as well; readers do not.
   await sql`lock table calls in share row exclusive mode`.execute(db);
   await sql`select set_config('turnout.replacing_dataset', 'on', true)`.execute(db);
-  const figures = ['call_facts', 'performance_tallies', 'performance_marks'];
-  for (const table of ['call_events', 'visits', 'allocations', 'plans', ...figures, 'calls'])
+  for (const table of [...OF_CALLS, 'calls'])
     await sql`delete from ${sql.table(table)}`.execute(db);
   await sql`select set_config('turnout.replacing_dataset', '', true)`.execute(db);
 }

@@ -2,6 +2,7 @@ import { IdempotencyKeyEntity, SettingEntity } from './tables/bookkeeping.ts';
 import { CallEventEntity } from './tables/call-events.ts';
 import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
+import { CallEscalationEntity } from './tables/escalations.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
 import { PeopleEventEntity } from './tables/people-events.ts';
 import { CallFactsEntity, PerformanceMarkEntity, PerformanceTallyEntity } from './tables/performance.ts';
@@ -45,6 +46,7 @@ export const entities = [
   CallEntity,
   CallEventEntity,
   VisitEntity,
+  CallEscalationEntity,
   PlanEntity,
   AllocationEntity,
   CallFactsEntity,

@@ -5,6 +5,7 @@ export { type Em, kysely } from './database.ts';
 export * from './dataset.ts';
 export * from './devices.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './embedded/embedded-database.ts';
+export * from './escalations.ts';
 export * from './idempotency.ts';
 export * from './journal.ts';
 export * from './merge-dataset.ts';

@@ -5,6 +5,7 @@ export { compileTerritory } from './compile-territory.ts';
 export { COST_PARTS } from './cost.ts';
 export { differenceOfPlans, type PlanChange, type PlanDifference } from './difference.ts';
 export { joinPlans } from './join-plans.ts';
+export { missesShown, type ShownMiss } from './misses-shown.ts';
 export { planTerritory } from './plan-territory.ts';
 export type { TerritoryProblem } from './problem.ts';
 export { readSolution } from './read-solution.ts';

@@ -31,6 +31,14 @@ export {
   checkEntitlement,
   type EntitlementContext,
 } from './entitlement.ts';
+export {
+  createEscalationClock,
+  type EscalationClock,
+  type EscalationStep,
+  escalationKey,
+  escalationSteps,
+  forecastStep,
+} from './escalation.ts';
 export { explainTargets } from './explain.ts';
 export { raisingHints } from './explain-class.ts';
 export type { ExplainedCall } from './explained-call.ts';

@@ -1,0 +1,32 @@
+import { forecastStep, instant, missesShown, type Plan } from '#engine';
+import { stepsTaken } from '../store/index.ts';
+import type { Day } from './desk.ts';
+import { escalateForecast, stepsOf } from './escalate.ts';
+import type { Office } from './office.ts';
+import { deviceOf } from './views.ts';
+
+/**
+ * What a saved plan shows beyond itself: targets that it will miss. The plan stands whatever comes of this; what a
+ * process that ends here leaves undone, the next plan brings, within minutes.
+ */
+export async function afterPlan(office: Office, day: Day, plan: Plan): Promise<void> {
+  const { book, tables } = day;
+  const now = office.clock();
+  if (tables.reference.escalations.length > 0) {
+    const horizonEnd = instant(book.now + tables.reference.policy.horizon);
+    const responded = (call: string): boolean => (book.call(call)?.respondedAt ?? null) !== null;
+    const misses = missesShown(plan, (call) => book.ordered(call), responded, now, horizonEnd);
+    if (misses.length === 0) return;
+    const calls = misses.map(({ call }) => call);
+    const taken = await stepsTaken(office.store.em(), calls);
+    for (const miss of misses) {
+      const step = forecastStep(stepsOf(day, { contract: contractOf(day, miss.call) }), miss.clock);
+      if (step !== null && taken.get(miss.call)?.has(step.key) !== true) await escalateForecast(office, miss);
+    }
+  }
+}
+
+function contractOf({ book, tables }: Day, number: string): string {
+  const call = book.call(number);
+  return call === null ? '' : deviceOf(tables, call).contract;
+}

@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { instant, MINUTE } from '#engine';
+import { createEscalationWatch } from '../../api/services/escalation-watch.ts';
+import { startProcess, useTestProcesses } from '../support/test-app.ts';
+import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
+
+const process = useTestProcesses(2, { now: NOW });
+const RULES = [
+  'contract,customer,clock,at,raise_to,notify',
+  'MAIN,,respond,50,,desk@example.org',
+  'MAIN,,respond,75,high,desk@example.org;boss@example.org',
+  'NEW,,fix,100,high,boss@example.org',
+].join('\n');
+beforeAll(() => importTown(process(), { ...TOWN, 'escalations.csv': `${RULES}\n` }));
+
+const later = (minutes: number): void => {
+  for (const each of [process(0), process(1)]) each.now = instant(each.now + minutes * MINUTE);
+};
+const read = async (number: string) => (await get(process(), `/calls/${number}`)).json();
+const escalations = async (number: string) =>
+  (await read(number)).journal.filter(({ kind }: { kind: string }) => kind === 'escalate');
+const act = (number: string, kind: string, body: object = {}) =>
+  post(process(), `/calls/${number}/${kind}`, { who: 'Ann', why: 'test', ...body });
+
+describe('escalation', () => {
+  it('at percentages of the target, class raised, people told, in the journal: once, whoever looks and however often', async () => {
+    const number = await logged(process(), 'LIFT-1');
+    const watches = [
+      createEscalationWatch(process(0).running.office),
+      createEscalationWatch(process(1).running.office),
+    ];
+    const look = async () =>
+      (await Promise.all(watches.map((each) => each.look()))).reduce((sum, done) => sum + done, 0);
+    expect(await look()).toBe(0);
+    later(59);
+    expect(await look()).toBe(0);
+    later(1);
+    expect(await look()).toBe(1);
+    expect(await look()).toBe(0);
+    expect(await escalations(number)).toMatchObject([
+      { who: 'escalation', details: { clock: 'respond', percent: 50, raised: false, notify: ['desk@example.org'] } },
+    ]);
+    expect((await read(number)).order.class).toBe('normal');
+
+    later(30);
+    // A process that has just started knows what was done before it.
+    const fresh = await startProcess(process().store.url, { now: process().now, workers: 0 });
+    const third = createEscalationWatch(fresh.running.office);
+    const done = await Promise.all([third.look(), look()]);
+    expect(done[0] + done[1]).toBe(1);
+    expect(await third.look()).toBe(0);
+    await fresh.close();
+    expect(await escalations(number)).toMatchObject([
+      { details: { percent: 50 } },
+      { details: { percent: 75, raised: true, notify: ['desk@example.org', 'boss@example.org'] } },
+    ]);
+    const { order, because, raised_to } = await read(number);
+    expect([order.class, raised_to]).toEqual(['high', 'high']);
+    expect(because).toContainEqual(expect.objectContaining({ decides: 'class', code: 'escalation' }));
+    await act(number, 'cancel');
+  });
+
+  it('not while a hold stops the clock, nor after arrival', async () => {
+    const watch = createEscalationWatch(process().running.office);
+    const held = await logged(process(), 'LIFT-1');
+    await act(held, 'hold', { reason: 'no access' });
+    later(600);
+    expect(await watch.look()).toBe(0);
+    await act(held, 'resume');
+    later(30);
+    expect(await watch.look()).toBe(0);
+    later(30);
+    expect(await watch.look()).toBe(1);
+    await act(held, 'cancel');
+  });
+
+  it('when the plan shows a target that will be missed, before it is; once', async () => {
+    // Everybody is at home until 08:00, 2 h to respond run at all hours.
+    const evening = Date.parse('2026-06-03T17:30:00Z');
+    for (const each of [process(0), process(1)]) each.now = instant(evening);
+    const number = await logged(process(), 'LIFT-2');
+    await planned(process(), 'NORTH', number);
+    const found = await until(async () => {
+      const list = await escalations(number);
+      return list.length > 0 ? list : null;
+    });
+    expect(found).toMatchObject([
+      { details: { clock: 'respond', forecast: true, deadline: '2026-06-03T19:30:00Z', raised: true } },
+    ]);
+    later(1);
+    await logged(process(), 'LIFT-4');
+    await post(process(), `/calls/${number}/comments`, { who: 'Ann', text: 'planned again' });
+    await act(number, 'pin');
+    await planned(process(), 'NORTH', number);
+    expect(await escalations(number)).toHaveLength(1);
+  });
+});
+
+async function until<T>(look: () => Promise<T | null>): Promise<T> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`until: it did not come: ${JSON.stringify(process().faults)}`);
+}
