@@ -87,25 +87,6 @@ export function slotComparator(order: readonly Criterion[], view: OrderView): Sl
   };
 }
 
-/** Values of `slots[from … to)` in one criterion, into `values` at the same indices. */
-export function readValues(
-  criterion: Criterion,
-  view: OrderView,
-  slots: Int32Array,
-  from: number,
-  to: number,
-  values: Float64Array,
-): void {
-  const { read, column } = CRITERION[criterion];
-  if (column === null) for (let i = from; i < to; i++) values[i] = read(view, slots[i]!);
-  else readColumn(column(view), slots, from, to, values);
-}
-
-function readColumn(column: StoredColumn, slots: Int32Array, from: number, to: number, into: Float64Array): void {
-  const { values, stride, offset } = column;
-  for (let i = from; i < to; i++) into[i] = values[slots[i]! * stride + offset]!;
-}
-
 /** The first criterion in which two slots differ; null: none (one and the same call). */
 export function decidingCriterion(
   order: readonly Criterion[],

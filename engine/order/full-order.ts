@@ -5,65 +5,81 @@ import { type SlotComparator, slotComparator, totalOrder } from './criteria.ts';
 import { delayTerms } from './delay-prices.ts';
 import { type KeyLayout, keyLayout, packKeys, valueRanges } from './keys.ts';
 import type { OrderView } from './order-view.ts';
-import { type RadixScratch, radixScratch, radixSort } from './radix-sort.ts';
+import { type KeyedSlots, keyedSlots, type SortRoom, sortRoom, spreadSort } from './spread-sort.ts';
 
-/** Runs up to here are sorted by insertion: making keys would cost more than it saves. */
-const SHORT_RUN = 24;
+/** Runs of equal keys up to here are sorted by insertion: making keys would cost more than it saves. */
+const SHORT_RUN = 12;
 
-/** All live slots, first to last, by the policy's criteria. */
-export function orderSlots(table: CallTable, targets: TargetTable, policy: Policy, now: Instant): Int32Array {
+/** Room to sort in; whoever orders again and again keeps it, since new memory costs more than sorting in it. */
+export interface OrderRoom {
+  readonly keyed: KeyedSlots;
+  readonly sort: SortRoom;
+}
+
+export const orderRoom = (capacity: number): OrderRoom => ({ keyed: keyedSlots(capacity), sort: sortRoom(capacity) });
+
+/** All live slots, first to last, by the policy's criteria. `room` is as long as the table. */
+export function orderSlots(
+  table: CallTable,
+  targets: TargetTable,
+  policy: Policy,
+  now: Instant,
+  room = orderRoom(table.flags.length),
+): Int32Array {
   const view: OrderView = { table, targets, delay: delayTerms(policy), now };
-  return sortRange(totalOrder(policy.order), view, 0, table.flags.length);
+  return sortRange(totalOrder(policy.order), view, 0, table.flags.length, room);
 }
 
-/** The live slots among `[fromSlot, toSlot)`, sorted. */
-export function sortRange(order: readonly Criterion[], view: OrderView, fromSlot: number, toSlot: number): Int32Array {
-  return sortSlots(order, view, liveSlots(view.table, fromSlot, toSlot));
+/** The live slots among `[fromSlot, toSlot)`, sorted. `room` has place for them. */
+export function sortRange(
+  order: readonly Criterion[],
+  view: OrderView,
+  fromSlot: number,
+  toSlot: number,
+  room = orderRoom(toSlot - fromSlot),
+): Int32Array {
+  const { keyed, sort } = room;
+  const count = takeLive(view.table, fromSlot, toSlot, keyed.slots, 0);
+  const layout = keyLayout(order, valueRanges(order, view, keyed.slots, 0, count));
+  sortRun(sorterOf(view, layout, keyed, sort), 0, count, 0);
+  return keyed.slots.slice(0, count);
 }
 
-/** Sorts any slots, each once, in place: one thread's part of an order. */
-export function sortSlots(order: readonly Criterion[], view: OrderView, slots: Int32Array): Int32Array {
-  const layout = keyLayout(order, valueRanges(order, view, slots));
-  const sorter: Sorter = {
-    view,
-    layout,
-    compares: layout.map((_, word) => slotComparator(criteriaFrom(layout, word), view)),
-    slots,
-    keys: new Float64Array(slots.length),
-    values: new Float64Array(slots.length),
-    scratch: radixScratch(slots.length),
-  };
-  sortRun(sorter, 0, slots.length, 0);
-  return slots;
+/** Writes the slots of `[fromSlot, toSlot)` that hold a call that stands in the order, ascending, into `slots` from `at` on; gives their number. */
+export function takeLive(table: CallTable, fromSlot: number, toSlot: number, slots: Int32Array, at: number): number {
+  const { flags } = table;
+  let end = at;
+  for (let slot = fromSlot; slot < toSlot; slot++) if ((flags[slot]! & FLAG_LIVE) !== 0) slots[end++] = slot;
+  return end - at;
 }
 
-const criteriaFrom = (layout: KeyLayout, word: number): Criterion[] =>
-  layout.slice(word).flatMap(({ fields }) => fields.map(({ criterion }) => criterion));
-
-/** Slots of `[from, to)` that hold a call that stands in the order, ascending. */
-export function liveSlots(table: CallTable, from: number, to: number): Int32Array {
-  const slots = new Int32Array(to - from);
-  let count = 0;
-  for (let slot = from; slot < to; slot++) if ((table.flags[slot]! & FLAG_LIVE) !== 0) slots[count++] = slot;
-  return slots.slice(0, count);
-}
-
-interface Sorter {
+/** What one sort of a stretch of slots goes by. */
+export interface Sorter {
   readonly view: OrderView;
   readonly layout: KeyLayout;
   /** Compares by the criteria of a word and all after it. */
   readonly compares: readonly SlotComparator[];
-  readonly slots: Int32Array;
-  readonly keys: Float64Array;
-  readonly values: Float64Array;
-  readonly scratch: RadixScratch;
+  readonly keyed: KeyedSlots;
+  readonly room: SortRoom;
 }
 
-/** Sorts `slots[from … to)`, whose keys are equal in all words before `word`; then each run of equal keys by the next. */
+export const sorterOf = (view: OrderView, layout: KeyLayout, keyed: KeyedSlots, room: SortRoom): Sorter => ({
+  view,
+  layout,
+  compares: layout.map((_, word) => slotComparator(criteriaFrom(layout, word), view)),
+  keyed,
+  room,
+});
+
+const criteriaFrom = (layout: KeyLayout, word: number): Criterion[] =>
+  layout.slice(word).flatMap(({ fields }) => fields.map(({ criterion }) => criterion));
+
+/** Sorts the slots of `[from, to)`, whose keys are equal in all words before `word`. */
 function sortRun(sorter: Sorter, from: number, to: number, word: number): void {
-  const { layout, slots, keys } = sorter;
+  const { layout, compares, view } = sorter;
+  const { keys, slots } = sorter.keyed;
   const keyWord = layout[word];
-  const compare = sorter.compares[word];
+  const compare = compares[word];
   if (keyWord === undefined || compare === undefined) return;
   if (to - from <= SHORT_RUN) {
     insertionSort(slots, from, to, compare);
@@ -73,8 +89,14 @@ function sortRun(sorter: Sorter, from: number, to: number, word: number): void {
     slots.subarray(from, to).sort(compare);
     return;
   }
-  packKeys(keyWord, sorter.view, slots, from, to, keys, sorter.values);
-  radixSort(keys, slots, from, to, sorter.scratch);
+  packKeys(keyWord, view, slots, from, to, keys);
+  sortKeyed(sorter, from, to, word);
+}
+
+/** Sorts the slots of `[from, to)`, whose keys are packed for `word`, by these; then each run of equal ones by the next word. */
+export function sortKeyed(sorter: Sorter, from: number, to: number, word: number): void {
+  spreadSort(sorter.keyed, from, to, sorter.room);
+  const { keys } = sorter.keyed;
   for (let start = from; start < to; ) {
     const key = keys[start]!;
     let end = start + 1;

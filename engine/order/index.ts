@@ -1,6 +1,7 @@
 export { type Book, openBook } from './book.ts';
 export { type SlotComparator, slotComparator, totalOrder } from './criteria.ts';
 export type { ExplainedCriterion, ExplainedNeighbour, Explanation } from './explain.ts';
-export { orderSlots, sortRange } from './full-order.ts';
+export { type OrderRoom, orderRoom, orderSlots, sortRange } from './full-order.ts';
 export { joinRanges, keyLayout, type ValueRange, valueRanges } from './keys.ts';
 export type { OrderView } from './order-view.ts';
+export { orderSnapshot, ruleSnapshot, judgeSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';

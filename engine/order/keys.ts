@@ -1,5 +1,5 @@
 import type { Criterion } from '../model/policy.ts';
-import { CRITERION, readValues } from './criteria.ts';
+import { CRITERION } from './criteria.ts';
 import type { OrderView } from './order-view.ts';
 
 /**
@@ -25,6 +25,8 @@ export interface KeyWord {
 
 export type KeyLayout = readonly KeyWord[];
 
+/** Slots whose keys are packed together. */
+const BLOCK = 1024;
 /** Integers up to here are exact in a float64. */
 const EXACT = 2 ** 53;
 
@@ -35,23 +37,31 @@ export interface ValueRange {
   readonly whole: boolean;
 }
 
-/** Range of each criterion of `order` over some slots. Threads may each look at their part and join the ranges. */
-export function valueRanges(order: readonly Criterion[], view: OrderView, slots: Int32Array): readonly ValueRange[] {
-  const values = new Float64Array(slots.length);
+/** Range of each criterion of `order` over `slots[from … to)`. Threads may each look at their part and join the ranges. */
+export function valueRanges(
+  order: readonly Criterion[],
+  view: OrderView,
+  slots: Int32Array,
+  from = 0,
+  to = slots.length,
+): readonly ValueRange[] {
   return order.map((criterion) => {
-    const { bounds } = CRITERION[criterion];
+    const { bounds, column, read } = CRITERION[criterion];
     if (bounds !== null) return { min: bounds[0], max: bounds[1], whole: true };
-    readValues(criterion, view, slots, 0, slots.length, values);
-    return rangeOf(values);
+    const values = column?.(view).values;
+    if (values instanceof Float64Array) return rangeOf(values, slots, from, to);
+    const worked = Float64Array.from({ length: to - from }, (_, i) => read(view, slots[from + i]!));
+    return rangeOf(worked, Int32Array.from(worked.keys()), 0, to - from);
   });
 }
 
-function rangeOf(values: Float64Array): ValueRange {
+/** Range of `values[slots[i]]` for `i` in `[from, to)`. */
+function rangeOf(values: Float64Array, slots: Int32Array, from: number, to: number): ValueRange {
   let min = Infinity;
   let max = -Infinity;
   let whole = true;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+  for (let i = from; i < to; i++) {
+    const value = values[slots[i]!]!;
     if (value === Infinity) continue;
     if (value < min) min = value;
     if (value > max) max = value;
@@ -103,24 +113,72 @@ export function keyLayout(order: readonly Criterion[], ranges: readonly ValueRan
   return words;
 }
 
-/** Key of each of `slots[from … to)` in one word, into `keys` at the same indices. `values` is room of the same length. */
+/** Key of each of `slots[from … to)` in one word, into `keys` at the same indices. */
 export function packKeys(
-  word: KeyWord,
+  { fields, limit }: KeyWord,
   view: OrderView,
   slots: Int32Array,
   from: number,
   to: number,
   keys: Float64Array,
-  values: Float64Array,
 ): void {
-  const [first, ...others] = word.fields;
-  readValues(first!.criterion, view, slots, from, to, keys);
-  if (word.limit === null) return;
-  for (let i = from; i < to; i++) keys[i] = packed(keys[i]!, first!);
-  // Field by field, not slot by slot: each inner loop reads one column.
-  for (const field of others) {
-    readValues(field.criterion, view, slots, from, to, values);
-    for (let i = from; i < to; i++) keys[i] = keys[i]! * field.radix + packed(values[i]!, field);
+  if (limit === null) {
+    const { read } = CRITERION[fields[0]!.criterion];
+    for (let i = from; i < to; i++) keys[i] = read(view, slots[i]!);
+    return;
+  }
+  // Block by block, so that keys stay in the cache while field after field is put behind them, each from one column.
+  for (let begin = from; begin < to; begin += BLOCK) {
+    const end = Math.min(begin + BLOCK, to);
+    keys.fill(0, begin, end);
+    for (const field of fields) appendField(field, view, slots, begin, end, keys);
+  }
+}
+
+function appendField(
+  field: KeyField,
+  view: OrderView,
+  slots: Int32Array,
+  from: number,
+  to: number,
+  keys: Float64Array,
+): void {
+  const { read, column } = CRITERION[field.criterion];
+  const stored = column?.(view);
+  if (stored === undefined) {
+    for (let i = from; i < to; i++) keys[i] = keys[i]! * field.radix + packed(read(view, slots[i]!), field);
+  } else if (stored.values instanceof Uint8Array) {
+    appendBytes(field, stored.values, stored.stride, stored.offset, slots, from, to, keys);
+  } else appendFloats(field, stored.values, slots, from, to, keys);
+}
+
+// One function for each type of array: a loop that has met two is compiled for neither.
+
+function appendBytes(
+  { min, radix }: KeyField,
+  values: Uint8Array,
+  stride: number,
+  offset: number,
+  slots: Int32Array,
+  from: number,
+  to: number,
+  keys: Float64Array,
+): void {
+  for (let i = from; i < to; i++) keys[i] = keys[i]! * radix + (values[slots[i]! * stride + offset]! - min);
+}
+
+function appendFloats(
+  { min, radix }: KeyField,
+  values: Float64Array,
+  slots: Int32Array,
+  from: number,
+  to: number,
+  keys: Float64Array,
+): void {
+  const none = radix - 1;
+  for (let i = from; i < to; i++) {
+    const value = values[slots[i]!]!;
+    keys[i] = keys[i]! * radix + (value === Infinity ? none : value - min);
   }
 }
 

@@ -3,4 +3,5 @@ export { orderOnThreads } from './order-on-threads.ts';
 export type { TaskOutcome } from './outcome.ts';
 export { type PlanBudget, planInPool } from './plan-in-pool.ts';
 export { createPool, type Pool, type PoolOptions } from './pool.ts';
-export type { SharedOrder, TaskInput, TaskName, TaskOutput } from './tasks.ts';
+export { type SharedSnapshot, shareSnapshot } from './share-snapshot.ts';
+export type { TaskInput, TaskName, TaskOutput } from './tasks.ts';

@@ -1,84 +1,131 @@
-import type { Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
-import { slotComparator, totalOrder } from '../order/criteria.ts';
-import { delayTerms } from '../order/delay-prices.ts';
-import { orderSlots } from '../order/full-order.ts';
-import { type CallTable, FLAG_LIVE, type TargetTable } from '../terms/call-table.ts';
-import { blockOf, unpack } from './layout.ts';
+import { totalOrder } from '../order/criteria.ts';
+import { joinRanges, keyLayout } from '../order/keys.ts';
+import { CELLS, dealShares } from '../order/share-keys.ts';
+import { orderSnapshot } from '../order/snapshot.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { Pool } from './pool.ts';
-import type { SharedOrder } from './tasks.ts';
+import { readSnapshot, type SharedSnapshot, type SnapshotBlocks } from './share-snapshot.ts';
 
-/** Fewer slots a thread than this are sorted sooner than handed over. */
+/** Fewer calls a thread than this are ordered sooner than handed over. */
 const WORTH_SHARING = 20_000;
-/** Samples a thread from which the bounds between shares are taken: enough for shares alike within a few percent. */
-const SAMPLES = 128;
+/** Parts a thread: a thread that is held up leaves the rest of its parts to the others. */
+const PARTS_A_THREAD = 2;
+const SHARES_A_THREAD = 4;
+
+/** Room that threads order in. */
+export interface SharedRoom {
+  /** Keys and slots, part by part; then the room in which shares are sorted. */
+  readonly keys: SharedArrayBuffer;
+  readonly slots: SharedArrayBuffer;
+  /** Keys and slots dealt to the shares. */
+  readonly dealtKeys: SharedArrayBuffer;
+  readonly dealtSlots: SharedArrayBuffer;
+  /** `CELLS` counters a part. */
+  readonly counts: SharedArrayBuffer;
+  readonly shareOf: SharedArrayBuffer;
+}
+
+/** What all tasks of one order read and write. */
+export interface SharedOrder {
+  readonly blocks: SnapshotBlocks;
+  readonly room: SharedRoom;
+}
 
 /**
- * The same order as `orderSlots`, worked out by all threads of a pool. Bounds taken from a sample cut the order into
- * one share a thread; each thread deals some of the slots to the shares, then sorts one share into its place (sample
- * sort: Frazer and McKellar 1970). Nothing is merged afterwards: merging a million slots through a heap takes longer
- * than sorting them. Tables that lie in shared memory already (see layout.ts) are not copied.
+ * The same order as `orderSnapshot`, worked out by all threads of a pool: each judges some of the reliability targets,
+ * works out some of the calls, and sorts some of the shares that these are dealt to by key (see share-keys.ts). Nothing is
+ * copied to a thread and nothing merged afterwards.
  */
 export async function orderOnThreads(
   pool: Pool,
-  table: CallTable,
-  targets: TargetTable,
-  policy: Policy,
-  now: Instant,
+  { snapshot, blocks }: SharedSnapshot,
+  now: Instant = snapshot.now,
 ): Promise<TaskOutcome<Int32Array>> {
-  const capacity = table.flags.length;
+  const capacity = snapshot.table.flags.length;
   const threads = Math.min(pool.threads, Math.floor(capacity / WORTH_SHARING));
-  if (threads <= 1) return { ok: true, value: orderSlots(table, targets, policy, now) };
-  const shared: SharedOrder = { table: blockOf(table), targets: blockOf(targets), policy, now };
-  const bounds = boundsOf(shared, capacity, threads);
-  const dealt = new SharedArrayBuffer(capacity * 4);
-  const slotsEach = Math.ceil(capacity / threads);
-  const dealing = await everyValue(
-    Array.from({ length: threads }, (_, k) => {
-      const [fromSlot, toSlot] = [k * slotsEach, Math.min((k + 1) * slotsEach, capacity)];
-      return pool.run('deal-slots', { ...shared, fromSlot, toSlot, bounds, output: dealt });
-    }),
-  );
-  if (!dealing.ok) return dealing;
-
-  const total = dealing.value.flat().reduce((sum, length) => sum + length, 0);
-  const output = new SharedArrayBuffer(total * 4);
-  const cursors = dealing.value.map((_, k) => k * slotsEach);
-  let at = 0;
-  const sorting = await everyValue(
-    Array.from({ length: bounds.length + 1 }, (_, part) => {
-      const stretches = dealing.value.map((lengths, k) => {
-        const from = cursors[k]!;
-        cursors[k] = from + lengths[part]!;
-        return [from, cursors[k]!] as const;
-      });
-      const sort = pool.run('sort-slots', { ...shared, dealt, stretches, output, at });
-      at += stretches.reduce((sum, [from, to]) => sum + to - from, 0);
-      return sort;
-    }),
-  );
-  return sorting.ok ? { ok: true, value: new Int32Array(output) } : sorting;
-}
-
-/** Slots that cut the order into `parts` shares of about the same size; fewer where there are fewer live slots. */
-function boundsOf(shared: SharedOrder, capacity: number, parts: number): number[] {
-  const view = {
-    table: unpack<CallTable>(shared.table),
-    targets: unpack<TargetTable>(shared.targets),
-    delay: delayTerms(shared.policy),
-    now: shared.now,
-  };
-  const step = capacity / (SAMPLES * parts);
-  const samples: number[] = [];
-  for (let at = step / 2; at < capacity; at += step) {
-    const slot = Math.floor(at);
-    if ((view.table.flags[slot]! & FLAG_LIVE) !== 0) samples.push(slot);
+  if (threads <= 1) return { ok: true, value: orderSnapshot({ ...snapshot, now }) };
+  const parts = threads * PARTS_A_THREAD;
+  const room = takeRoom(pool, capacity, parts);
+  try {
+    return await orderIn(pool, { blocks: { ...blocks, now }, room }, capacity, snapshot.raised.lastTipAt.length, parts);
+  } finally {
+    giveBack(pool, room);
   }
-  samples.sort(slotComparator(totalOrder(shared.policy.order), view));
-  if (samples.length < parts) return samples;
-  return Array.from({ length: parts - 1 }, (_, k) => samples[Math.floor(((k + 1) * samples.length) / parts)]!);
 }
+
+async function orderIn(
+  pool: Pool,
+  shared: SharedOrder,
+  capacity: number,
+  targets: number,
+  parts: number,
+): Promise<TaskOutcome<Int32Array>> {
+  const judged = await everyValue(
+    cut(targets, parts).map(([fromTarget, toTarget]) => pool.run('judge-failures', { ...shared, fromTarget, toTarget })),
+  );
+  if (!judged.ok) return judged;
+
+  const slots = cut(capacity, parts);
+  const ruled = await everyValue(
+    slots.map(([fromSlot, toSlot]) => pool.run('rule-calls', { ...shared, fromSlot, toSlot })),
+  );
+  if (!ruled.ok) return ruled;
+  const taken = ruled.value.map(({ count }, part) => [slots[part]![0], slots[part]![0] + count] as const);
+  const layout = keyLayout(totalOrder(shared.blocks.policy.order), joinRanges(ruled.value.map(({ ranges }) => ranges)));
+  // Only a policy whose first criterion packs into no key has no shares; none that ships is one.
+  if (layout[0]!.limit === null) return { ok: true, value: orderSnapshot(readSnapshot(shared.blocks)) };
+
+  const counted = await everyValue(
+    taken.map(([from, to], part) => pool.run('count-keys', { ...shared, layout, part, from, to })),
+  );
+  if (!counted.ok) return counted;
+  const total = taken.reduce((sum, [from, to]) => sum + to - from, 0);
+  const counts = taken.map((_, part) => new Int32Array(shared.room.counts, part * CELLS * 4, CELLS));
+  const { shareOf, bounds, starts } = dealShares(counts, total, (parts / PARTS_A_THREAD) * SHARES_A_THREAD);
+  new Uint16Array(shared.room.shareOf).set(shareOf);
+
+  const dealt = await everyValue(
+    taken.map(([from, to], part) => pool.run('deal-keys', { ...shared, layout, from, to, start: starts[part]! })),
+  );
+  if (!dealt.ok) return dealt;
+  const sorted = await everyValue(
+    bounds.slice(1).map((to, share) => pool.run('sort-share', { ...shared, layout, from: bounds[share]!, to })),
+  );
+  if (!sorted.ok) return sorted;
+  return { ok: true, value: new Int32Array(shared.room.dealtSlots).slice(0, total) };
+}
+
+/** `[0, length)` in so many stretches of about the same length. */
+const cut = (length: number, parts: number): (readonly [from: number, to: number])[] =>
+  Array.from({ length: parts }, (_, k) => [
+    Math.floor((k * length) / parts),
+    Math.floor(((k + 1) * length) / parts),
+  ]);
+
+/** Rooms that no order is using; a pool orders the same calls again and again, and new memory is dear. */
+const idle = new WeakMap<Pool, SharedRoom[]>();
+
+function takeRoom(pool: Pool, capacity: number, parts: number): SharedRoom {
+  const fits = ({ slots, counts }: SharedRoom) =>
+    slots.byteLength >= capacity * 4 && counts.byteLength >= parts * CELLS * 4;
+  const rooms = idle.get(pool) ?? [];
+  const known = rooms.findIndex(fits);
+  if (known >= 0) return rooms.splice(known, 1)[0]!;
+  return {
+    keys: new SharedArrayBuffer(capacity * 8),
+    slots: new SharedArrayBuffer(capacity * 4),
+    dealtKeys: new SharedArrayBuffer(capacity * 8),
+    dealtSlots: new SharedArrayBuffer(capacity * 4),
+    counts: new SharedArrayBuffer(parts * CELLS * 4),
+    shareOf: new SharedArrayBuffer(CELLS * 2),
+  };
+}
+
+/** One room is kept: that of the last order. */
+const giveBack = (pool: Pool, room: SharedRoom): void => {
+  idle.set(pool, [room]);
+};
 
 /** The values of all outcomes, or the first problem. */
 async function everyValue<T>(running: readonly Promise<TaskOutcome<T>>[]): Promise<TaskOutcome<T[]>> {

@@ -1,22 +1,18 @@
 import type { TerritoryProblem } from '../allocate/problem.ts';
 import type { TerritorySolution } from '../allocate/solution.ts';
 import { type SolveOptions, solveTerritory } from '../allocate/solve.ts';
-import type { Criterion, Policy } from '../model/policy.ts';
-import type { Instant } from '../model/units.ts';
-import { type SlotComparator, slotComparator, totalOrder } from '../order/criteria.ts';
+import type { Criterion } from '../model/policy.ts';
+import { totalOrder } from '../order/criteria.ts';
 import { delayTerms } from '../order/delay-prices.ts';
-import { liveSlots, sortSlots } from '../order/full-order.ts';
+import { sorterOf, sortKeyed } from '../order/full-order.ts';
+import type { KeyLayout, ValueRange } from '../order/keys.ts';
 import type { OrderView } from '../order/order-view.ts';
-import type { CallTable, TargetTable } from '../terms/call-table.ts';
+import { CELLS, countPart, dealPart, takePart } from '../order/share-keys.ts';
+import { judgeSnapshot, ruleSnapshot, type Snapshot } from '../order/snapshot.ts';
+import type { KeyedSlots } from '../order/spread-sort.ts';
 import { unpack } from './layout.ts';
-
-/** What all parts of one order read: packed tables, and what they are compared by. */
-export interface SharedOrder {
-  readonly table: SharedArrayBuffer;
-  readonly targets: SharedArrayBuffer;
-  readonly policy: Policy;
-  readonly now: Instant;
-}
+import type { SharedOrder, SharedRoom } from './order-on-threads.ts';
+import { readSnapshot } from './share-snapshot.ts';
 
 /** The work that threads do, by name: plain functions of their input, which is copied or shared, never a class. */
 export const TASKS = {
@@ -29,46 +25,38 @@ export const TASKS = {
     return solveTerritory(unpack<TerritoryProblem>(input.problem), { seed, iterations, milliseconds, clock });
   },
 
-  /**
-   * Deals the live slots of `[fromSlot, toSlot)` into `bounds.length + 1` parts: part `k` stands above slot `bounds[k]`,
-   * and not above those before it. Writes part after part to `output`, from index `fromSlot` on; gives their lengths.
-   */
-  'deal-slots'(
-    input: SharedOrder & {
-      readonly fromSlot: number;
-      readonly toSlot: number;
-      readonly bounds: readonly number[];
-      readonly output: SharedArrayBuffer;
-    },
-  ): readonly number[] {
-    const [order, view] = read(input);
-    const live = liveSlots(view.table, input.fromSlot, input.toSlot);
-    const { parts, lengths } = dealSlots(live, input.bounds, slotComparator(order, view));
-    const output = new Int32Array(input.output);
-    const next = lengths.map((_, k) => lengths.slice(0, k).reduce((sum, length) => sum + length, input.fromSlot));
-    for (let i = 0; i < live.length; i++) output[next[parts[i]!]!++] = live[i]!;
-    return lengths;
+  /** Judges the reliability targets `[fromTarget, toTarget)`. */
+  'judge-failures'({ blocks, fromTarget, toTarget }: SharedOrder & { fromTarget: number; toTarget: number }): void {
+    judgeSnapshot(readSnapshot(blocks), fromTarget, toTarget);
   },
 
-  /** Sorts the slots in the stretches `[from, to)` of `dealt` together into `output`, from index `at` on; gives their number. */
-  'sort-slots'(
-    input: SharedOrder & {
-      readonly dealt: SharedArrayBuffer;
-      readonly stretches: readonly (readonly [from: number, to: number])[];
-      readonly output: SharedArrayBuffer;
-      readonly at: number;
-    },
-  ): number {
-    const [order, view] = read(input);
-    const dealt = new Int32Array(input.dealt);
-    const slots = new Int32Array(input.stretches.reduce((sum, [from, to]) => sum + to - from, 0));
-    let length = 0;
-    for (const [from, to] of input.stretches) {
-      slots.set(dealt.subarray(from, to), length);
-      length += to - from;
-    }
-    new Int32Array(input.output).set(sortSlots(order, view, slots), input.at);
-    return length;
+  /** Works out the calls in `[fromSlot, toSlot)`, and takes those that are live: their number, and the ranges of their values. */
+  'rule-calls'({ blocks, room, fromSlot, toSlot }: SharedOrder & { fromSlot: number; toSlot: number }): {
+    readonly count: number;
+    readonly ranges: readonly ValueRange[];
+  } {
+    const snapshot = readSnapshot(blocks);
+    ruleSnapshot(snapshot, fromSlot, toSlot);
+    const [order, view] = viewOf(snapshot);
+    return takePart(order, view, fromSlot, toSlot, inParts(room));
+  },
+
+  /** Packs and counts the keys of a part's slots. */
+  'count-keys'(input: Part & { readonly part: number }): void {
+    const { blocks, room, layout, part, from, to } = input;
+    const [, view] = viewOf(readSnapshot(blocks));
+    countPart(layout[0]!, view, inParts(room), from, to, new Int32Array(room.counts, part * CELLS * 4, CELLS));
+  },
+
+  /** Deals a part's keys to the shares; `start`: where its first of each share goes. */
+  'deal-keys'({ room, layout, from, to, start }: Part & { readonly start: Int32Array }): void {
+    dealPart(layout[0]!, inParts(room), from, to, new Uint16Array(room.shareOf), start, inShares(room));
+  },
+
+  /** Sorts a share in its place. */
+  'sort-share'({ blocks, room, layout, from, to }: Part): void {
+    const [, view] = viewOf(readSnapshot(blocks));
+    sortKeyed(sorterOf(view, layout, inShares(room), { ...inParts(room), ends }), from, to, 0);
   },
 } as const;
 
@@ -76,30 +64,22 @@ export type TaskName = keyof typeof TASKS;
 export type TaskInput<N extends TaskName> = Parameters<(typeof TASKS)[N]>[0];
 export type TaskOutput<N extends TaskName> = ReturnType<(typeof TASKS)[N]>;
 
-function read(input: SharedOrder): [readonly Criterion[], OrderView] {
-  const table = unpack<CallTable>(input.table);
-  const targets = unpack<TargetTable>(input.targets);
-  return [totalOrder(input.policy.order), { table, targets, delay: delayTerms(input.policy), now: input.now }];
+/** A stretch of a part, or of a share, and the keys by which it is sorted. */
+type Part = SharedOrder & { readonly layout: KeyLayout; readonly from: number; readonly to: number };
+
+/** Counters of this thread, kept from sort to sort. */
+const ends: Int32Array[] = [];
+
+function viewOf({ table, targets, policy, now }: Snapshot): [readonly Criterion[], OrderView] {
+  return [totalOrder(policy.order), { table, targets, delay: delayTerms(policy), now }];
 }
 
-/** The part of each slot, by binary search among the bounds, and how many slots each part has. */
-function dealSlots(
-  slots: Int32Array,
-  bounds: readonly number[],
-  compare: SlotComparator,
-): { parts: Uint16Array; lengths: number[] } {
-  const parts = new Uint16Array(slots.length);
-  const lengths = new Array<number>(bounds.length + 1).fill(0);
-  for (let i = 0; i < slots.length; i++) {
-    let low = 0;
-    let high = bounds.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(slots[i]!, bounds[middle]!) < 0) high = middle;
-      else low = middle + 1;
-    }
-    parts[i] = low;
-    lengths[low]!++;
-  }
-  return { parts, lengths };
-}
+const inParts = (room: SharedRoom): KeyedSlots => ({
+  keys: new Float64Array(room.keys),
+  slots: new Int32Array(room.slots),
+});
+
+const inShares = (room: SharedRoom): KeyedSlots => ({
+  keys: new Float64Array(room.dealtKeys),
+  slots: new Int32Array(room.dealtSlots),
+});

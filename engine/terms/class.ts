@@ -1,5 +1,6 @@
 import { CALL_CLASSES, type CallClass } from '../model/priority.ts';
 import { FLAG_EMERGENCY, FLAG_PLANNED, FLAG_RAISED } from './call-table.ts';
+import { DEVICE_FIELDS, DEVICE_TARGETS, DEVICE_TARGETS_END } from './device-terms.ts';
 import type { TermRules } from './rules.ts';
 
 const indexOf = (name: CallClass): number => CALL_CLASSES.indexOf(name);
@@ -22,8 +23,9 @@ export interface RaisedTargets {
  * and every other that was open then: of an open call, each that was logged at or before it.
  */
 export function raisingTarget(rules: TermRules, raised: RaisedTargets, device: number, loggedAt: number): number {
-  const end = rules.deviceTargetOffset[device + 1]!;
-  for (let k = rules.deviceTargetOffset[device]!; k < end; k++) {
+  const record = device * DEVICE_FIELDS;
+  const end = rules.deviceTerms[record + DEVICE_TARGETS_END]!;
+  for (let k = rules.deviceTerms[record + DEVICE_TARGETS]!; k < end; k++) {
     const target = rules.deviceTargets[k]!;
     if (raised.lastTipAt[target]! >= loggedAt) return target;
   }

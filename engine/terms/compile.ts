@@ -6,8 +6,9 @@ import { type Instant, instant } from '../model/units.ts';
 import { addDays, startOfDay } from '../time/index.ts';
 import { indexCodes, indexIn, packLists } from './codes.ts';
 import { compileCandidates } from './compile-candidates.ts';
+import { compileDeviceTerms } from './compile-device-terms.ts';
+import { compilePhases } from './compile-phases.ts';
 import { type Segment, specialDaySegments } from './compile-special-days.ts';
-import { compileSteady } from './compile-steady.ts';
 import { createTimelineCompiler, FRESH_FOR, type TimelineCompiler } from './compile-timelines.ts';
 import { inForce } from './contract-term.ts';
 import { compileKeptCoverage, coverageLookup, longestKeptTarget } from './kept-coverage.ts';
@@ -35,7 +36,7 @@ export function compileTerms(reference: Reference, { from, now, calls = [] }: Co
   const timelines = createTimelineCompiler(reference, begin, freshUntil, longestTarget);
   const segments = specialDaySegments(reference, codes);
   const { scopes, deviceScope } = scopesOf(reference, codes);
-  const rules = {
+  const flat = {
     deviceScope,
     ...compileDevices(reference, codes),
     ...compileCandidates(reference, codes, scopes, segments, timelines),
@@ -47,11 +48,12 @@ export function compileTerms(reference: Reference, { from, now, calls = [] }: Co
   compileKeptCoverage(reference, codes, segments, timelines, calls);
   const built = timelines.build();
   const coverageOf = coverageLookup(reference, segments, built.indexByKey);
-  const steady = compileSteady(rules, built.timelines, begin, freshUntil);
+  const rules = { ...flat, ...compilePhases(flat, built.timelines) };
+  const deviceTerms = compileDeviceTerms(rules, built.timelines, begin, freshUntil);
   return {
     codes,
     reference,
-    rules: { ...rules, ...steady },
+    rules: { ...rules, deviceTerms },
     timelines: built.timelines,
     from: begin,
     longestTarget,

@@ -8,9 +8,9 @@ const SITE = 1;
 
 /** Candidate of the priority rule that decides a device's level in one dimension; -1: none applies. */
 export function levelCandidate(terms: TermTables, device: number, dimension: number, at: number): number {
-  const { rules, timelines } = terms;
+  const { rules } = terms;
   const list = rules.scopeLevels[rules.deviceScope[device]! * LEVELS_PER_CALL + dimension]!;
-  return decidingCandidate(rules, timelines, list, at);
+  return decidingCandidate(rules, list, at);
 }
 
 /** The special day whose level is the site level at an instant (domain, section 7); -1: none. */

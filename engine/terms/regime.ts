@@ -1,18 +1,22 @@
-import { isOpen, type Timelines } from '../time/index.ts';
 import { CLOCK_ELAPSED, type TermRules, type TermTables } from './rules.ts';
 
-/**
- * The rule of a candidate list that decides at an instant (domain, sections 5 and 8): its candidates stand in winning
- * order, so it is the first whose validity and weekly hours contain `at`. -1: none applies.
- */
-export function decidingCandidate(rules: TermRules, timelines: Timelines, list: number, at: number): number {
-  const end = rules.listOffset[list + 1]!;
-  for (let k = rules.listOffset[list]!; k < end; k++) {
-    if (at < rules.candidateFrom[k]! || at >= rules.candidateTo[k]!) continue;
-    const hours = rules.candidateHours[k]!;
-    if (hours < 0 || isOpen(timelines, hours, at)) return k;
+/** The phase of a candidate list that an instant lies in. */
+export function phaseAt({ listPhases, phaseOffset, phaseStart }: TermRules, list: number, at: number): number {
+  const phases = listPhases[list]!;
+  let low = phaseOffset[phases]!;
+  let high = phaseOffset[phases + 1]!;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (phaseStart[middle]! <= at) low = middle;
+    else high = middle;
   }
-  return -1;
+  return low;
+}
+
+/** The candidate of a list that decides at an instant (see compile-phases.ts); -1: none applies. */
+export function decidingCandidate(rules: TermRules, list: number, at: number): number {
+  const rank = rules.phaseRank[phaseAt(rules, list, at)]!;
+  return rank < 0 ? -1 : rules.listOffset[list]! + rank;
 }
 
 /** The special-day stretch of a site that contains an instant; -1: none. */
@@ -35,8 +39,8 @@ export function isDeferred(rules: TermRules, site: number, at: number): boolean 
 
 /** Candidate of the regime rule that decides for a device; -1: none applies. */
 export function regimeCandidate(terms: TermTables, device: number, at: number): number {
-  const { rules, timelines } = terms;
-  return decidingCandidate(rules, timelines, rules.scopeRegimes[rules.deviceScope[device]!]!, at);
+  const { rules } = terms;
+  return decidingCandidate(rules, rules.scopeRegimes[rules.deviceScope[device]!]!, at);
 }
 
 /** Special day of a stretch whose regime overrules the base one; -1: none (`segment` may be -1). */

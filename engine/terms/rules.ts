@@ -25,7 +25,7 @@ export interface Codes {
 export const CLOCK_COVERAGE = 0;
 export const CLOCK_ELAPSED = 1;
 
-/** In place of an index: it depends on when the call was logged. */
+/** In place of an index: it depends on when the call is logged. */
 export const BY_INSTANT = -2;
 
 /**
@@ -61,14 +61,16 @@ export interface TermRules {
   /** Regime rules: timeline of the site's coverage under that regime, special days replaced. */
   readonly candidateCoverage: Int32Array;
 
-  /**
-   * Of scopes whose calls are all ruled alike, whenever they are logged (see compile-steady.ts): regime and timeline of
-   * the clocks, -1 where no rule applies; `BY_INSTANT` where it depends on when.
-   */
-  readonly steadyRegime: Int32Array;
-  readonly steadyTimeline: Int32Array;
-  /** Four levels a scope, in the order of DIMENSIONS; 0: it depends on when the call was logged. */
-  readonly steadyLevels: Uint8Array;
+  /** Phases of a list: stretches of time in which one candidate decides (see compile-phases.ts). Lists share them. */
+  readonly listPhases: Int32Array;
+  readonly phaseOffset: Int32Array;
+  /** The first of each list's begins at -Infinity; each ends where the next begins. */
+  readonly phaseStart: Float64Array;
+  /** Which of the list's candidates decides, counted from its first; -1: none applies. */
+  readonly phaseRank: Int32Array;
+
+  /** A record a device of what holds for all its calls: see device-terms.ts. */
+  readonly deviceTerms: Int32Array;
 
   /** Targets in milliseconds; NaN: none. */
   readonly regimeRespond: Float64Array;

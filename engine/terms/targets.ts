@@ -2,6 +2,7 @@ import { lastStarted } from '../time/index.ts';
 import { type CallTable, FLAG_FIXED, FLAG_STOPPED, type HoldStore, type TargetTable } from './call-table.ts';
 import { classOf, type RaisedTargets, raisingTarget } from './class.ts';
 import { deadline, isStopped } from './clocks.ts';
+import { DEVICE_FIELDS, DEVICE_LEVELS, DEVICE_REGIME, DEVICE_SPECIAL_SITE, DEVICE_TIMELINE } from './device-terms.ts';
 import { LEVELS_PER_CALL, levelAt } from './levels.ts';
 import { clockTimeline, isDeferred, regimeCandidate, ruledRegime, segmentAt } from './regime.ts';
 import { BY_INSTANT, type TermTables } from './rules.ts';
@@ -22,6 +23,7 @@ export function computeTargets(
   targets: TargetTable,
 ): void {
   const { rules } = terms;
+  const { deviceTerms } = rules;
   for (let slot = fromSlot; slot < toSlot; slot++) {
     const device = table.device[slot]!;
     if (device < 0) continue;
@@ -30,7 +32,8 @@ export function computeTargets(
 
     computeLevels(terms, device, loggedAt, slot, targets);
 
-    const deferred = isDeferred(rules, rules.deviceSite[device]!, now);
+    const specialSite = deviceTerms[device * DEVICE_FIELDS + DEVICE_SPECIAL_SITE]!;
+    const deferred = specialSite >= 0 && isDeferred(rules, specialSite, now);
     const raisedBy = raisingTarget(rules, raised, device, loggedAt);
     targets.class[slot] = classOf(table.flags[slot]!, deferred, raisedBy >= 0);
   }
@@ -39,10 +42,10 @@ export function computeTargets(
 /** The four levels of one slot, and the most urgent of them. */
 function computeLevels(terms: TermTables, device: number, loggedAt: number, slot: number, targets: TargetTable): void {
   const { rules } = terms;
-  const steady = rules.deviceScope[device]! * LEVELS_PER_CALL;
+  let steady = rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_LEVELS]!;
   let priority = 9;
-  for (let dimension = 0; dimension < LEVELS_PER_CALL; dimension++) {
-    let level = rules.steadyLevels[steady + dimension]!;
+  for (let dimension = 0; dimension < LEVELS_PER_CALL; dimension++, steady >>>= 8) {
+    let level = steady & 0xff;
     if (level === 0) level = levelAt(terms, device, dimension, loggedAt);
     targets.levels[slot * LEVELS_PER_CALL + dimension] = level;
     if (level < priority) priority = level;
@@ -71,9 +74,8 @@ export function computeClocks(
     fix = table.keptFix[slot]!;
   } else {
     const device = table.clockDevice[slot]!;
-    const scope = rules.deviceScope[device]!;
-    regime = rules.steadyRegime[scope]!;
-    timeline = rules.steadyTimeline[scope]!;
+    regime = rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_REGIME]!;
+    timeline = rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_TIMELINE]!;
     if (regime === BY_INSTANT) {
       const site = rules.deviceSite[device]!;
       const candidate = regimeCandidate(terms, device, from);

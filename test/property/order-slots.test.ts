@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slotComparator } from '../../engine/order/criteria.ts';
-import { sortRange } from '../../engine/order/full-order.ts';
+import { orderRoom, sortRange } from '../../engine/order/full-order.ts';
 import { joinRanges, keyLayout, packKeys, valueRanges } from '../../engine/order/keys.ts';
 import { createSortedSlots } from '../../engine/order/sorted-slots.ts';
+import { sortRoom, spreadSort } from '../../engine/order/spread-sort.ts';
 import { randomOrder, randomSlots, viewOf } from '../order/tables.ts';
 
 test('packed order is the plain order, for any policy', () => {
@@ -18,6 +19,42 @@ test('packed order is the plain order, for any policy', () => {
   );
 });
 
+test('keys spread over cells are sorted, each with its slot, however they lie', () => {
+  const lumps = fc.integer({ min: 0, max: 2 ** 53 - 1 }).chain((around) =>
+    fc.array(
+      fc.oneof(
+        fc.integer({ min: 0, max: 40 }).map((by) => Math.min(around + by, 2 ** 53 - 1)),
+        fc.integer({ min: 0, max: 2 ** 53 - 1 }),
+        fc.nat(48).map((bits) => 2 ** bits),
+      ),
+      { maxLength: 3000, size: 'max' },
+    ),
+  );
+  fc.assert(
+    fc.property(lumps, fc.nat(20), (given, skipped) => {
+      const from = Math.min(skipped, given.length);
+      const stretch = { keys: Float64Array.from(given), slots: Int32Array.from(given.keys()) };
+      spreadSort(stretch, from, given.length, sortRoom(given.length));
+      const sorted = given.slice(from).sort((a, b) => a - b);
+      expect([...stretch.keys]).toEqual([...given.slice(0, from), ...sorted]);
+      expect([...stretch.slots].map((slot) => given[slot])).toEqual([...stretch.keys]);
+      expect(new Set(stretch.slots).size).toBe(given.length);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('an order in room that was used before is the order in new room', () => {
+  const room = orderRoom(300);
+  fc.assert(
+    fc.property(randomSlots(300), randomOrder, (slots, order) => {
+      const view = viewOf(slots);
+      expect(sortRange(order, view, 0, slots.length, room)).toEqual(sortRange(order, view, 0, slots.length));
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test('keys of a layout never contradict the criteria in them', () => {
   fc.assert(
     fc.property(randomSlots(20), randomOrder, (slots, order) => {
@@ -25,7 +62,7 @@ test('keys of a layout never contradict the criteria in them', () => {
       const all = Int32Array.from(slots.keys());
       const keys = new Float64Array(all.length);
       for (const word of keyLayout(order, valueRanges(order, view, all))) {
-        packKeys(word, view, all, 0, all.length, keys, new Float64Array(all.length));
+        packKeys(word, view, all, 0, all.length, keys);
         const compare = slotComparator(
           word.fields.map((field) => field.criterion),
           view,
@@ -60,7 +97,8 @@ test('ranges of parts join to the ranges of the whole', () => {
     fc.property(randomSlots(60), randomOrder, (slots, order) => {
       const view = viewOf(slots);
       const all = Int32Array.from(slots.keys());
-      const parts = [all.subarray(0, 7), all.subarray(7)].map((part) => valueRanges(order, view, part));
+      const cut = Math.min(7, all.length);
+      const parts = [valueRanges(order, view, all, 0, cut), valueRanges(order, view, all, cut, all.length)];
       expect(joinRanges(parts)).toEqual(valueRanges(order, view, all));
     }),
     { numRuns: 40 },

@@ -1,0 +1,112 @@
+import type { Call } from '../model/call.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Instant } from '../model/units.ts';
+import {
+  type CallTable,
+  computeTargets,
+  createCallTable,
+  createHoldStore,
+  createTargetTable,
+  type FailureTable,
+  failureTable,
+  type HoldStore,
+  indexIn,
+  isOpenAt,
+  judgeFailures,
+  noneRaised,
+  originalOf,
+  type RaisedTargets,
+  standsInOrder,
+  statusAt,
+  type TargetTable,
+  type Terms,
+  type TermTables,
+  writeCall,
+} from '../terms/index.ts';
+import { type OrderRoom, orderSlots } from './full-order.ts';
+import { longestWindow } from './known-calls.ts';
+import { createLeastTravel } from './least-travel.ts';
+import { numberRanks } from './text-order.ts';
+
+/** All that an order is worked out from, as typed arrays that threads can share, and where it is worked out. */
+export interface Snapshot extends TermTables {
+  readonly policy: Policy;
+  readonly now: Instant;
+  readonly table: CallTable;
+  readonly holds: HoldStore;
+  readonly failures: FailureTable;
+  /** Worked out: the state of each reliability target, and the targets, class and levels of each call. */
+  readonly raised: RaisedTargets;
+  readonly targets: TargetTable;
+}
+
+/** A snapshot of the calls that stand in the order at `now`; `numbers` are those of the calls in its slots. */
+export function takeSnapshot(
+  terms: Terms,
+  calls: readonly Call[],
+  now: Instant,
+): { readonly snapshot: Snapshot; readonly numbers: readonly string[] } {
+  const { reference, rules, codes, timelines } = terms;
+  const open: Call[] = [];
+  let oldest: number = now;
+  for (const call of calls) {
+    const device = indexIn(codes.devices, call.device);
+    if (device < 0 || !isOpenAt(call, now)) continue;
+    if (call.loggedAt < oldest) oldest = call.loggedAt;
+    if (standsInOrder(statusAt(call, reference.contracts[rules.deviceContract[device]!]!, now))) open.push(call);
+  }
+  const table = createCallTable(open.length);
+  const holds = createHoldStore();
+  const originals = originalsOf(open, calls);
+  const { order } = reference.policy;
+  const needsTravel = order.includes('slack') || order.includes('cost_of_delay');
+  const leastTravel = needsTravel ? createLeastTravel(reference) : undefined;
+  for (const [slot, call] of open.entries()) {
+    writeCall(terms, table, holds, slot, call, originals(call), now, leastTravel);
+  }
+  const numbers = open.map(({ number }) => number);
+  table.numberRank.set(numberRanks(numbers));
+  // Older failures can't raise a call that is open.
+  const floor = oldest - longestWindow(reference);
+  const failures = failureTable(
+    terms,
+    calls.filter(({ loggedAt }) => loggedAt > floor && loggedAt <= now),
+  );
+  const snapshot: Snapshot = {
+    rules,
+    timelines,
+    policy: reference.policy,
+    now,
+    table,
+    holds,
+    failures,
+    raised: noneRaised(reference.reliabilityTargets.length),
+    targets: createTargetTable(open.length),
+  };
+  return { snapshot, numbers };
+}
+
+/** The original of each duplicate. */
+function originalsOf(open: readonly Call[], calls: readonly Call[]): (call: Call) => Call | null {
+  if (open.every(({ duplicateOf }) => duplicateOf === null)) return () => null;
+  const byNumber = new Map(calls.map((call) => [call.number, call]));
+  return (call) => (call.duplicateOf === null ? null : originalOf(call, (number) => byNumber.get(number)));
+}
+
+/** The whole way on one thread: failures judged, targets and classes worked out, calls sorted. Gives the slots, first to last. */
+export function orderSnapshot(snapshot: Snapshot, room?: OrderRoom): Int32Array {
+  judgeSnapshot(snapshot, 0, snapshot.raised.lastTipAt.length);
+  ruleSnapshot(snapshot, 0, snapshot.table.flags.length);
+  return orderSlots(snapshot.table, snapshot.targets, snapshot.policy, snapshot.now, room);
+}
+
+/** Judges the reliability targets `[fromTarget, toTarget)`. */
+export function judgeSnapshot({ rules, failures, now, raised }: Snapshot, fromTarget: number, toTarget: number): void {
+  judgeFailures(rules, failures, now, fromTarget, toTarget, raised);
+}
+
+/** Works out targets, class and levels of the calls in `[fromSlot, toSlot)`, once all reliability targets are judged. */
+export function ruleSnapshot(snapshot: Snapshot, fromSlot: number, toSlot: number): void {
+  const { table, holds, now, raised, targets } = snapshot;
+  computeTargets(snapshot, raised, table, holds, now, fromSlot, toSlot, targets);
+}
