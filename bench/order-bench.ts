@@ -1,19 +1,22 @@
-import { type CallTable, createPool, type Dataset, type Instant, openBook, orderOnThreads, type Pool } from '#engine';
+import {
+  createPool,
+  type Dataset,
+  type Instant,
+  judgeSnapshot,
+  openBook,
+  orderOnThreads,
+  orderRoom,
+  orderSlots,
+  orderSnapshot,
+  type Pool,
+  ruleSnapshot,
+} from '#engine';
 import type { BenchOptions } from './arguments.ts';
 import { plainOrder } from './baseline/plain-order.ts';
 import { NOW, openDataset, realLog } from './datasets.ts';
 import { measureChanges } from './order-changes.ts';
 import { progress } from './progress.ts';
-import {
-  compileFor,
-  judgeFailures,
-  orderSnapshot,
-  type Snapshot,
-  snapshotBytes,
-  sortCalls,
-  workOutTargets,
-  writeSnapshot,
-} from './snapshot.ts';
+import { type BenchSnapshot, compileFor, snapshotBytes, writeSnapshot } from './snapshot.ts';
 import { medianOf, ratioOf, rounded, type Skipped, type Stage } from './stage.ts';
 import { measure, measureAsync, type Repetition, type Spread, slopeOf } from './statistics.ts';
 
@@ -70,7 +73,7 @@ export async function benchOrder(options: BenchOptions): Promise<OrderResult> {
       const dataset = openDataset(n);
       const snapshot = measureFromRows(dataset, repetition, (stage, spread) => note(stage, n, spread));
       await measureFromSnapshot(snapshot, pool, repetition, (stage, spread) => note(stage, n, spread));
-      bytesPerCall = snapshotBytes(snapshot) / n;
+      bytesPerCall = snapshotBytes(snapshot.snapshot) / n;
       if (n === RATIO_SIZE) {
         for (const [stage, spread] of measureChanges(dataset, NOW, options.runs)) note(stage, n, spread);
       }
@@ -78,7 +81,11 @@ export async function benchOrder(options: BenchOptions): Promise<OrderResult> {
       else {
         const plain = measurePlain(dataset, NOW, options);
         note('plain', n, plain.spread);
-        requireSame(plain.numbers, numbersOf(snapshot, orderSnapshot(snapshot)), `${n} calls, plain and engine`);
+        requireSame(
+          plain.numbers,
+          numbersOf(snapshot, orderSnapshot(snapshot.snapshot)),
+          `${n} calls, plain and engine`,
+        );
         identical.push(n);
       }
     }
@@ -128,7 +135,7 @@ function measureFromRows(
   dataset: Dataset,
   repetition: Repetition,
   note: (stage: string, spread: Spread) => void,
-): Snapshot {
+): BenchSnapshot {
   const compile = () => compileFor(dataset, NOW);
   note(
     'compile',
@@ -152,42 +159,33 @@ function measureFromRows(
 }
 
 async function measureFromSnapshot(
-  snapshot: Snapshot,
+  shared: BenchSnapshot,
   pool: Pool,
   repetition: Repetition,
   note: (stage: string, spread: Spread) => void,
 ): Promise<void> {
-  const none = () => null;
-  note(
-    'failures',
-    measure(repetition, none, () => judgeFailures(snapshot)),
-  );
-  const reliability = judgeFailures(snapshot);
-  note(
-    'targets',
-    measure(repetition, none, () => workOutTargets(snapshot, reliability)),
-  );
-  note(
-    'sort',
-    measure(repetition, none, () => sortCalls(snapshot)),
-  );
-  note(
-    'order',
-    measure(repetition, none, () => orderSnapshot(snapshot)),
-  );
+  const { snapshot } = shared;
+  const { table, targets, policy, now, raised } = snapshot;
+  const room = orderRoom(table.flags.length);
+  const measured = (stage: string, run: () => unknown) =>
+    note(
+      stage,
+      measure(repetition, () => null, run),
+    );
+  measured('failures', () => judgeSnapshot(snapshot, 0, raised.lastTipAt.length));
+  measured('targets', () => ruleSnapshot(snapshot, 0, table.flags.length));
+  measured('sort', () => orderSlots(table, targets, policy, now, room));
+  measured('order', () => orderSnapshot(snapshot, room));
   const onThreads = async () => {
-    const { table, terms, now } = snapshot;
-    const targets = workOutTargets(snapshot, judgeFailures(snapshot));
-    const outcome = await orderOnThreads(pool, table, targets, terms.reference.policy, now);
+    const outcome = await orderOnThreads(pool, shared);
     if (!outcome.ok) throw new Error(outcome.problem.message);
     return outcome.value;
   };
   note('order_threads', await measureAsync(repetition, onThreads));
-  const numbers = numbersOf(snapshot, await onThreads());
-  requireSame(numbers, numbersOf(snapshot, orderSnapshot(snapshot)), `${liveCalls(snapshot.table)} calls on threads`);
+  const numbers = numbersOf(shared, await onThreads());
+  const one = numbersOf(shared, orderSnapshot(snapshot, room));
+  requireSame(numbers, one, `${numbers.length} calls on threads`);
 }
-
-const liveCalls = ({ flags }: CallTable): number => flags.length;
 
 function measurePlain(dataset: Dataset, now: Instant, { runs, plainRuns }: BenchOptions) {
   let numbers: string[] = [];
@@ -229,7 +227,7 @@ function measureRealLog(options: BenchOptions, stages: Stage[], skipped: Skipped
   const n = snapshot.numbers.length;
   progress(`order of the real call log: ${n} open calls of ${dataset.calls.length}`);
   const plain = measurePlain(dataset, now, options);
-  requireSame(plain.numbers, numbersOf(snapshot, orderSnapshot(snapshot)), 'the real call log');
+  requireSame(plain.numbers, numbersOf(snapshot, orderSnapshot(snapshot.snapshot)), 'the real call log');
   const open = measure(
     repetition,
     () => null,
@@ -237,7 +235,7 @@ function measureRealLog(options: BenchOptions, stages: Stage[], skipped: Skipped
   );
   const order = measure(
     repetition,
-    () => snapshot,
+    () => snapshot.snapshot,
     (each) => orderSnapshot(each),
   );
   stages.push({ stage: 'real_log_open_book', n, ...open });
@@ -245,7 +243,8 @@ function measureRealLog(options: BenchOptions, stages: Stage[], skipped: Skipped
   stages.push({ stage: 'real_log_plain', n, ...plain.spread });
 }
 
-const numbersOf = ({ numbers }: Snapshot, slots: Int32Array): string[] => Array.from(slots, (slot) => numbers[slot]!);
+const numbersOf = ({ numbers }: BenchSnapshot, slots: Int32Array): string[] =>
+  Array.from(slots, (slot) => numbers[slot]!);
 
 /** A benchmark of two ways that answer differently compares nothing. */
 function requireSame(a: readonly string[], b: readonly string[], what: string): void {

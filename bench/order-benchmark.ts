@@ -28,7 +28,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   targets: 'snapshot: deadlines, levels and classes',
   sort: 'snapshot: keys and sort',
   order: 'snapshot to sorted order, one thread: failures, targets, sort',
-  order_threads: 'the same with the sort on all threads',
+  order_threads: 'the same on all threads: each part of it shared out',
   plain: 'the plain way, dataset rows to order: objects, Luxon for each deadline, Array.sort with a comparator',
   change_logged: 'one call logged, until the order is right again',
   change_emergency: 'one call declared an emergency',

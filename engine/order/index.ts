@@ -4,4 +4,4 @@ export type { ExplainedCriterion, ExplainedNeighbour, Explanation } from './expl
 export { type OrderRoom, orderRoom, orderSlots, sortRange } from './full-order.ts';
 export { joinRanges, keyLayout, type ValueRange, valueRanges } from './keys.ts';
 export type { OrderView } from './order-view.ts';
-export { orderSnapshot, ruleSnapshot, judgeSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';
+export { judgeSnapshot, orderSnapshot, ruleSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';

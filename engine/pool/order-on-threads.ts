@@ -62,7 +62,9 @@ async function orderIn(
   parts: number,
 ): Promise<TaskOutcome<Int32Array>> {
   const judged = await everyValue(
-    cut(targets, parts).map(([fromTarget, toTarget]) => pool.run('judge-failures', { ...shared, fromTarget, toTarget })),
+    cut(targets, parts).map(([fromTarget, toTarget]) =>
+      pool.run('judge-failures', { ...shared, fromTarget, toTarget }),
+    ),
   );
   if (!judged.ok) return judged;
 
@@ -98,10 +100,7 @@ async function orderIn(
 
 /** `[0, length)` in so many stretches of about the same length. */
 const cut = (length: number, parts: number): (readonly [from: number, to: number])[] =>
-  Array.from({ length: parts }, (_, k) => [
-    Math.floor((k * length) / parts),
-    Math.floor(((k + 1) * length) / parts),
-  ]);
+  Array.from({ length: parts }, (_, k) => [Math.floor((k * length) / parts), Math.floor(((k + 1) * length) / parts)]);
 
 /** Rooms that no order is using; a pool orders the same calls again and again, and new memory is dear. */
 const idle = new WeakMap<Pool, SharedRoom[]>();

@@ -23,7 +23,8 @@ export function failureTable({ rules, codes }: Terms, calls: readonly Call[]): F
     .filter(({ device }) => device >= 0 && deviceTargetOffset[device]! < deviceTargetOffset[device + 1]!);
   const offset = new Int32Array(targetMax.length + 1);
   for (const { device } of failures) {
-    for (let k = deviceTargetOffset[device]!; k < deviceTargetOffset[device + 1]!; k++) offset[deviceTargets[k]! + 1]!++;
+    for (let k = deviceTargetOffset[device]!; k < deviceTargetOffset[device + 1]!; k++)
+      offset[deviceTargets[k]! + 1]!++;
   }
   for (let target = 0; target < targetMax.length; target++) offset[target + 1]! += offset[target]!;
   const times = new Float64Array(offset.at(-1)!);
