@@ -5,32 +5,14 @@ import { CELLS, dealShares } from '../order/share-keys.ts';
 import { orderSnapshot } from '../order/snapshot.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { Pool } from './pool.ts';
-import { readSnapshot, type SharedSnapshot, type SnapshotBlocks } from './share-snapshot.ts';
+import { readSnapshot, type SharedSnapshot } from './share-snapshot.ts';
+import { giveBackRoom, type SharedOrder, takeRoom } from './shared-room.ts';
 
 /** Fewer calls a thread than this are ordered sooner than handed over. */
 const WORTH_SHARING = 20_000;
 /** Parts a thread: a thread that is held up leaves the rest of its parts to the others. */
 const PARTS_A_THREAD = 2;
 const SHARES_A_THREAD = 4;
-
-/** Room that threads order in. */
-export interface SharedRoom {
-  /** Keys and slots, part by part; then the room in which shares are sorted. */
-  readonly keys: SharedArrayBuffer;
-  readonly slots: SharedArrayBuffer;
-  /** Keys and slots dealt to the shares. */
-  readonly dealtKeys: SharedArrayBuffer;
-  readonly dealtSlots: SharedArrayBuffer;
-  /** `CELLS` counters a part. */
-  readonly counts: SharedArrayBuffer;
-  readonly shareOf: SharedArrayBuffer;
-}
-
-/** What all tasks of one order read and write. */
-export interface SharedOrder {
-  readonly blocks: SnapshotBlocks;
-  readonly room: SharedRoom;
-}
 
 /**
  * The same order as `orderSnapshot`, worked out by all threads of a pool: each judges some of the reliability targets,
@@ -50,7 +32,7 @@ export async function orderOnThreads(
   try {
     return await orderIn(pool, { blocks: { ...blocks, now }, room }, capacity, snapshot.raised.lastTipAt.length, parts);
   } finally {
-    giveBack(pool, room);
+    giveBackRoom(pool, room);
   }
 }
 
@@ -101,30 +83,6 @@ async function orderIn(
 /** `[0, length)` in so many stretches of about the same length. */
 const cut = (length: number, parts: number): (readonly [from: number, to: number])[] =>
   Array.from({ length: parts }, (_, k) => [Math.floor((k * length) / parts), Math.floor(((k + 1) * length) / parts)]);
-
-/** Rooms that no order is using; a pool orders the same calls again and again, and new memory is dear. */
-const idle = new WeakMap<Pool, SharedRoom[]>();
-
-function takeRoom(pool: Pool, capacity: number, parts: number): SharedRoom {
-  const fits = ({ slots, counts }: SharedRoom) =>
-    slots.byteLength >= capacity * 4 && counts.byteLength >= parts * CELLS * 4;
-  const rooms = idle.get(pool) ?? [];
-  const known = rooms.findIndex(fits);
-  if (known >= 0) return rooms.splice(known, 1)[0]!;
-  return {
-    keys: new SharedArrayBuffer(capacity * 8),
-    slots: new SharedArrayBuffer(capacity * 4),
-    dealtKeys: new SharedArrayBuffer(capacity * 8),
-    dealtSlots: new SharedArrayBuffer(capacity * 4),
-    counts: new SharedArrayBuffer(parts * CELLS * 4),
-    shareOf: new SharedArrayBuffer(CELLS * 2),
-  };
-}
-
-/** One room is kept: that of the last order. */
-const giveBack = (pool: Pool, room: SharedRoom): void => {
-  idle.set(pool, [room]);
-};
 
 /** The values of all outcomes, or the first problem. */
 async function everyValue<T>(running: readonly Promise<TaskOutcome<T>>[]): Promise<TaskOutcome<T[]>> {

@@ -11,8 +11,8 @@ import { CELLS, countPart, dealPart, takePart } from '../order/share-keys.ts';
 import { judgeSnapshot, ruleSnapshot, type Snapshot } from '../order/snapshot.ts';
 import type { KeyedSlots } from '../order/spread-sort.ts';
 import { unpack } from './layout.ts';
-import type { SharedOrder, SharedRoom } from './order-on-threads.ts';
 import { readSnapshot } from './share-snapshot.ts';
+import type { SharedOrder, SharedRoom } from './shared-room.ts';
 
 /** The work that threads do, by name: plain functions of their input, which is copied or shared, never a class. */
 export const TASKS = {
