@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createPool, pack } from '../../engine/pool/index.ts';
+import { createPool } from '../../engine/pool/index.ts';
 import { policyOf } from './policy.ts';
 
 type AnyRun = (name: string, input: unknown) => Promise<{ ok: boolean; value?: unknown; problem?: { code: string } }>;
@@ -19,25 +19,16 @@ describe('a pool', () => {
   });
 
   it('gives a failing task back as a problem, and goes on', async () => {
-    const block = pack({});
-    const bad = {
-      table: new SharedArrayBuffer(32),
-      targets: block,
-      policy: policyOf([]),
-      now: 0,
-      fromSlot: 0,
-      toSlot: 0,
-      output: block,
-    };
-    const outcome = await run('deal-slots', bad);
-    expect(outcome).toMatchObject({ ok: false, problem: { code: 'task-failed', value: 'deal-slots' } });
+    const blocks = { policy: policyOf([]), now: 0, holds: new SharedArrayBuffer(32) };
+    const outcome = await run('judge-failures', { blocks, fromTarget: 0, toTarget: 0 });
+    expect(outcome).toMatchObject({ ok: false, problem: { code: 'task-failed', value: 'judge-failures' } });
     expect(JSON.stringify(outcome)).toContain('magic number is wrong');
     expect(await run('no-such-task', {})).toMatchObject({ ok: false, problem: { code: 'unknown-task' } });
     expect(await run('toString', {})).toMatchObject({ ok: false, problem: { code: 'unknown-task' } });
   });
 
   it('gives a task that can not be handed over back as a problem', async () => {
-    expect(await run('deal-slots', { notCloneable: () => 0 })).toMatchObject({
+    expect(await run('judge-failures', { notCloneable: () => 0 })).toMatchObject({
       ok: false,
       problem: { code: 'task-failed' },
     });
