@@ -4,7 +4,7 @@ import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';
 import { createLive } from './services/live.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
-import { makePlan } from './services/plan-territory.ts';
+import { createPlanner } from './services/plan-territory.ts';
 import type { Store } from './store/index.ts';
 
 export interface ProcessOptions {
@@ -14,7 +14,7 @@ export interface ProcessOptions {
   readonly clock?: () => Instant;
   readonly planning?: Partial<PlanningLimits>;
   readonly log: Log;
-  /** Territories planned at a time; 0: this process only serves. Default: one a thread. */
+  /** Territories planned at a time; 0: this process only serves. Default: one a thread and some more. */
   readonly workers?: number;
 }
 
@@ -24,6 +24,8 @@ export interface RunningOffice {
   close(patience?: number): Promise<void>;
 }
 
+/** Jobs at a time beside those that keep the threads busy: what has just come in waits for no whole plan of another territory. */
+const PLACING = 4;
 /** Milliseconds in which jobs under way may end when the process stops. */
 const PATIENCE = 3_000;
 
@@ -42,12 +44,12 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     desk: createDesk(),
     figures: createFigures(clock),
     clock,
-    planning: { iterations: null, milliseconds: null, seed: 1, ...options.planning },
+    planning: { iterations: null, milliseconds: null, seed: 1, rest: null, ...options.planning },
     log,
     alerts: new Map(),
   };
-  const workers = options.workers ?? threads;
-  if (workers > 0) await jobs.work(workers, (territory) => makePlan(office, territory));
+  const workers = options.workers ?? threads + PLACING;
+  if (workers > 0) await jobs.work(workers, createPlanner(office));
   return {
     office,
     async close(patience = PATIENCE) {

@@ -11,8 +11,10 @@ export interface Jobs {
   readonly replanAll: (em: Em, territories: readonly string[]) => Promise<void>;
   /** Waits for the transactions under way that have asked for a replan, so that a plan made next sees their changes. */
   settle(em: Em, territory: string): Promise<void>;
+  /** Asks for the whole plan of a territory in so many milliseconds; asked again meanwhile, it stays one. */
+  planLater(territory: string, milliseconds: number): Promise<void>;
   /** Begins to plan; `atOnce` territories at a time in this process. */
-  work(atOnce: number, plan: (territory: string) => Promise<void>): Promise<void>;
+  work(atOnce: number, plan: (territory: string, whole: boolean) => Promise<void>): Promise<void>;
   /** Notifications between processes. */
   readonly wire: Wire;
   /** Lets jobs under way end within the given time, gives the others back to the queue. */
@@ -21,6 +23,11 @@ export interface Jobs {
 
 const QUEUE = 'plan-territory';
 const CHANNEL = 'turnout_live';
+
+interface PlanJob {
+  readonly territory: string;
+  readonly whole?: boolean;
+}
 
 export interface JobsOptions {
   readonly url: string;
@@ -73,14 +80,19 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     async settle(em, territory) {
       await sql`select pg_advisory_xact_lock(hashtext(${`plan ${territory}`}))`.execute(kysely(em));
     },
+    async planLater(territory, milliseconds) {
+      const startAfter = Math.max(1, Math.ceil(milliseconds / 1000));
+      const options = { singletonKey: `whole ${territory}`, group: { id: territory }, startAfter };
+      await boss.send(QUEUE, { territory, whole: true }, options);
+    },
     async work(atOnce, plan) {
       const options = { groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
       // One registration a worker, to know its id: each looks for the next job at once after one, where pg-boss alone
       // would wait out the polling interval.
       for (let k = 0; k < atOnce; k += 1) {
         let id = '';
-        id = await boss.work<{ territory: string }>(QUEUE, options, async (jobs) => {
-          for (const job of jobs) await plan(job.data.territory);
+        id = await boss.work<PlanJob>(QUEUE, options, async (jobs) => {
+          for (const job of jobs) await plan(job.data.territory, job.data.whole === true);
           boss.notifyWorker(id);
         });
       }

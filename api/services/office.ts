@@ -26,6 +26,8 @@ export interface PlanningLimits {
   /** Budget for improving a territory's plan, in place of iterations; null: none. */
   readonly milliseconds: number | null;
   readonly seed: number;
+  /** A whole plan of a territory rests for so many times what it took; null: as usual. */
+  readonly rest: number | null;
 }
 
 export interface Alert {

@@ -4,6 +4,7 @@ export { checkPlan, type Violation } from './checker/index.ts';
 export { compileTerritory } from './compile-territory.ts';
 export { COST_PARTS } from './cost.ts';
 export { differenceOfPlans, type PlanChange, type PlanDifference } from './difference.ts';
+export { extendPlan } from './extend-plan.ts';
 export { joinPlans } from './join-plans.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
 export { planTerritory } from './plan-territory.ts';

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   checkPlan,
   compileTerritory,
+  extendPlan,
   planTerritory,
   rankCandidates,
   solveTerritory,
@@ -233,6 +234,21 @@ describe('plans of random territories', () => {
         expect(again.map((a) => [a.call, a.resource, a.start]).sort()).toEqual(
           [...fixed.values()].map((a) => [a.call, a.resource, a.start]).sort(),
         );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a plan extended by calls that came later passes the checker, places what it can, and moves nobody else’s call', () => {
+    fc.assert(
+      fc.property(worlds(true), fc.nat(14), ({ reference, calls, ordered, input, now }, came) => {
+        const before = planTerritory({ ...input, calls: input.calls.slice(came) }, budget(20));
+        const after = extendPlan(input, before);
+        expect(checkPlan(reference, calls, after, now, classOf({ ordered })).filter(({ fixed }) => !fixed)).toEqual([]);
+        const resourceOf = new Map(after.allocations.map((a) => [a.call, a.resource]));
+        if (came === 0) for (const a of before.allocations) expect(resourceOf.get(a.call)).toBe(a.resource);
+        const known = new Set([...after.allocations, ...after.unallocated].map(({ call }) => call));
+        expect(input.calls.every(({ number }) => known.has(number))).toBe(true);
       }),
       { numRuns: 150 },
     );

@@ -77,4 +77,13 @@ export function callFacts(
   return facts;
 }
 
-const index = <T extends { readonly code: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.code, row]));
+/** Rows by code. A server checks a plan every moment against tables that stay the same, so each is indexed once. */
+function index<T extends { readonly code: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  const known = indexes.get(rows) as ReadonlyMap<string, T> | undefined;
+  if (known !== undefined) return known;
+  const made = new Map(rows.map((row) => [row.code, row]));
+  indexes.set(rows, made);
+  return made;
+}
+
+const indexes = new WeakMap<readonly object[], ReadonlyMap<string, object>>();
