@@ -21,7 +21,10 @@ export const startBare = (url: string): Promise<Server> =>
   start('bench/baseline/bare-server.ts', { DATABASE_URL: url });
 
 async function start(program: string, env: Readonly<Record<string, string>>): Promise<Server> {
-  const node = process.env.TURNOUT_BENCH_PROFILE === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.env.TURNOUT_BENCH_PROFILE}`];
+  const node =
+    process.env.TURNOUT_BENCH_PROFILE === undefined
+      ? []
+      : ['--cpu-prof', `--cpu-prof-dir=${process.env.TURNOUT_BENCH_PROFILE}`];
   const [command, args] = onServerCores(process.execPath, [...node, join(ROOT, program)]);
   const child = spawn(command, args, {
     cwd: ROOT,
