@@ -42,6 +42,8 @@ export * from './order/index.ts';
 export * from './plan-dataset.ts';
 // pool: threads
 export * from './pool/index.ts';
+// a contract's statement over one dataset
+export * from './statement-of-dataset.ts';
 // terms: entitlement, the life of a call, and the tables that the order reads
 export {
   type Admission,

@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
 import { planCommand } from './commands/plan.ts';
+import { statementCommand } from './commands/statement.ts';
 import { validateCommand } from './commands/validate.ts';
 import { printJson, problemJson } from './output.ts';
 
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   explain: explainCommand,
   check: checkCommand,
   validate: validateCommand,
+  statement: statementCommand,
   generate: generateCommand,
   import: importCommand,
   export: exportCommand,

@@ -238,7 +238,7 @@ function pointsText({ rule }: PayMeasure, total: Fraction, money: Money, repeat:
   if (rule.kind !== 'points') return '';
   const parts = chargedPoints(rule, total);
   const shown = formatFraction(total);
-  if (parts.length === 0) return `${shown} points, of which ${rule.free} are free`;
+  if (parts.length === 0) return `${shown} points, ${rule.free} are free`;
   const rates = parts.map(({ points, rate }) => `${formatFraction(points)} at ${formatFraction(rate)}`).join(', ');
   return `${shown} points, ${rule.free} free: ${rates}, times ${chargeText(rule.price, money)}${repeatText(repeat)}`;
 }

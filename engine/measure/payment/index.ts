@@ -1,5 +1,7 @@
 /** Payment terms applied: statements, forecasts, prices of calls, and the linter. */
-
+export { type CallPrice, callPrices } from './call-price.ts';
+export { asPlanned, type PlannedTimes, type PlannedWork } from './forecast.ts';
+export { type OpenStake, type Outlook, outlookOf } from './outlook.ts';
 export { periodsLookedBack } from './period-lines.ts';
 export { type Statement, statementOf } from './statement.ts';
 export { type Basis, type Evidence, LINE_KINDS, type LineKind, type StatementLine } from './statement-line.ts';

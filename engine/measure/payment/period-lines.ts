@@ -53,6 +53,16 @@ export function measurePeriod(
   const beforeOf = (line: PeriodLine): Before =>
     withBefore ? { fellShort: (back) => past(back).fellShort(line) } : NEVER_SHORT;
   const mode = terms.rounding.metricMode;
+  /** Lines that stay as they are, are charged once, however many variants there are. */
+  const known = new WeakMap<PeriodLine, DraftLine>();
+  const charge = (line: PeriodLine): DraftLine => {
+    let found = known.get(line);
+    if (found === undefined) {
+      found = draftLine(line.measure, line.item, line.measured, money, mode, beforeOf(line));
+      known.set(line, found);
+    }
+    return found;
+  };
   return {
     ledger,
     terms,
@@ -60,8 +70,6 @@ export function measurePeriod(
     money,
     lines,
     draft(changed = lines) {
-      const charge = (line: PeriodLine): DraftLine =>
-        draftLine(line.measure, line.item, line.measured, money, mode, beforeOf(line));
       const first = new Map(
         changed.filter(({ measure }) => measure.metric !== 'points').map((line) => [line, charge(line)]),
       );

@@ -1,25 +1,13 @@
-import { minorDigits } from '../../model/money.ts';
+import { formatMoney, minorDigits } from '../../model/money.ts';
 import type { PaymentTerms } from '../../model/payment-terms.ts';
 import { HOUR, type Minor, minor } from '../../model/units.ts';
 import { applyCaps, type Capped, type CapTaken } from './caps.ts';
 import type { DraftItem, DraftLine } from './draft-line.ts';
-import {
-  add,
-  type Fraction,
-  formatFraction,
-  fraction,
-  integer,
-  over,
-  subtract,
-  sum,
-  times,
-  toWhole,
-  ZERO,
-} from './fraction.ts';
+import { add, type Fraction, formatFraction, integer, over, subtract, sum, times, toWhole, ZERO } from './fraction.ts';
 import type { Money } from './money-of.ts';
 import { type Deduplicated, withoutDuplicates } from './non-duplication.ts';
 import type { PayEvent } from './pay-events.ts';
-import { chargeText, unitOf } from './rule-words.ts';
+import { chargeText, shownMinor, unitOf } from './rule-words.ts';
 import type { Evidence, StatementLine } from './statement-line.ts';
 
 /** What is paid: the fee, then everything that changes it. The lines add up to the total. */
@@ -32,10 +20,45 @@ export interface Settled {
   readonly total: Minor;
 }
 
-/**
- * Charges each failure once, applies the caps, rounds and adds up (domain, section 11). `deduplicated` is given where
- * points were charged from what was left.
- */
+/** Sums before they are written out: exact, or whole minor units where each line is rounded. */
+export interface Reckoning {
+  /** Zero or more, a draft (deduplicated line, cap) each. */
+  readonly charged: readonly Fraction[];
+  readonly off: readonly Fraction[];
+  readonly caps: readonly CapTaken[];
+  /** Whole minor units. */
+  readonly total: Fraction;
+}
+
+/** Charges each failure once, applies the caps, rounds and adds up (domain, section 11). */
+export function reckon(
+  terms: PaymentTerms,
+  drafts: readonly DraftLine[],
+  money: Money,
+  deduplicated: readonly Deduplicated[],
+): Reckoning {
+  const round = rounder(terms, money.currency);
+  /** Money is exact until the end where it is rounded at the total. */
+  const kept = (amount: Fraction): Fraction => (terms.rounding.money === 'line' ? round(amount) : amount);
+  const charged = drafts.map((line) => kept(line.amount));
+  const off = deduplicated.map((each) => kept(each.amount));
+  const lost = new Map(deduplicated.map((each, d) => [each.line, off[d]!]));
+  const capped = drafts.flatMap((line, k): Capped[] => {
+    if (line.effect === null) return [];
+    const amount = subtract(charged[k]!, lost.get(line) ?? ZERO);
+    return [{ measure: line.measure, scope: line.item.label, effect: line.effect, amount }];
+  });
+  const caps = applyCaps(terms.caps, capped, money).map((each) => ({ ...each, taken: kept(each.taken) }));
+  const exact = (effect: 'bonus' | 'abatement'): Fraction =>
+    subtract(
+      sum(capped.filter((each) => each.effect === effect).map((each) => each.amount)),
+      sum(caps.filter((each) => each.cap.effect === effect).map((each) => each.taken)),
+    );
+  const total = round(add(money.fee, subtract(exact('bonus'), exact('abatement'))));
+  return { charged, off, caps, total };
+}
+
+/** The reckoning as the lines of a statement. */
 export function settle(
   terms: PaymentTerms,
   drafts: readonly DraftLine[],
@@ -43,37 +66,20 @@ export function settle(
   feeText: string,
   deduplicated: readonly Deduplicated[] = withoutDuplicates(drafts, money),
 ): Settled {
+  const { charged, off, caps, total: exactTotal } = reckon(terms, drafts, money, deduplicated);
   const round = rounder(terms, money.currency);
-  /** Money is exact until the end where it is rounded at the total. */
-  const kept = (amount: Fraction): Fraction => (terms.rounding.money === 'line' ? round(amount) : amount);
-  const charged = drafts.map((line) => kept(line.amount));
-  const off = deduplicated.map((each) => kept(each.amount));
-  const capped = drafts.flatMap((line, k): Capped[] => {
-    if (line.effect === null) return [];
-    const lost = sum(deduplicated.flatMap((each, d) => (each.line === line ? [off[d]!] : [])));
-    return [
-      { measure: line.measure, scope: line.item.label, effect: line.effect, amount: subtract(charged[k]!, lost) },
-    ];
-  });
-  const caps = applyCaps(terms.caps, capped, money).map((each) => ({ ...each, taken: kept(each.taken) }));
-
   const shown = (amount: Fraction): Minor => minor(Number(round(amount).n));
   const signed = (line: DraftLine, amount: Fraction): Fraction =>
     line.effect === 'abatement' ? negated(amount) : amount;
   const lines: StatementLine[] = [
-    { ...EMPTY, kind: 'fee', rule: feeText, amount: shown(money.fee) },
+    { ...EMPTY, kind: 'fee', rule: feeText, amount: minor(Number(money.fee.n)) },
     ...drafts.map((line, k) => measureLine(line, shown(signed(line, charged[k]!)))),
     ...deduplicated.map((each, d) => duplicateLine(each, shown(negated(signed(each.line, off[d]!))))),
     ...caps.map((each) =>
       capLine(each, shown(each.cap.effect === 'abatement' ? each.taken : negated(each.taken)), money),
     ),
   ];
-  const exact = (effect: 'bonus' | 'abatement'): Fraction =>
-    subtract(
-      sum(capped.filter((each) => each.effect === effect).map((each) => each.amount)),
-      sum(caps.filter((each) => each.cap.effect === effect).map((each) => each.taken)),
-    );
-  const total = shown(add(money.fee, subtract(exact('bonus'), exact('abatement'))));
+  const total = minor(Number(exactTotal.n));
   const rounding = minor(total - lines.reduce((all, { amount }) => all + amount, 0));
   if (rounding !== 0) {
     lines.push({ ...EMPTY, kind: 'rounding', rule: 'the exact total is rounded, not each line', amount: rounding });
@@ -199,10 +205,7 @@ function duplicateLine({ line, left, chargedUnder, points }: Deduplicated, amoun
 
 function capLine({ cap, scope, before }: CapTaken, amount: Minor, money: Money): StatementLine {
   const whom = cap.measures === null ? `all ${cap.effect}` : cap.measures.join(', ');
-  const exceeds = formatFraction(
-    over(before, fraction(10 ** minorDigits(money.currency))),
-    minorDigits(money.currency),
-  );
+  const exceeds = formatMoney(shownMinor(before), money.currency);
   return {
     ...EMPTY,
     kind: 'cap',

@@ -1,6 +1,6 @@
 import type { Call } from '../../model/call.ts';
 import type { Contract } from '../../model/contract.ts';
-import type { Dataset } from '../../model/dataset.ts';
+import type { Dataset, Reference } from '../../model/dataset.ts';
 import type { Device } from '../../model/device.ts';
 import { type Instant, type Interval, instant, type Millis, millis } from '../../model/units.ts';
 import { originalOf } from '../../terms/index.ts';
@@ -93,8 +93,9 @@ function reachOf(calls: readonly Call[], { now, from, until }: MeasureOptions): 
   return { from: instant(first), until: instant(Math.max(now, until ?? now)) };
 }
 
-function measuresOf(
-  dataset: Dataset,
+/** Of some devices of a contract and the calls on them, by a yardstick that measures them rightly; no duplicates among them. */
+export function measuresOf(
+  dataset: Reference,
   contract: Contract,
   devices: readonly Device[],
   calls: readonly Call[],

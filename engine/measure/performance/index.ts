@@ -9,6 +9,7 @@ export {
   type DowntimeOptions,
   type MeasureOptions,
   measureContract,
+  measuresOf,
 } from './contract-measures.ts';
 export { type DownInterval, downtimeWithin, lengthOf, withCalls } from './downtime.ts';
 export { type Counts, countsForMoney, countsForReliability } from './excuses.ts';
