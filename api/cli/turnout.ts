@@ -5,6 +5,7 @@ import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
+import { lintCommand } from './commands/lint.ts';
 import { planCommand } from './commands/plan.ts';
 import { statementCommand } from './commands/statement.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   check: checkCommand,
   validate: validateCommand,
   statement: statementCommand,
+  lint: lintCommand,
   generate: generateCommand,
   import: importCommand,
   export: exportCommand,

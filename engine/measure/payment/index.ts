@@ -1,6 +1,8 @@
 /** Payment terms applied: statements, forecasts, prices of calls, and the linter. */
 export { type CallPrice, callPrices } from './call-price.ts';
 export { asPlanned, type PlannedTimes, type PlannedWork } from './forecast.ts';
+export { FINDING_CODES, type Finding, type FindingCode, SEVERITIES, type Severity } from './lint/finding.ts';
+export { lintPasses, lintPaymentTerms } from './lint/lint.ts';
 export { type OpenStake, type Outlook, outlookOf } from './outlook.ts';
 export { periodsLookedBack } from './period-lines.ts';
 export { type Statement, statementOf } from './statement.ts';

@@ -119,7 +119,8 @@ const SHOWN = 10;
 
 function measureLine(line: DraftLine, amount: Minor): StatementLine {
   const { measure, item, measured } = line;
-  const percent = unitOf(measure.metric) === ' %';
+  const unit = measure.rule.kind === 'bands' || measure.rule.kind === 'steps' ? unitOf(measure.metric).trim() : '';
+  const percent = unit === '%';
   const hours = (time: Fraction): string => formatFraction(over(time, integer(HOUR)), 4);
   const byTime = measure.metric === 'availability';
   return {
@@ -131,7 +132,7 @@ function measureLine(line: DraftLine, amount: Minor): StatementLine {
     effect: line.effect,
     measured: line.value === null ? null : formatFraction(line.value, SHOWN),
     lookedUp: line.lookedUp === null ? null : formatFraction(line.lookedUp, SHOWN),
-    unit: unitOf(measure.metric).trim(),
+    unit: measure.rule.kind === 'points' || measure.metric === 'points' ? 'points' : unit,
     rule: line.rule,
     band: line.band,
     points: line.points.n === 0n && measure.metric !== 'points' ? null : formatFraction(line.points),
