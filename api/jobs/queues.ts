@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import type { Wire } from '../services/live.ts';
-import { type Em, kysely } from '../store/database.ts';
+import { type Em, kysely, literal, literals, type Writer, writer } from '../store/index.ts';
 
 /** Queues and notifications on the database; shared by all processes that use it. */
 export interface Jobs {
   /** Asks, within the transaction, for the territory's plan to be made again once the transaction has committed. */
   replan(em: Em, territory: string): Promise<void>;
   /** As `replan`, for several territories, each of which may be named more than once. */
-  readonly replanAll: (em: Em, territories: readonly string[]) => Promise<void>;
+  readonly replanAll: Writer<string>;
   /** Waits for the transactions under way that have asked for a replan, so that a plan made next sees their changes. */
   settle(em: Em, territory: string): Promise<void>;
   /** Asks for the whole plan of a territory in so many milliseconds; asked again meanwhile, it stays one. */
@@ -63,19 +63,27 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     deleteAfterSeconds: 3600,
   });
 
-  const replanAll = async (em: Em, territories: readonly string[]): Promise<void> => {
-    const db = kysely(em);
+  const replanAll = writer<string>(async (territories) => {
     const each = [...new Set(territories)].sort();
     // Shared among those who ask, exclusive for the worker about to read (settle): else a plan could begin between
     // "one is waiting already, no need for another" and the commit of the change, and miss it.
-    await sql`select pg_advisory_xact_lock_shared(hashtext('plan ' || territory))
-      from unnest(${each}::text[]) as t (territory)`.execute(db);
+    const lock = `select pg_advisory_xact_lock_shared(hashtext('plan ' || territory))
+      from unnest(${literals(each)}) as t (territory)`;
     const jobs = each.map((territory) => ({ data: { territory }, singletonKey: territory, group: { id: territory } }));
-    await boss.insert(QUEUE, jobs, { db: fromKysely(db) });
-  };
+    // The queue's own statement, to be sent with others rather than by itself.
+    let insertion = '';
+    const executeSql = async (text: string, [rows]: unknown[] = []) => {
+      insertion = text.replace('$1', () => literal(String(rows)));
+      return { rows: [] };
+    };
+    await boss.insert(QUEUE, jobs, { db: { executeSql } });
+    return [lock, insertion];
+  });
 
   return {
-    replan: (em, territory) => replanAll(em, [territory]),
+    async replan(em, territory) {
+      await replanAll(em, [territory]);
+    },
     replanAll,
     async settle(em, territory) {
       await sql`select pg_advisory_xact_lock(hashtext(${`plan ${territory}`}))`.execute(kysely(em));

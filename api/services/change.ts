@@ -2,9 +2,16 @@ import { Refusal } from '../problem.ts';
 import type { Em } from '../store/index.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 import type { Office } from './office.ts';
-import { type Asked, type Change, inOneTransaction, type Outcome, type Reply } from './transaction.ts';
+import {
+  type Asked,
+  type Change,
+  inOneTransaction,
+  type Outcome,
+  type Reply,
+  type TransactionOptions,
+} from './transaction.ts';
 
-export type { Writer } from './ends.ts';
+export type { Writer } from '../store/index.ts';
 export type { Asked, Change, Reply } from './transaction.ts';
 
 export interface ChangeOptions {
@@ -29,16 +36,16 @@ export async function change(
 
 /**
  * Runs several changes in one transaction, each with the outcome that it would have alone: a refusal concerns its own
- * change, and where anything else fails, each is tried by itself. No two of them have the same key. `lock` runs first:
- * it locks all that the changes need. What they write about calls they put in the book themselves.
+ * change, and where anything else fails, each is tried by itself. No two of them have the same key. `lock` gives
+ * statements that lock all that the changes need. What they write about calls they put in the book themselves.
  */
 export async function changeTogether<A extends Asked>(
   office: Office,
   asked: readonly A[],
-  lock: (em: Em, asked: readonly A[]) => Promise<void>,
+  lock: (em: Em, asked: readonly A[]) => Promise<readonly string[]>,
 ): Promise<PromiseSettledResult<Reply>[]> {
   try {
-    const options = { shared: true, lock: lock as (em: Em, asked: readonly Asked[]) => Promise<void> };
+    const options = { shared: true, lock: lock as NonNullable<TransactionOptions['lock']> };
     const outcomes = await unlessCrossed(() => inOneTransaction(office, asked, options));
     return Promise.allSettled(outcomes.map(async (outcome) => replyOf(outcome)));
   } catch (reason) {

@@ -1,12 +1,10 @@
-import type { Em } from '../store/index.ts';
-
-/** Writes many items in few statements; the function itself is what items are gathered by. */
-export type Writer<T> = (em: Em, items: readonly T[]) => Promise<unknown>;
+import { type Em, sendAll, type Writer } from '../store/index.ts';
 
 /** What is to be written just before the commit, by writer, in the order in which the writers were first named. */
 export class Ends {
   readonly #items = new Map<Writer<never>, unknown[]>();
 
+  /** The writer itself is what items are gathered by. */
   add<T>(writer: Writer<T>, item: T): void {
     const items = this.#items.get(writer as Writer<never>);
     if (items === undefined) this.#items.set(writer as Writer<never>, [item]);
@@ -17,7 +15,16 @@ export class Ends {
     for (const [writer, items] of others.#items) for (const item of items) this.add(writer, item as never);
   }
 
+  /** Neighbours that are SQL alone go to the database in one message. */
   async write(em: Em): Promise<void> {
-    for (const [writer, items] of this.#items) await writer(em, items as never[]);
+    const waiting: string[] = [];
+    for (const [writer, items] of this.#items) {
+      if (writer.statements !== undefined) waiting.push(...(await writer.statements(items as never[])));
+      else {
+        await sendAll(em, waiting.splice(0));
+        await writer(em, items as never[]);
+      }
+    }
+    await sendAll(em, waiting);
   }
 }

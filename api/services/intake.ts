@@ -79,9 +79,9 @@ function distinct(waiting: readonly Waiting[]): Waiting[] {
 }
 
 /** Locks the devices of all calls at once, in the order of their codes. */
-async function lockMeant(office: Office, em: Em, asked: readonly Waiting[]): Promise<void> {
+async function lockMeant(office: Office, em: Em, asked: readonly Waiting[]): Promise<readonly string[]> {
   const tables = async () => (await office.desk.upToDate(em, office.clock())).tables;
   const codes = new Set<string>();
   for (const { body } of asked) for (const code of await devicesMeant(body, tables)) codes.add(code);
-  await lockDevices(em, [...codes]);
+  return lockDevices.statements!([...codes]);
 }

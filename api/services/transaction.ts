@@ -1,8 +1,18 @@
 import type { Instant } from '#engine';
 import { Refusal } from '../problem.ts';
-import { type CallNumber, claimKeys, type Em, holdReference, nextCallNumbers, settleKeys } from '../store/index.ts';
+import {
+  type CallNumber,
+  claimKeys,
+  type Em,
+  HOLD_REFERENCE,
+  nextCallNumbers,
+  type SettledKey,
+  sendAll,
+  settleKeys,
+  type Writer,
+} from '../store/index.ts';
 import type { Day } from './desk.ts';
-import { Ends, type Writer } from './ends.ts';
+import { Ends } from './ends.ts';
 import { changesFigures, type SettledCall } from './figures/settle.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 import type { LiveEvent } from './live.ts';
@@ -55,8 +65,8 @@ export type Outcome = Reply | { readonly refused: Refusal };
 export interface TransactionOptions {
   /** The change writes the reference tables itself. */
   readonly replacesReference?: boolean;
-  /** Runs first, with the changes that are still to be made: locks all that they need. */
-  readonly lock?: (em: Em, open: readonly Asked[]) => Promise<void>;
+  /** Statements that lock all that the changes need which are still to be made; they run first. */
+  readonly lock?: (em: Em, open: readonly Asked[]) => Promise<readonly string[]>;
   /**
    * Several changes may share the transaction. They read the day once, and put what they write about calls in the book
    * themselves; one that is refused before it has touched anything leaves the others as they are.
@@ -80,8 +90,8 @@ export async function inOneTransaction(
       const common = commonTo(office, em, open.length, options.shared === true);
       if (open.length > 0) {
         // No dataset takes the place of the one that these changes are judged by until they have committed.
-        if (options.replacesReference !== true) await holdReference(em);
-        await options.lock?.(em, open);
+        const held = options.replacesReference === true ? [] : [HOLD_REFERENCE];
+        await sendAll(em, [...held, ...((await options.lock?.(em, open)) ?? [])]);
         const ends = new Ends();
         for (const each of open) {
           const own = { events: [] as LiveEvent[], ends: new Ends(), touched: false };
@@ -97,8 +107,8 @@ export async function inOneTransaction(
           }
         }
         if (options.replacesReference === true) await office.figures.catchUp(em);
+        for (const settled of replies(open, outcomes)) ends.add(settleKeys, settled);
         await ends.write(em);
-        await keepReplies(em, open, outcomes);
       }
       return { outcomes: asked.map((each) => outcomes.get(each)!), written: await common.written() };
     });
@@ -200,10 +210,8 @@ async function keptReplies(em: Em, asked: readonly Asked[]): Promise<Map<Asked, 
 }
 
 /** Keeps the replies under the keys; a refused change gives its key back. */
-async function keepReplies(em: Em, open: readonly Asked[], outcomes: ReadonlyMap<Asked, Outcome>): Promise<void> {
-  const made = open.flatMap((each) => {
+const replies = (open: readonly Asked[], outcomes: ReadonlyMap<Asked, Outcome>): SettledKey[] =>
+  open.flatMap((each) => {
     const outcome = outcomes.get(each)!;
     return each.key === null ? [] : [{ key: each.key.key, reply: 'refused' in outcome ? null : outcome }];
   });
-  if (made.length > 0) await settleKeys(em, made);
-}

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Call, Instant } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { type Seen, seenNow } from './seen.ts';
+import { writer } from './statements.ts';
 import { type CallPlace, calls, type StoredCall, toStoredCall } from './tables/calls.ts';
-import { type Row, toRow } from './tables/table.ts';
+import { insertion, type Row, toRow } from './tables/table.ts';
 
 export interface CallsRead extends Seen {
   readonly calls: StoredCall[];
@@ -94,19 +95,12 @@ export async function nextCallNumbers(em: Em, count: number): Promise<{ numbers:
 export type NewCall = Call & CallPlace;
 
 export async function insertCall(em: Em, call: NewCall): Promise<StoredCall> {
-  const { rows } = await sql<Row>`${inserted([call])} returning *`.execute(kysely(em));
+  const { rows } = await sql<Row>`${sql.raw(insertion(calls, [call]))} returning *`.execute(kysely(em));
   return toStoredCall(rows[0] as Row);
 }
 
 /** As `insertCall`, for many calls in one statement. */
-export async function insertCalls(em: Em, added: readonly NewCall[]): Promise<void> {
-  await inserted(added).execute(kysely(em));
-}
-
-function inserted(added: readonly NewCall[]) {
-  const names = sql.join(calls.columns.map(({ name }) => sql.ref(name)));
-  return sql`insert into calls (${names}) select ${names} from ${recordset(added)}`;
-}
+export const insertCalls = writer<NewCall>((added) => [insertion(calls, added)]);
 
 /** Writes a call that exists as it is now given, its version raised by one. Its number, row and territory stay. */
 export async function updateCall(em: Em, call: NewCall): Promise<StoredCall> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '#engine';
 import { type Em, kysely } from './database.ts';
+import { literal, literals, writer } from './statements.ts';
 
 /** What was answered to a request. */
 export interface KeptReply {
@@ -42,26 +43,30 @@ export async function claimKeys(
   );
 }
 
+/** A claimed key with the reply to its request; null: it was refused. */
+export interface SettledKey {
+  readonly key: string;
+  readonly reply: KeptReply | null;
+}
+
 /** Keeps the replies to claimed requests; where there is none the key is given back, as if it had never come. */
-export async function settleKeys(
-  em: Em,
-  settled: readonly { readonly key: string; readonly reply: KeptReply | null }[],
-): Promise<void> {
-  const db = kysely(em);
+export const settleKeys = writer<SettledKey>((settled) => {
   const kept = settled.flatMap(({ key, reply }) => {
     if (reply === null) return [];
     const { status, headers, body } = reply;
     return [{ key, status, headers, body: body ?? null }];
   });
   const given = settled.flatMap(({ key, reply }) => (reply === null ? [key] : []));
+  const statements: string[] = [];
   if (kept.length > 0) {
     // A body that is JSON null is kept as such.
-    await sql`update idempotency_keys k set status = r.status, headers = r.headers, body = coalesce(r.body, 'null')
-      from json_to_recordset(${JSON.stringify(kept)}::json) as r (key text, status integer, headers jsonb, body jsonb)
-      where k.key = r.key`.execute(db);
+    statements.push(`update idempotency_keys k set status = r.status, headers = r.headers, body = coalesce(r.body, 'null')
+      from json_to_recordset(${literal(JSON.stringify(kept))}::json)
+        as r (key text, status integer, headers jsonb, body jsonb) where k.key = r.key`);
   }
-  if (given.length > 0) await sql`delete from idempotency_keys where key = any(${given}::text[])`.execute(db);
-}
+  if (given.length > 0) statements.push(`delete from idempotency_keys where key = any(${literals(given)})`);
+  return statements;
+});
 
 /** Forgets keys claimed before an instant. */
 export async function forgetKeys(em: Em, before: Instant): Promise<void> {

@@ -16,6 +16,7 @@ export * from './recount.ts';
 export {
   claimReference,
   claimRota,
+  HOLD_REFERENCE,
   holdReference,
   isEmpty,
   readReference,
@@ -27,6 +28,7 @@ export {
 } from './reference.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
+export { literal, literals, sendAll, type Writer, writer } from './statements.ts';
 export * from './store.ts';
 export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
 export type { CallPlace, StoredCall } from './tables/calls.ts';

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { type Em, kysely } from './database.ts';
+import type { Writer } from './statements.ts';
 import { type CallEvent, events, type StoredCallEvent, storedEvents } from './tables/call-events.ts';
-import { insertRecords, type Row, toRecord } from './tables/table.ts';
+import { insertion, insertRecords, type Row, toRecord } from './tables/table.ts';
 
 /** Writes events to the journals of calls; they stay for good. */
-export async function appendEvents(em: Em, written: readonly CallEvent[]): Promise<void> {
-  await insertRecords<CallEvent>(em, events, written);
-}
+export const appendEvents = Object.assign(
+  (em: Em, written: readonly CallEvent[]): Promise<void> => insertRecords<CallEvent>(em, events, written),
+  { statements: (written: readonly CallEvent[]) => [insertion(events, written)] },
+) satisfies Writer<CallEvent>;
 
 export const appendEvent = (em: Em, event: CallEvent): Promise<void> => appendEvents(em, [event]);
 

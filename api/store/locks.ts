@@ -12,7 +12,5 @@ export async function lockExclusively(em: Em, lock: keyof typeof LOCKS): Promise
   await sql`select pg_advisory_xact_lock(${LOCKS[lock]}::bigint)`.execute(kysely(em));
 }
 
-/** Waits until nobody holds the lock exclusively. */
-export async function lockShared(em: Em, lock: keyof typeof LOCKS): Promise<void> {
-  await sql`select pg_advisory_xact_lock_shared(${LOCKS[lock]}::bigint)`.execute(kysely(em));
-}
+/** The statement that waits until nobody holds the lock exclusively. */
+export const sharedLock = (lock: keyof typeof LOCKS): string => `select pg_advisory_xact_lock_shared(${LOCKS[lock]})`;

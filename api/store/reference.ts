@@ -2,8 +2,9 @@ import { IsolationLevel } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { defaultPolicy, type Policy, type Reference, type RotaKey } from '#engine';
 import { type Em, kysely } from './database.ts';
-import { lockExclusively, lockShared } from './locks.ts';
+import { lockExclusively, sharedLock } from './locks.ts';
 import { readSetting, writeSetting } from './settings.ts';
+import { sendAll } from './statements.ts';
 import { contracts, customers } from './tables/customers.ts';
 import { absences, calendars, resources } from './tables/people.ts';
 import { devices, models, sites, skills, territories, zones } from './tables/places.ts';
@@ -47,7 +48,9 @@ export async function readReferenceVersion(em: Em): Promise<string> {
 }
 
 /** Keeps the reference tables from changing until the transaction ends. Whoever writes a call judged by them asks first. */
-export const holdReference = (em: Em): Promise<void> => lockShared(em, 'reference');
+export const holdReference = (em: Em): Promise<void> => sendAll(em, [HOLD_REFERENCE]);
+/** The same as a statement, to be sent with others. */
+export const HOLD_REFERENCE = sharedLock('reference');
 
 /** Whether no dataset was ever written, or an empty one. */
 export async function isEmpty(em: Em): Promise<boolean> {
@@ -94,7 +97,7 @@ export async function readRota(em: Em): Promise<{ rota: Pick<Reference, RotaKey>
 
 /** Has others who would change the rota wait until the transaction ends, an import too. */
 export async function claimRota(em: Em): Promise<void> {
-  await lockShared(em, 'reference');
+  await holdReference(em);
   await lockExclusively(em, 'rota');
 }
 

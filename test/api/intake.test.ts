@@ -85,8 +85,8 @@ describe('changes that share a transaction', () => {
     };
     const size = async () => (await office.desk.upToDate(office.store.em(), office.clock())).book.size;
     const before = await size();
-    const results = await changeTogether(office, [good('g1'), bad, good('g2')], (em) =>
-      lockDevices(em, ['LIFT-1', 'LIFT-2']),
+    const results = await changeTogether(office, [good('g1'), bad, good('g2')], async () =>
+      lockDevices.statements!(['LIFT-1', 'LIFT-2']),
     );
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await size()).toBe(before + 2);
@@ -107,7 +107,7 @@ describe('changes that share a transaction', () => {
         return { status: 200, headers: {}, body: name };
       },
     }));
-    const results = await changeTogether(office, asked, async () => {});
+    const results = await changeTogether(office, asked, async () => []);
     expect(results.map((result) => (result.status === 'fulfilled' ? result.value.body : ''))).toEqual(['a', 'b', 'c']);
     expect(written).toEqual([
       ['first', 'a', 'b', 'c'],

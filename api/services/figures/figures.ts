@@ -1,6 +1,5 @@
 import type { Instant } from '#engine';
-import type { Em } from '../../store/index.ts';
-import type { Writer } from '../ends.ts';
+import type { Em, Writer } from '../../store/index.ts';
 import { catchUp } from './catch-up.ts';
 import { type SettledCall, settleCalls } from './settle.ts';
 import { createYardsticks, type Yardsticks } from './yardsticks.ts';

@@ -1,6 +1,7 @@
 import type { EntitySchema, InferEntity } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { type Em, kysely } from '../database.ts';
+import { literal } from '../statements.ts';
 
 /** A table that holds records of one kind, a column for each field, named after it in snake_case. */
 export interface Table<R> {
@@ -60,6 +61,13 @@ export async function insertRecords<R extends object>(
       db,
     );
   }
+}
+
+/** The statement that inserts records, values and all. The database itself turns one JSON text into typed rows. */
+export function insertion(into: Table<never> | Table<unknown>, records: readonly object[]): string {
+  const names = into.columns.map(({ name }) => `"${name}"`).join(', ');
+  const rows = literal(JSON.stringify(records.map((record) => toRow(into, record))));
+  return `insert into ${into.name} (${names}) select ${names} from json_populate_recordset(null::${into.name}, ${rows}::json)`;
 }
 
 /** All records of a table, in the order of its dataset file. */
