@@ -12,6 +12,7 @@ import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { performanceRoutes } from './routes/performance.ts';
 import { planRoutes } from './routes/plans.ts';
 import type { App } from './routes/route.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -56,6 +57,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
   callEventRoutes(app, office);
   planRoutes(app, office);
   peopleRoutes(app, office);
+  performanceRoutes(app, office);
   systemRoutes(app, office);
   healthRoutes(app, office);
   eventRoutes(app as never, office.live);

@@ -6,7 +6,9 @@ import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
 import { lintCommand } from './commands/lint.ts';
+import { performanceCommand } from './commands/performance.ts';
 import { planCommand } from './commands/plan.ts';
+import { recountCommand } from './commands/recount.ts';
 import { statementCommand } from './commands/statement.ts';
 import { validateCommand } from './commands/validate.ts';
 import { printJson, problemJson } from './output.ts';
@@ -16,6 +18,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   plan: planCommand,
   explain: explainCommand,
   check: checkCommand,
+  performance: performanceCommand,
+  recount: recountCommand,
   validate: validateCommand,
   statement: statementCommand,
   lint: lintCommand,

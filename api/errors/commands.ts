@@ -25,6 +25,13 @@ export const COMMAND_ERRORS = entries([
     'Give one that the message names.',
   ],
   ['flag-missing', null, 'A flag is missing', 'The command needs the flag.', 'Give it.'],
+  [
+    'unknown-contract',
+    null,
+    'Unknown contract',
+    'The dataset has no contract of this code.',
+    'Use one of contracts.csv.',
+  ],
   ['flags-exclusive', null, 'Flags exclude each other', 'Only one of the flags may be given.', 'Leave one out.'],
   ['argument-missing', null, 'An argument is missing', 'The command needs one more.', 'Give it.'],
   [

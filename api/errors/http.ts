@@ -99,6 +99,20 @@ export const HTTP_ERRORS = entries([
     'Check the code; resources are in the dataset (GET /datasets).',
   ],
   [
+    'contract-not-found',
+    404,
+    'No such contract',
+    'There is no contract of this code.',
+    'Check the code; it is a column of contracts.csv.',
+  ],
+  [
+    'scope-not-found',
+    404,
+    'No such part of the contract',
+    'No device of the contract stands under this site, zone, model, group or device code.',
+    'Check the code; `by` lists those of the contract.',
+  ],
+  [
     'plan-not-found',
     404,
     'There is no plan yet',

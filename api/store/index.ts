@@ -14,6 +14,7 @@ export * from './performance.ts';
 export * from './plans.ts';
 export * from './recount.ts';
 export {
+  atOneMoment,
   claimReference,
   claimRota,
   HOLD_REFERENCE,

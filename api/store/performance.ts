@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Call, Instant, Interval, ScopeKind, Tally } from '#engine';
+import { type Call, callFromJournal, type Instant, type Interval, type ScopeKind, type Tally } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { type StoredCall, toCall, toStoredCall } from './tables/calls.ts';
 import { callFacts, performanceTallies, type StoredFacts, type StoredTally } from './tables/performance.ts';
@@ -142,7 +142,7 @@ export interface TalliesAsked {
   readonly territories: readonly string[];
   readonly kind: ScopeKind;
   /** null: every code of the kind. */
-  readonly code: string | null;
+  readonly codes: readonly string[] | null;
   readonly buckets: readonly string[];
   /** false: one sum a code, `bucket` empty. */
   readonly byBucket: boolean;
@@ -150,7 +150,7 @@ export interface TalliesAsked {
 
 export async function readTallies(em: Em, asked: TalliesAsked): Promise<TallySum[]> {
   const bucket = asked.byBucket ? sql`bucket` : sql`''`;
-  const code = asked.code === null ? sql`true` : sql`code = ${asked.code}`;
+  const code = asked.codes === null ? sql`true` : sql`code = any(${[...asked.codes]}::text[])`;
   const sums = SUMS.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`);
   const { rows } = await sql<Row>`select code, ${bucket} as bucket, ${sql.join(sums)} from performance_tallies
     where territory = any(${[...asked.territories]}::text[]) and contract = ${asked.contract} and kind = ${asked.kind}
@@ -190,6 +190,72 @@ export async function factsTouching(
   return rows.map((row) => toRecord(callFacts, row));
 }
 
+/** The place of a clock in a list of clocks by deadline. */
+export interface ClockCursor {
+  readonly deadline: Instant;
+  readonly number: string;
+  readonly clock: 'respond' | 'fix';
+}
+
+export interface ClocksAsked {
+  readonly contract: string;
+  readonly territories: readonly string[];
+  /** null: on all devices. */
+  readonly devices: readonly string[] | null;
+  readonly within: Interval;
+  /** null: both. */
+  readonly clock: 'respond' | 'fix' | null;
+  /** null: whatever came of them. */
+  readonly outcome: 'met' | 'missed' | 'excused' | null;
+  readonly after: ClockCursor | null;
+  readonly limit: number;
+}
+
+/** Calls that have ended, each with one of its clocks whose deadline is in a stretch, in order of deadline, number and clock. */
+export async function endedClocks(em: Em, asked: ClocksAsked): Promise<(ClockCursor & { call: StoredCall })[]> {
+  const { contract, territories, devices, within, clock, outcome, after, limit } = asked;
+  const of = (name: 'respond' | 'fix') => {
+    const by = sql.ref(`f.${name}_by`);
+    const wanted = [
+      sql<boolean>`f.territory = any(${[...territories]}::text[]) and f.contract = ${contract}`,
+      sql<boolean>`${by} >= ${within.start}::bigint and ${by} < ${within.end}::bigint`,
+    ];
+    if (devices !== null) wanted.push(sql`f.device = any(${[...devices]}::text[])`);
+    if (outcome === 'excused') wanted.push(sql`f.excused`);
+    else if (outcome !== null) wanted.push(sql`not f.excused and f.${sql.ref(name)} = ${outcome}`);
+    if (after !== null) {
+      wanted.push(
+        sql`(${by}, f.number, ${name}::text) > (${after.deadline}::bigint, ${after.number}, ${after.clock}::text)`,
+      );
+    }
+    return sql`(select f.territory, f.number, ${by} as deadline, ${name}::text as clock from call_facts f
+      where ${sql.join(wanted, sql` and `)} order by 3, 2, 4 limit ${limit})`;
+  };
+  const both = clock === null ? sql`${of('respond')} union all ${of('fix')}` : of(clock);
+  const { rows } =
+    await sql<Row>`select p.deadline, p.clock, c.* from (${both}) p join calls c using (territory, number)
+    order by p.deadline, p.number, p.clock limit ${limit}`.execute(kysely(em));
+  return rows.map((row) => ({
+    deadline: row.deadline as Instant,
+    number: row.number as string,
+    clock: row.clock as 'respond' | 'fix',
+    call: toStoredCall(row),
+  }));
+}
+
+/** Devices of a contract that a failure took down in a stretch, by code. */
+export async function devicesDown(
+  em: Em,
+  contract: string,
+  territories: readonly string[],
+  { start, end }: Interval,
+): Promise<string[]> {
+  const { rows } = await sql<{ device: string }>`select distinct device from call_facts
+    where territory = any(${[...territories]}::text[]) and contract = ${contract}
+      and down_to > ${start}::bigint and down_from < ${end}::bigint`.execute(kysely(em));
+  return rows.map(({ device }) => device);
+}
+
 /** Facts whose failures reach into a stretch, on some devices. */
 export async function factsDown(
   em: Em,
@@ -215,6 +281,20 @@ export async function endedCallsOn(em: Em, devices: readonly string[]): Promise<
     kysely(em),
   );
   return rows.map(toCall);
+}
+
+/**
+ * Calls on some devices as their journals have them: each entry tells what it changed. Of those that were logged before
+ * entries did so, as they stand. Which calls there are, and on which device, is read off their rows.
+ */
+export async function journalCallsOn(em: Em, devices: readonly string[]): Promise<Call[]> {
+  const { rows } = await sql<Row & { entries: { kind: string; data: Record<string, unknown> }[] | null }>`select c.*,
+      (select json_agg(json_build_object('kind', e.kind, 'data', case when e.kind = 'imported' then e.data
+          else json_build_object('set', e.data -> 'set')::jsonb end) order by e.id)
+        from call_events e where e.territory = c.territory and e.call = c.number
+          and (e.kind = 'imported' or e.data ? 'set')) as entries
+    from calls c where c.device = any(${[...devices]}::text[])`.execute(kysely(em));
+  return rows.map((row) => callFromJournal(row.entries ?? []) ?? toCall(row));
 }
 
 /** The earliest `logged_at` of any call; null: there are none. */

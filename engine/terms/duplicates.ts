@@ -1,6 +1,7 @@
 import type { Call, CallStatus } from '../model/call.ts';
 import { OPEN_STATUSES } from '../model/call.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Instant } from '../model/units.ts';
 
 /** A call with its place, as far as merging looks at it. */
 type CallAtSite = Pick<Call, 'number'> & { readonly site: string };
@@ -51,9 +52,11 @@ export function duplicatesAfter(original: Call, duplicates: readonly Call[]): Ca
         .map((call) => ({
           ...call,
           status: 'fixed',
-          respondedAt: call.respondedAt ?? original.respondedAt,
-          fixedAt: original.fixedAt,
-          holds: call.holds.map((hold) => (hold.to === null ? { ...hold, to: original.fixedAt } : hold)),
+          respondedAt: call.respondedAt ?? notBefore(call, original.respondedAt),
+          fixedAt: notBefore(call, original.fixedAt),
+          holds: call.holds
+            .map((hold) => (hold.to === null ? { ...hold, to: notBefore(call, original.fixedAt) } : hold))
+            .filter(({ from, to }) => to === null || from < to),
         }));
     case 'closed':
       return duplicates
@@ -70,3 +73,7 @@ export function duplicatesAfter(original: Call, duplicates: readonly Call[]): Ca
       return [];
   }
 }
+
+/** A report that came after somebody had arrived, or after a fix that was told later, answers to that from when it was logged. */
+const notBefore = ({ loggedAt }: Call, at: Instant | null): Instant | null =>
+  at === null || at >= loggedAt ? at : loggedAt;

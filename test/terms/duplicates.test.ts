@@ -22,6 +22,13 @@ describe('a failure reported twice is one failure', () => {
     expect(after[0]?.respondedAt).toBe(original.respondedAt);
   });
 
+  test('a report that came after the arrival, or after a fix told later, is answered when it is logged, not before', () => {
+    const arrived = instant(Date.UTC(2026, 5, 15, 10, 2));
+    const original = report('C1', 0, { status: 'fixed', respondedAt: arrived, fixedAt: instant(arrived + 60_000) });
+    const [after] = duplicatesAfter(original, [second]);
+    expect([after?.respondedAt, after?.fixedAt]).toEqual([second.loggedAt, second.loggedAt]);
+  });
+
   test('closing it closes those that it fixed', () => {
     const original = report('C1', 0, { status: 'closed', fixedAt: FIXED_AT, closedAt: FIXED_AT });
     const fixed = { ...second, status: 'fixed' as const };

@@ -7,6 +7,7 @@ import {
   endedCallsOn,
   FIGURE_TABLES,
   type FigureTables,
+  journalCallsOn,
   readFigureVersions,
   readMarks,
   writeFigures,
@@ -47,7 +48,10 @@ const CHUNK = 300;
 /** Rows of one statement. */
 const ROWS = 20_000;
 
-/** Counts all calls of a contract into tables that hold nothing of it. */
+/**
+ * Counts all calls of a contract into tables that hold nothing of it: as they stand in their table, or as their journals
+ * have them.
+ */
 export async function countContract(
   yardsticks: Yardsticks,
   em: Em,
@@ -55,11 +59,12 @@ export async function countContract(
   reference: Reference,
   contract: string,
   into: FigureTables,
+  source: 'calls' | 'journal' = 'calls',
 ): Promise<void> {
   let yardstick = await yardsticks.reaching(em, version, {});
   const codes = reference.devices.filter((device) => device.contract === contract).map(({ code }) => code);
   for (const chunk of together(yardstick, codes)) {
-    const calls = await endedCallsOn(em, chunk);
+    const calls = await (source === 'journal' ? journalCallsOn : endedCallsOn)(em, chunk);
     yardstick = await yardsticks.reaching(em, version, { calls });
     const facts = calls.flatMap((call) => {
       const found = settledFacts(yardstick, call);

@@ -4,7 +4,7 @@ import type { Dataset, Reference } from '../../model/dataset.ts';
 import type { Device } from '../../model/device.ts';
 import { type Instant, type Interval, instant, type Millis, millis } from '../../model/units.ts';
 import { originalOf } from '../../terms/index.ts';
-import { fromPairs, type Intervals } from '../../time/index.ts';
+import type { Intervals } from '../../time/index.ts';
 import { type ClockResult, clockResults } from './clock-results.ts';
 import { type DownInterval, downtimeWithin, lengthOf, withCalls } from './downtime.ts';
 import { type Counts, countsForMoney } from './excuses.ts';
@@ -13,7 +13,7 @@ import { type Figures, rateOf } from './figures.ts';
 import { addRatios, NO_RATIO, type Ratio, scaledWeight } from './ratio.ts';
 import { isInScope, type PerformanceScope, type ScopeKind, scopeCodes } from './scope.ts';
 import { compileYardstick, type Yardstick } from './yardstick.ts';
-import { zoneDowntime, zoneService } from './zone-availability.ts';
+import { measureZone } from './zone-availability.ts';
 
 export interface DowntimeOptions {
   /** Which failures count, by their excuse; default: as for money. */
@@ -136,14 +136,11 @@ export function measuresOf(
     kind === 'zone' ? (zones.get(code)?.requiredAvailable ?? null) : null;
 
   function zoneOf(scope: PerformanceScope, needed: number, period: Interval, options: DowntimeOptions) {
-    const whole = fromPairs([[period.start, period.end]]);
-    const found = inScope(scope).map((device) => ({ device, failures: counted(device, period, options) }));
-    const members = found.map(({ device, failures: own }) => {
-      const at = positions.get(device.code)!;
-      return { service: yardstick.coveredWithin(at, whole), down: downtimeWithin(yardstick, at, own, period) };
-    });
-    const down = zoneDowntime(members, needed);
-    return { service: lengthOf(zoneService(members)), down, failures: found.flatMap((each) => each.failures) };
+    const found = inScope(scope).map((device) => ({
+      at: positions.get(device.code)!,
+      failures: counted(device, period, options),
+    }));
+    return { ...measureZone(yardstick, found, needed, period), failures: found.flatMap((each) => each.failures) };
   }
 
   const measures: ContractMeasures = {
@@ -152,7 +149,8 @@ export function measuresOf(
     yardstick,
     devices,
     calls: new Map(calls.map((call) => [call.number, call])),
-    codesOf: (kind) => [...new Set(devices.flatMap((device) => scopeCodes(device, kind)))],
+    codesOf: (kind) =>
+      kind === 'contract' ? [contract.code] : [...new Set(devices.flatMap((device) => scopeCodes(device, kind)))],
     clockResults: (scope, { start, end }) =>
       results.slice(firstAt(results, start), firstAt(results, end)).filter(within(scope)),
     failures: (scope, { start, end }) =>

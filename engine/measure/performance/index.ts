@@ -16,8 +16,10 @@ export { type Counts, countsForMoney, countsForReliability } from './excuses.ts'
 export { type Failure, failureOf } from './failure.ts';
 export { addRates, type Figures, NO_RATE, type Rate, rateOf, ratePercent, rateRatio } from './figures.ts';
 export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt, periodsBetween } from './payment-period.ts';
+export { type PeriodAsked, periodAsked, STEPS, type Step, stepsOf } from './period-asked.ts';
 export { addRatios, NO_RATIO, percentOf, type Ratio, scaledWeight } from './ratio.ts';
 export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';
+export { type ServiceGroup, serviceGroups, serviceWeight, zoneServiceWeight } from './service-weight.ts';
 export { type FactsChange, type Tally, tallyChange } from './tally.ts';
-export { canMeasure, compileYardstick, type Yardstick, type YardstickOptions } from './yardstick.ts';
-export { type ZoneMember, zoneDowntime, zoneService } from './zone-availability.ts';
+export { canMeasure, compileYardstick, type JudgedZone, type Yardstick, type YardstickOptions } from './yardstick.ts';
+export { measureZone, type ZoneDevice, type ZoneMember, zoneDowntime, zoneService } from './zone-availability.ts';

@@ -1,7 +1,7 @@
 import type { Call } from '../../model/call.ts';
 import type { Reference } from '../../model/dataset.ts';
 import { DAY, type Instant, type Interval, instant } from '../../model/units.ts';
-import { compileTerms, indexIn, isCompiledFor, serviceCoverage, type Terms } from '../../terms/index.ts';
+import { compileTerms, indexIn, isCompiledFor, regimeAt, serviceCoverage, type Terms } from '../../terms/index.ts';
 import {
   buildTimelines,
   countCovered,
@@ -24,6 +24,8 @@ export interface Yardstick {
   coveredWithin(device: number, stretches: Intervals): Intervals;
   /** Milliseconds of service time (domain, section 11) in `[start, end)`. */
   serviceTime(device: number, period: Interval): number;
+  /** Position of the regime that rules a device at an instant; -1: none. */
+  regimeAt(device: number, at: Instant): number;
   /** Devices with one key have the same service time in any period. */
   serviceKey(device: number): string;
   /** The zone that a device is judged with, where it is in one with `required_available`; null: by its weight alone. */
@@ -88,6 +90,7 @@ export function compileYardstick(reference: Reference, { from, until, calls }: Y
     terms,
     from,
     until,
+    regimeAt: (device, at) => regimeAt(terms, device, at),
     zoneOf: (device) => zones[device] ?? null,
     serviceKey(device) {
       const { start, end } = inService(device);

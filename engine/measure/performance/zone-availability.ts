@@ -1,4 +1,8 @@
+import type { Interval } from '../../model/units.ts';
 import { fromPairs, type Intervals, union } from '../../time/index.ts';
+import { downtimeWithin, lengthOf } from './downtime.ts';
+import type { Failure } from './failure.ts';
+import type { Yardstick } from './yardstick.ts';
 
 /** A device of a zone in a period: its service time, and the part of it in which it was down. */
 export interface ZoneMember {
@@ -40,4 +44,25 @@ export function zoneDowntime(members: readonly ZoneMember[], required: number): 
     if (next > change.at && inService - isDown < needed) pairs.push([change.at, next]);
   }
   return fromPairs(pairs);
+}
+
+/** A device of a zone by its position, with its failures. */
+export interface ZoneDevice {
+  readonly at: number;
+  readonly failures: readonly Pick<Failure, 'start' | 'end'>[];
+}
+
+/** Service time of a zone in a period, milliseconds, and when it was down for want of `required` devices. */
+export function measureZone(
+  yardstick: Yardstick,
+  devices: readonly ZoneDevice[],
+  required: number,
+  period: Interval,
+): { readonly service: number; readonly down: Intervals } {
+  const whole = fromPairs([[period.start, period.end]]);
+  const members = devices.map(({ at, failures }) => ({
+    service: yardstick.coveredWithin(at, whole),
+    down: downtimeWithin(yardstick, at, failures, period),
+  }));
+  return { service: lengthOf(zoneService(members)), down: zoneDowntime(members, required) };
 }
