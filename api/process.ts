@@ -5,7 +5,7 @@ import { createFigures } from './services/figures/figures.ts';
 import { createLive } from './services/live.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
 import { createPlanner } from './services/plan-territory.ts';
-import type { Store } from './store/index.ts';
+import { readLive, type Store } from './store/index.ts';
 
 export interface ProcessOptions {
   /** Open; closed by whoever opened it, after this process has been closed. */
@@ -26,6 +26,8 @@ export interface RunningOffice {
 
 /** Jobs at a time beside those that keep the threads busy: what has just come in waits for no whole plan of another territory. */
 const PLACING = 4;
+/** What somebody has missed is told one by one up to so many; more than that, they load anew. */
+const LIVE_LIMIT = 5_000;
 /** Milliseconds in which jobs under way may end when the process stops. */
 const PATIENCE = 3_000;
 
@@ -34,7 +36,11 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
   const { store, threads, log } = options;
   const pool = createPool({ threads });
   const jobs = await openJobs({ url: store.url, log: (message, error) => log.error({ err: error }, message) });
-  const live = await createLive(jobs.wire, (error) => log.warn({ err: error }, 'live updates to other processes'));
+  const live = await createLive(
+    jobs.wire,
+    (since) => readLive(store.em(), since, LIVE_LIMIT),
+    (error) => log.warn({ err: error }, 'live updates'),
+  );
   const clock = options.clock ?? (() => instant(Date.now()));
   const office: Office = {
     store,

@@ -7,6 +7,7 @@ import { Migration20261126000000_life } from './Migration20261126000000_life.ts'
 import { Migration20261126000001_escalations } from './Migration20261126000001_escalations.ts';
 import { Migration20261127000000_rota } from './Migration20261127000000_rota.ts';
 import { Migration20261127010000_people_events } from './Migration20261127010000_people_events.ts';
+import { Migration20261127020000_live_events } from './Migration20261127020000_live_events.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   { name: 'Migration20261126000001_escalations', class: Migration20261126000001_escalations },
   { name: 'Migration20261127000000_rota', class: Migration20261127000000_rota },
   { name: 'Migration20261127010000_people_events', class: Migration20261127010000_people_events },
+  { name: 'Migration20261127020000_live_events', class: Migration20261127020000_live_events },
 ];

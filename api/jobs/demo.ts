@@ -22,6 +22,7 @@ import {
   listCalls,
   readPlan,
   readSetting,
+  recordLive,
   type StoredAllocation,
   writeDataset,
   writeSetting,
@@ -52,11 +53,12 @@ export async function loadDemo(office: Office): Promise<void> {
     await claimReference(em);
     if (!(await isEmpty(em))) return;
     await writeDataset(em, dataset, { at: now, who: 'demo', why: 'demo dataset' });
+    await recordLive(em, [{ kind: 'dataset' }]);
     await writeSetting(em, 'demo_on', true);
     await writeSetting(em, 'demo_until', now);
     for (const { code } of dataset.territories) await office.jobs.replan(em, code);
   });
-  office.live.publish([{ kind: 'dataset' }]);
+  office.live.publish();
 }
 
 /** Lets a demo live on: calls arrive, technicians work. Does nothing on a database that is none. */

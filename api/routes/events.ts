@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { codeField } from '../schemas/fields.ts';
-import type { Heard, Live } from '../services/live.ts';
+import type { Heard, Live, Reset } from '../services/live.ts';
 
 /** Keeps proxies and browsers from giving up on a quiet stream. */
 const HEARTBEAT = 15_000;
@@ -23,7 +23,7 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
         tags: ['live'],
         summary: 'Live changes',
         description:
-          'Server-sent events: `call` {number, territory, event}, `plan` {territory}, `dataset` {}, and `reset` {} where changes were missed. Reconnecting with Last-Event-ID continues.',
+          'Server-sent events: `call` {number, territory, event}, `plan` {territory, changed}, `performance` {contract, territory}, `resource` {resource, territory, event}, `dataset` {}. Reconnecting with Last-Event-ID goes on after it, at any server and after a restart; an event may be told twice then, never not at all. `reset` {reason} where that can’t be: `too-old` (over an hour), `too-many`, `unknown`: load anew.',
         querystring: z.strictObject({ territory: codeField.optional() }),
       },
     },
@@ -36,7 +36,8 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
         else if (!stream.writableEnded && !stream.destroyed) stream.write(text);
       };
       const last = request.headers['last-event-id'];
-      write('retry: 2000\n\n');
+      // An id alone: whoever loses the connection before the first event goes on from here.
+      write(`retry: 2000\nid: ${live.place()}\n\n`);
       const leave = live.subscribe(
         (heard) => {
           if (concerns(heard, territory)) write(asText(heard));
@@ -59,11 +60,11 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
   );
 }
 
-const concerns = (heard: Heard | 'reset', territory: string | undefined): boolean =>
-  territory === undefined || heard === 'reset' || heard.event.kind === 'dataset' || heard.event.territory === territory;
+const concerns = (heard: Heard | Reset, territory: string | undefined): boolean =>
+  territory === undefined || 'reset' in heard || heard.event.kind === 'dataset' || heard.event.territory === territory;
 
-function asText(heard: Heard | 'reset'): string {
-  if (heard === 'reset') return 'event: reset\ndata: {}\n\n';
+function asText(heard: Heard | Reset): string {
+  if ('reset' in heard) return `id: ${heard.id}\nevent: reset\ndata: ${JSON.stringify({ reason: heard.reset })}\n\n`;
   const { kind, ...data } = heard.event;
   return `id: ${heard.id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 }

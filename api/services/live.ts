@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** A change that boards want to hear of. */
 export type LiveEvent =
@@ -22,127 +22,143 @@ export interface PlanChange {
   readonly start: string;
 }
 
-/** An event with its place in the stream of this process. */
+/** An event with its place in the stream: what a listener sends back to go on after it, at any server. */
 export interface Heard {
   readonly id: string;
   readonly event: LiveEvent;
 }
 
-/** The other processes on the same database. NOTIFY is a hint: what it misses, the next one or a reload brings. */
+/** Not all that has changed can be told: load anew. */
+export interface Reset {
+  readonly id: string;
+  /** `too-old`: it is not kept any more; `too-many`; `unknown`: that place is not of this database. */
+  readonly reset: 'too-old' | 'too-many' | 'unknown';
+}
+
+/** The other processes on the same database. NOTIFY is a hint: what it misses, the next one or a look brings. */
 export interface Wire {
   notify(payload: string): Promise<void>;
   /** `onGap`: notifications may have been lost while the connection was down. */
   listen(onPayload: (payload: string) => void, onGap: () => void): Promise<{ close(): Promise<void> }>;
 }
 
+/** Reads what was recorded since a place (null: nothing before now), and the place of now. */
+export type LiveReader = (since: string | null) => Promise<{
+  readonly xid: string;
+  readonly events: readonly { readonly id: number; readonly event: unknown }[];
+  readonly lost: Reset['reset'] | null;
+}>;
+
 export interface Live {
-  /** Tells this process's listeners at once and the other processes in a moment, many changes in one go. */
-  publish(events: readonly LiveEvent[]): void;
-  /** `afterId`: as a browser sends it on reconnecting; what is still known after it is told again. */
-  subscribe(listener: (heard: Heard | 'reset') => void, afterId?: string): () => void;
+  /** Something was recorded and has committed: listeners here hear of it at once, the other processes in a moment. */
+  publish(): void;
+  /** `afterId`: the place of the last event heard, at whatever process; all that came after it is told first. */
+  subscribe(listener: (heard: Heard | Reset) => void, afterId?: string): () => void;
+  /** The place of now, for whoever listens from now on. */
+  place(): string;
   close(): Promise<void>;
 }
 
-/** Events kept for listeners that reconnect. */
-const KEPT = 2_000;
 /** Changes of so many milliseconds go to the other processes together, far under what an eye sees. */
 const GATHER = 40;
-/** A NOTIFY payload must be shorter than 8,000 bytes. */
-const PAYLOAD = 7_000;
+/** Milliseconds between two looks at what was recorded, however much is published. */
+const PAUSE = 15;
+/** A look without a hint, should one have been lost. */
+const LOOK_ANYWAY = 2_000;
 
 /**
- * Live updates: within the process directly, between processes by LISTEN/NOTIFY. Notifying is done after the commit
- * and gathered, not inside each transaction: a NOTIFY serialises commits on one lock, which halves the logging rate.
+ * Live updates. What has changed is recorded in the transaction that changes it; each process reads what has committed
+ * since it last looked, when it has published itself or was notified, so that nothing is lost, whichever process dies.
+ * An event may be told twice to whoever goes on after a break, never not at all. Notifying is done after the commit and
+ * gathered, not inside each transaction: a NOTIFY serialises commits on one lock, which halves the logging rate.
  */
-export async function createLive(wire: Wire, onFault: (error: unknown) => void): Promise<Live> {
-  const self = randomUUID();
-  const listeners = new Set<(heard: Heard | 'reset') => void>();
-  const kept: Heard[] = [];
-  let serial = 0;
-  let waiting: LiveEvent[] = [];
+export async function createLive(wire: Wire, read: LiveReader, onFault: (error: unknown) => void): Promise<Live> {
+  const listeners = new Set<(heard: Heard | Reset) => void>();
+  let place = (await read(null)).xid;
+  let looking: Promise<void> | null = null;
+  let lookAgain = false;
+  let closed = false;
   let timer: NodeJS.Timeout | null = null;
   let sending = Promise.resolve();
 
-  const tell = (event: LiveEvent): void => {
-    serial += 1;
-    const heard = { id: `${self}.${serial}`, event };
-    kept.push(heard);
-    if (kept.length > 2 * KEPT) kept.splice(0, kept.length - KEPT);
-    for (const listener of listeners) listener(heard);
+  const look = (): void => {
+    if (closed) return;
+    lookAgain = true;
+    looking ??= (async () => {
+      while (lookAgain && !closed) {
+        lookAgain = false;
+        const found = await read(place);
+        const told = heardOf(place, found);
+        place = found.xid;
+        for (const heard of told) for (const listener of listeners) listener(heard);
+        await pause(PAUSE);
+      }
+    })()
+      .catch(onFault)
+      .finally(() => {
+        looking = null;
+      });
   };
   const send = (): void => {
     timer = null;
-    const payloads = packed(self, waiting);
-    waiting = [];
-    sending = sending
-      .then(async () => {
-        for (const payload of payloads) await wire.notify(payload);
-      })
-      .catch(onFault);
+    sending = sending.then(() => wire.notify('changed')).catch(onFault);
   };
-
-  const ear = await wire.listen(
-    (payload) => {
-      const received = unpacked(payload);
-      if (received !== null && received.from !== self) received.events.forEach(tell);
-    },
-    () => {
-      for (const listener of listeners) listener('reset');
-    },
-  );
+  const ear = await wire.listen(look, look);
+  const anyway = setInterval(look, LOOK_ANYWAY);
 
   return {
-    publish(events) {
-      events.forEach(tell);
-      waiting.push(...events);
+    publish() {
+      look();
       timer ??= setTimeout(send, GATHER);
     },
+    place: () => place,
     subscribe(listener, afterId) {
-      if (afterId !== undefined) {
-        const place = kept.findIndex(({ id }) => id === afterId);
-        if (place >= 0) kept.slice(place + 1).forEach(listener);
-        else listener('reset');
+      if (afterId === undefined) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       }
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      // What is told meanwhile waits, so that it comes after what was missed.
+      const waiting: (Heard | Reset)[] = [];
+      let open = true;
+      let tell = (heard: Heard | Reset): void => void waiting.push(heard);
+      const own = (heard: Heard | Reset): void => tell(heard);
+      listeners.add(own);
+      read(afterId)
+        .then((found) => {
+          if (!open) return;
+          for (const heard of [...heardOf(afterId, found), ...waiting]) listener(heard);
+          tell = listener;
+        })
+        .catch((error: unknown) => {
+          onFault(error);
+          if (open) listener({ id: place, reset: 'unknown' });
+          tell = listener;
+        });
+      return () => {
+        open = false;
+        listeners.delete(own);
+      };
     },
     async close() {
+      closed = true;
+      clearInterval(anyway);
       if (timer !== null) {
         clearTimeout(timer);
         send();
       }
       listeners.clear();
+      await looking;
       await sending;
       await ear.close();
     },
   };
 }
 
-/** As few payloads as hold all events; each event is small. */
-function packed(from: string, events: readonly LiveEvent[]): string[] {
-  const payloads: string[] = [];
-  let part: string[] = [];
-  let length = 0;
-  const flush = (): void => {
-    if (part.length > 0) payloads.push(`{"from":"${from}","events":[${part.join(',')}]}`);
-    part = [];
-    length = 0;
-  };
-  for (const event of events) {
-    const text = JSON.stringify(event);
-    const bytes = Buffer.byteLength(text) + 1;
-    if (length + bytes > PAYLOAD) flush();
-    part.push(text);
-    length += bytes;
-  }
-  flush();
-  return payloads;
-}
-
-function unpacked(payload: string): { from: string; events: LiveEvent[] } | null {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return null;
-  }
+/**
+ * What one look has found, each with its place: whoever stops in the middle goes on from before all of it, since a
+ * place says which transactions were seen and not which of their events.
+ */
+function heardOf(before: string, { xid, events, lost }: Awaited<ReturnType<LiveReader>>): (Heard | Reset)[] {
+  if (lost !== null) return [{ id: xid, reset: lost }];
+  return events.map(({ event }, k) => ({ id: k === events.length - 1 ? xid : before, event: event as LiveEvent }));
 }

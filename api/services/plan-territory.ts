@@ -141,7 +141,15 @@ async function checkAndSave(
     return 'refused';
   }
   const tables = { reference: day.referenceVersion, rota: day.rotaVersion };
-  const context = { madeAt: office.clock(), now, seen: day.seen, basedOn: stored.version, tables, violations };
+  const context = {
+    madeAt: office.clock(),
+    now,
+    seen: day.seen,
+    basedOn: stored.version,
+    tables,
+    violations,
+    tell: planEvents(territory),
+  };
   const saved = await savePlan(store.em(), territory, plan, context);
   if (saved === null) return 'overtaken';
   alerts.delete(`plan ${territory}`);
@@ -155,7 +163,7 @@ async function checkAndSave(
     },
     'planned',
   );
-  live.publish(planEvents(territory, saved.changed));
+  live.publish();
   return 'saved';
 }
 
@@ -163,13 +171,15 @@ async function checkAndSave(
 const CHANGES = 40;
 
 /** The new plan, told in one event or, where it changes much, in several. */
-function planEvents(territory: string, changed: readonly Allocation[]): LiveEvent[] {
-  const changes = changed.map(({ call, resource, start }) => ({ call, resource, start: formatInstant(start) }));
-  const events: LiveEvent[] = [];
-  do events.push({ kind: 'plan', territory, changed: changes.splice(0, CHANGES) });
-  while (changes.length > 0);
-  return events;
-}
+const planEvents =
+  (territory: string) =>
+  (changed: readonly Allocation[]): LiveEvent[] => {
+    const changes = changed.map(({ call, resource, start }) => ({ call, resource, start: formatInstant(start) }));
+    const events: LiveEvent[] = [];
+    do events.push({ kind: 'plan', territory, changed: changes.splice(0, CHANGES) });
+    while (changes.length > 0);
+    return events;
+  };
 
 /** The calls that were finished in shifts which may still be running: they tell where people are, and how many calls they had. */
 export async function finishedIn(em: Em, { book }: Day, territory: string): Promise<Call[]> {

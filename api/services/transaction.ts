@@ -6,6 +6,7 @@ import {
   type Em,
   HOLD_REFERENCE,
   nextCallNumbers,
+  recordLive,
   type SettledKey,
   sendAll,
   settleKeys,
@@ -107,13 +108,14 @@ export async function inOneTransaction(
           }
         }
         if (options.replacesReference === true) await office.figures.catchUp(em);
+        for (const event of events) ends.add(recordLive, event);
         for (const settled of replies(open, outcomes)) ends.add(settleKeys, settled);
         await ends.write(em);
       }
       return { outcomes: asked.map((each) => outcomes.get(each)!), written: await common.written() };
     });
     if (written !== null) office.desk.wrote(written.xid, written.day);
-    if (events.length > 0) office.live.publish(events);
+    if (events.length > 0) office.live.publish();
     return outcomes;
   } catch (error) {
     if (touched) office.desk.forget();

@@ -53,7 +53,7 @@ export function nextPlan(
     wake = resolve;
   });
   const leave = office.live.subscribe((each) => {
-    if (each === 'reset' || (each.event.kind === 'plan' && territories.includes(each.event.territory))) wake();
+    if ('reset' in each || (each.event.kind === 'plan' && territories.includes(each.event.territory))) wake();
   });
   return {
     async within(ms) {

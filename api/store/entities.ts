@@ -3,6 +3,7 @@ import { CallEventEntity } from './tables/call-events.ts';
 import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { CallEscalationEntity } from './tables/escalations.ts';
+import { LiveEventEntity } from './tables/live-events.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
 import { PeopleEventEntity } from './tables/people-events.ts';
 import { CallFactsEntity, PerformanceMarkEntity, PerformanceTallyEntity } from './tables/performance.ts';
@@ -52,6 +53,7 @@ export const entities = [
   CallFactsEntity,
   PerformanceTallyEntity,
   PerformanceMarkEntity,
+  LiveEventEntity,
   SettingEntity,
   IdempotencyKeyEntity,
 ] as const;

@@ -8,6 +8,7 @@ export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './em
 export * from './escalations.ts';
 export * from './idempotency.ts';
 export * from './journal.ts';
+export * from './live-events.ts';
 export * from './merge-dataset.ts';
 export * from './people-events.ts';
 export * from './performance.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant, Interval, Plan, PlanCost, Unallocated } from '#engine';
 import { type Em, kysely } from './database.ts';
+import { recordLive } from './live-events.ts';
 import { readReferenceVersion, readRotaVersion } from './reference.ts';
 import type { Seen } from './seen.ts';
 import { allocations, type StoredAllocation } from './tables/plans.ts';
@@ -32,6 +33,8 @@ export interface PlanContext {
   /** Versions of the tables that the planner read; where others stand by now it does not know who works when. Left out: not asked. */
   readonly tables?: { readonly reference: string; readonly rota: string };
   readonly violations?: readonly unknown[];
+  /** What boards are told of it, recorded with it. */
+  readonly tell?: (changed: readonly StoredAllocation[]) => readonly object[];
 }
 
 export interface SavedPlan {
@@ -102,6 +105,7 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
       const was = former.get(allocation.call);
       return was?.resource !== allocation.resource || was.start !== allocation.start;
     });
+    await recordLive(tx, context.tell?.(changed) ?? []);
     return { version, changed, skipped: named.filter((call) => !unchanged.has(call)) };
   });
 }

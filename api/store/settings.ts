@@ -9,6 +9,7 @@ export type SettingKey =
   | 'reference_version'
   | 'figures_version'
   | 'rota_version'
+  | 'live_pruned'
   | `demo_${string}`;
 
 /** The value, or null where none was ever set. */

@@ -1,0 +1,122 @@
+import { get as httpGet } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pruneLive, recordLive } from '../../api/store/index.ts';
+import { startProcess, type TestProcess, useTestProcesses } from '../support/test-app.ts';
+import { importTown, logged, NOW, planned } from './town.ts';
+
+const process = useTestProcesses(2, { now: NOW });
+beforeAll(() => importTown(process()));
+
+interface Told {
+  readonly id: string;
+  readonly event: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** Listens until one has been told that is looked for. */
+async function listen(
+  to: TestProcess,
+  until: (told: readonly Told[]) => boolean,
+  lastEventId?: string,
+  meanwhile: () => Promise<unknown> = async () => {},
+): Promise<{ first: string; told: Told[] }> {
+  if (to.app.server.address() === null) await to.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = to.app.server.address() as AddressInfo;
+  const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  return new Promise((resolve, reject) => {
+    const request = httpGet({ port, path: '/events', headers }, (reply) => {
+      let text = '';
+      let begun = false;
+      reply.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+        if (!begun && text.includes('\n\n')) {
+          begun = true;
+          meanwhile().catch(reject);
+        }
+        const told = [...text.matchAll(/id: (\S+)\nevent: (\S+)\ndata: (.*)\n\n/g)].map(([, id, event, data]) => ({
+          id: id!,
+          event: event!,
+          data: JSON.parse(data!),
+        }));
+        if (!until(told)) return;
+        request.destroy();
+        resolve({ first: /^id: (\S+)/m.exec(text)?.[1] ?? '', told });
+      });
+    });
+    request.on('error', (error) => (error.message === 'socket hang up' ? undefined : reject(error)));
+  });
+}
+const call = (number: string) => (told: readonly Told[]) => told.some(({ data }) => data.number === number);
+const numbers = (told: readonly Told[]) => told.flatMap(({ event, data }) => (event === 'call' ? [data.number] : []));
+const last = (told: readonly Told[]) => told.at(-1)!.id;
+
+describe('server-sent events', () => {
+  it('go on after the last one heard, at another server, with all that was missed', async () => {
+    let one = '';
+    const { told } = await listen(
+      process(0),
+      (all) => call(one)(all),
+      undefined,
+      async () => {
+        one = await logged(process(0), 'LIFT-1');
+      },
+    );
+    const two = await logged(process(1), 'LIFT-2');
+    const three = await logged(process(0), 'ESC-1');
+    const again = await listen(process(1), (all) => call(two)(all) && call(three)(all), last(told));
+    expect(numbers(again.told)).toEqual(expect.arrayContaining([two, three]));
+    expect(again.told.map(({ event }) => event)).not.toContain('reset');
+    await planned(process(), 'NORTH', two);
+  });
+
+  it('go on from the place told at the start, though no event was heard', async () => {
+    const { first } = await listen(process(0), () => true);
+    const number = await logged(process(1), 'LIFT-3');
+    const { told } = await listen(process(0), call(number), first);
+    expect(numbers(told)).toContain(number);
+  });
+
+  it('go on at a server that was not there yet', async () => {
+    const { first } = await listen(process(0), () => true);
+    const number = await logged(process(0), 'LIFT-4');
+    const fresh = await startProcess(process().store.url, { now: NOW, workers: 0 });
+    try {
+      expect(numbers((await listen(fresh, call(number), first)).told)).toContain(number);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it('what a long transaction records late is told, though others have committed after it began', async () => {
+    const { store } = process();
+    let place = '';
+    await store.transaction(async (em) => {
+      await recordLive(em, [{ kind: 'plan', territory: 'LATE', changed: [] }]);
+      const { first } = await listen(process(), () => true);
+      const number = await logged(process(), 'LIFT-1');
+      place = last((await listen(process(), call(number), first)).told);
+    });
+    const late = (told: readonly Told[]) => told.some(({ data }) => data.territory === 'LATE');
+    expect(late((await listen(process(1), late, place)).told)).toBe(true);
+  });
+
+  it('say when what was missed is too old, too much, or not of this database', async () => {
+    const reset = (told: readonly Told[]) => told.some(({ event }) => event === 'reset');
+    const reason = async (place: string) =>
+      (await listen(process(), reset, place)).told.find(({ event }) => event === 'reset')?.data;
+    for (const place of ['long ago', '9:3:', '3:9:5,4', `1:${10n ** 18n}:`, '0:0:']) {
+      expect(await reason(place), place).toEqual({ reason: 'unknown' });
+    }
+    const { first } = await listen(process(), () => true);
+    const many = Array.from({ length: 5_001 }, (_, k) => ({ kind: 'plan', territory: `T${k}`, changed: [] }));
+    await process().store.transaction((em) => recordLive(em, many));
+    expect(await reason(first)).toEqual({ reason: 'too-many' });
+    await pruneLive(process().store.em(), -60_000);
+    expect(await reason(first)).toEqual({ reason: 'too-old' });
+    // And from the place that came with the reset it goes on.
+    const { told } = await listen(process(), reset, first);
+    const number = await logged(process(), 'ESC-1');
+    expect(numbers((await listen(process(1), call(number), last(told))).told)).toContain(number);
+  });
+});
