@@ -25,7 +25,8 @@ async function listen(
   const { port } = to.app.server.address() as AddressInfo;
   const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
   return new Promise((resolve, reject) => {
-    const request = httpGet({ port, path: '/events', headers }, (reply) => {
+    let done = false;
+    const request = httpGet({ port, path: '/events', headers, agent: false }, (reply) => {
       let text = '';
       let begun = false;
       reply.setEncoding('utf8').on('data', (part: string) => {
@@ -40,11 +41,12 @@ async function listen(
           data: JSON.parse(data!),
         }));
         if (!until(told)) return;
+        done = true;
         request.destroy();
         resolve({ first: /^id: (\S+)/m.exec(text)?.[1] ?? '', told });
       });
     });
-    request.on('error', (error) => (error.message === 'socket hang up' ? undefined : reject(error)));
+    request.on('error', (error) => (done ? undefined : reject(error)));
   });
 }
 const call = (number: string) => (told: readonly Told[]) => told.some(({ data }) => data.number === number);
