@@ -11,6 +11,7 @@ import { callRoutes } from './routes/calls.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { performanceRoutes } from './routes/performance.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -55,6 +56,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
 
   callRoutes(app, office);
   callEventRoutes(app, office);
+  notificationRoutes(app, office);
   planRoutes(app, office);
   peopleRoutes(app, office);
   performanceRoutes(app, office);

@@ -17,6 +17,12 @@ export interface Config {
   /** `api`: answers requests; `worker`: makes plans and does what the clock asks for; `all`: both. */
   readonly role: (typeof ROLES)[number];
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** The mail server and the sender; null: no e-mail is sent. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
+  /** Whether webhooks may lead into private networks, and over plain http. */
+  readonly webhookPrivate: boolean;
+  /** Address under which customers reach this server, for links in messages; null: there are none. */
+  readonly publicUrl: string | null;
   /** Whether an empty database is filled with the demo, which then lives on by itself. */
   readonly demo: boolean;
 }
@@ -43,6 +49,19 @@ const environment = z.object({
   TURNOUT_ROLE: z.enum(ROLES, `is none of ${ROLES.join(', ')}`).default('all'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
   DEMO: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
+  SMTP_URL: z
+    .string()
+    .refine((url) => /^smtps?:\/\//.test(url) && URL.canParse(url), 'is not the URL of a mail server')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'is no sender with an e-mail address')
+    .default('Turnout <turnout@localhost>'),
+  TURNOUT_WEBHOOK_PRIVATE: z.enum(['on', 'off'], 'is neither on nor off').default('off'),
+  TURNOUT_URL: z
+    .string()
+    .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), 'is not the address of a web server')
+    .optional(),
 });
 
 const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
@@ -55,6 +74,10 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
   TURNOUT_ROLE: `Set TURNOUT_ROLE to one of ${ROLES.join(', ')}.`,
   LOG_LEVEL: `Set LOG_LEVEL to one of ${LOG_LEVELS.join(', ')}.`,
   DEMO: 'Set DEMO to on or off.',
+  SMTP_URL: 'Set SMTP_URL to smtp://user:password@host:port (or smtps:), or unset it to send no e-mail.',
+  MAIL_FROM: 'Set MAIL_FROM to an address, or a name with one: Lifts <lifts@example.org>.',
+  TURNOUT_WEBHOOK_PRIVATE: 'Set TURNOUT_WEBHOOK_PRIVATE to on or off.',
+  TURNOUT_URL: 'Set TURNOUT_URL to the address that customers know, such as https://calls.example.org.',
 };
 
 /** @returns the configuration, or a problem `config-invalid` for each variable that can't be used. */
@@ -74,14 +97,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       role: data.TURNOUT_ROLE,
       logLevel: data.LOG_LEVEL,
       demo: data.DEMO === 'on',
+      mail: data.SMTP_URL === undefined ? null : { url: data.SMTP_URL, from: data.MAIL_FROM },
+      webhookPrivate: data.TURNOUT_WEBHOOK_PRIVATE === 'on',
+      publicUrl: data.TURNOUT_URL?.replace(/\/+$/, '') ?? null,
     },
   };
 }
 
 function problem(issue: { path: PropertyKey[]; message: string }, given: Record<string, string | undefined>): Problem {
   const field = String(issue.path[0]) as keyof typeof ACTIONS;
-  // The database's URL holds a password, which must not reach a log.
-  const shown = field === 'DATABASE_URL' ? {} : { value: String(given[field]).slice(0, 100) };
+  // These hold passwords, which must not reach a log.
+  const shown = field === 'DATABASE_URL' || field === 'SMTP_URL' ? {} : { value: String(given[field]).slice(0, 100) };
   return { code: 'config-invalid', field, ...shown, message: `${field} ${issue.message}.`, action: ACTIONS[field] };
 }
 

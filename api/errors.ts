@@ -5,6 +5,7 @@ import { DATASET_ERRORS } from './errors/datasets.ts';
 import { ENTITLEMENT_ERRORS } from './errors/entitlement.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { HTTP_ERRORS } from './errors/http.ts';
+import { NOTIFICATION_ERRORS } from './errors/notifications.ts';
 import { PEOPLE_ERRORS } from './errors/people.ts';
 import { PLAN_ERRORS } from './errors/plans.ts';
 
@@ -14,6 +15,7 @@ export type { ErrorEntry } from './errors/entry.ts';
 export const SECTIONS: readonly { readonly title: string; readonly entries: readonly ErrorEntry[] }[] = [
   { title: 'Requests', entries: HTTP_ERRORS },
   { title: 'Calls and their changes', entries: CALL_ERRORS },
+  { title: 'Notifications and customers’ links', entries: NOTIFICATION_ERRORS },
   { title: 'Entitlement: is this call valid?', entries: ENTITLEMENT_ERRORS },
   { title: 'Plans: why somebody can’t take a call, and what the checker finds', entries: PLAN_ERRORS },
   { title: 'People', entries: PEOPLE_ERRORS },

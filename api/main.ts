@@ -6,6 +6,7 @@ import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepEscalating } from './jobs/escalations.ts';
+import { keepTelling } from './jobs/notifications.ts';
 import { keepUp } from './jobs/upkeep.ts';
 import { openOffice } from './process.ts';
 import type { App } from './routes/route.ts';
@@ -35,6 +36,7 @@ async function start(config: Config): Promise<void> {
     store,
     threads: config.threads,
     log,
+    outside: { mail: config.mail, webhookPrivate: config.webhookPrivate, publicUrl: config.publicUrl },
     ...(config.role === 'api' ? { workers: 0 } : {}),
   });
   opened.push({ what: 'jobs and threads', close: () => running.close() });
@@ -51,8 +53,12 @@ async function start(config: Config): Promise<void> {
   if (config.role !== 'api') {
     const upkeep = keepUp(office);
     const escalations = keepEscalating(office);
+    const notifications = keepTelling(office);
     const demo = config.demo ? liveDemo(office) : null;
-    opened.push({ what: 'timers', close: () => Promise.all([upkeep.stop(), escalations.stop(), demo?.stop()]) });
+    opened.push({
+      what: 'timers',
+      close: () => Promise.all([upkeep.stop(), escalations.stop(), notifications.stop(), demo?.stop()]),
+    });
   }
 
   say(`Turnout is listening on ${address}`);

@@ -3,6 +3,7 @@ import { openJobs } from './jobs/queues.ts';
 import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';
 import { createLive } from './services/live.ts';
+import { createMailer, type MailSettings } from './services/notify/mail.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
 import { createPlanner } from './services/plan-territory.ts';
 import { readLive, type Store } from './store/index.ts';
@@ -14,6 +15,12 @@ export interface ProcessOptions {
   readonly clock?: () => Instant;
   readonly planning?: Partial<PlanningLimits>;
   readonly log: Log;
+  /** How people outside are told of things; left out: they are not. */
+  readonly outside?: {
+    readonly mail?: MailSettings | null;
+    readonly webhookPrivate?: boolean;
+    readonly publicUrl?: string | null;
+  };
   /** Territories planned at a time; 0: this process only serves. Default: one a thread and some more. */
   readonly workers?: number;
 }
@@ -33,7 +40,8 @@ const PATIENCE = 3_000;
 
 /** Starts all that a process works with, beside the database: queues, notifications, threads and workers. */
 export async function openOffice(options: ProcessOptions): Promise<RunningOffice> {
-  const { store, threads, log } = options;
+  const { store, threads, log, outside = {} } = options;
+  const mailer = outside.mail ? createMailer(outside.mail) : null;
   const pool = createPool({ threads });
   const jobs = await openJobs({ url: store.url, log: (message, error) => log.error({ err: error }, message) });
   const live = await createLive(
@@ -51,6 +59,11 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     figures: createFigures(clock),
     clock,
     planning: { iterations: null, milliseconds: null, seed: 1, rest: null, ...options.planning },
+    outside: {
+      mailer,
+      webhookPrivate: outside.webhookPrivate ?? false,
+      publicUrl: outside.publicUrl ?? null,
+    },
     log,
     alerts: new Map(),
   };
@@ -62,6 +75,7 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
       await live.close();
       await jobs.close(patience);
       await pool.close();
+      mailer?.close();
     },
   };
 }

@@ -114,5 +114,7 @@ export {
   parseLocalDate,
   parseOpeningHours,
   parsePeriod,
+  spokenLength,
+  spokenTime,
   startOfDay,
 } from './time/index.ts';

@@ -5,6 +5,8 @@ import { Migration20261124000000_performance } from './Migration20261124000000_p
 import { Migration20261125000000_in_use } from './Migration20261125000000_in_use.ts';
 import { Migration20261126000000_life } from './Migration20261126000000_life.ts';
 import { Migration20261126000001_escalations } from './Migration20261126000001_escalations.ts';
+import { Migration20261126000002_notifications } from './Migration20261126000002_notifications.ts';
+import { Migration20261126000003_links } from './Migration20261126000003_links.ts';
 import { Migration20261127000000_rota } from './Migration20261127000000_rota.ts';
 import { Migration20261127010000_people_events } from './Migration20261127010000_people_events.ts';
 import { Migration20261127020000_live_events } from './Migration20261127020000_live_events.ts';
@@ -18,6 +20,8 @@ export const migrations = [
   { name: 'Migration20261125000000_in_use', class: Migration20261125000000_in_use },
   { name: 'Migration20261126000000_life', class: Migration20261126000000_life },
   { name: 'Migration20261126000001_escalations', class: Migration20261126000001_escalations },
+  { name: 'Migration20261126000002_notifications', class: Migration20261126000002_notifications },
+  { name: 'Migration20261126000003_links', class: Migration20261126000003_links },
   { name: 'Migration20261127000000_rota', class: Migration20261127000000_rota },
   { name: 'Migration20261127010000_people_events', class: Migration20261127010000_people_events },
   { name: 'Migration20261127020000_live_events', class: Migration20261127020000_live_events },

@@ -1,16 +1,19 @@
 import { type Instant, instant } from '#engine';
 import type { Office } from '../services/office.ts';
-import { forgetKeys, pruneLive, readPlan } from '../store/index.ts';
+import { forgetDeliveries, forgetKeys, pruneLive, readPlan } from '../store/index.ts';
 import { every, type Repeated } from './every.ts';
 
 const MINUTE = 60_000;
 const TICK = MINUTE;
 /** Plans grow old by themselves: work planned to begin has not, shifts go by. */
 const PLAN_AGE = 5 * MINUTE;
-/** A retry comes within seconds; keys are kept for a week. */
 /** Boards that were away for longer load anew. */
 const LIVE_AGE = 60 * MINUTE;
+/** A retry comes within seconds; keys are kept for a week. */
 const KEY_AGE = 7 * 24 * 60 * MINUTE;
+
+/** Messages that were sent, or given up, are kept for three months. */
+const DELIVERY_AGE = 90 * 24 * 60 * MINUTE;
 
 /** What no request asks for: plans that are missing or old are made again, old idempotency keys forgotten. */
 export const keepUp = (office: Office): Repeated => every(TICK, 'upkeep', office.log, () => upkeep(office));
@@ -20,6 +23,7 @@ export async function upkeep(office: Office): Promise<void> {
   const em = office.store.em();
   await forgetKeys(em, instant(now - KEY_AGE));
   await pruneLive(em, LIVE_AGE);
+  await forgetDeliveries(em, instant(now - DELIVERY_AGE));
   const { tables } = await office.desk.upToDate(em, now);
   for (const territory of tables.territories.keys()) {
     const { madeAt } = await readPlan(em, territory);

@@ -2,14 +2,16 @@ import { forecastStep, instant, missesShown, type Plan } from '#engine';
 import { stepsTaken } from '../store/index.ts';
 import type { Day } from './desk.ts';
 import { escalateForecast, stepsOf } from './escalate.ts';
+import { tellPlanned } from './notify/told.ts';
 import type { Office } from './office.ts';
 import { deviceOf } from './views.ts';
 
 /**
- * What a saved plan shows beyond itself: targets that it will miss. The plan stands whatever comes of this; what a
- * process that ends here leaves undone, the next plan brings, within minutes.
+ * What a saved plan shows beyond itself: who is to be told that somebody comes, and targets that it will miss. The plan
+ * stands whatever comes of this; what a process that ends here leaves undone, the next plan brings, within minutes.
  */
-export async function afterPlan(office: Office, day: Day, plan: Plan): Promise<void> {
+export async function afterPlan(office: Office, day: Day, territory: string, plan: Plan): Promise<void> {
+  await tellPlanned(office, day, territory, plan);
   const { book, tables } = day;
   const now = office.clock();
   if (tables.reference.escalations.length > 0) {

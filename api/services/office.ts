@@ -4,6 +4,7 @@ import type { Store } from '../store/index.ts';
 import type { Desk } from './desk.ts';
 import type { Figures } from './figures/figures.ts';
 import type { Live } from './live.ts';
+import type { Mailer } from './notify/mail.ts';
 
 /** What the services work with. Each part is opened and closed by whoever made it (see api/process.ts). */
 export interface Office {
@@ -15,9 +16,20 @@ export interface Office {
   readonly figures: Figures;
   readonly clock: () => Instant;
   readonly planning: PlanningLimits;
+  readonly outside: Outside;
   readonly log: Log;
   /** What is wrong with this process's work at present, by what it concerns; shown by /health. */
   readonly alerts: Map<string, Alert>;
+}
+
+/** How the world outside is reached. */
+export interface Outside {
+  /** null: no mail server is set. */
+  readonly mailer: Mailer | null;
+  /** Whether webhooks may lead into private networks, and over plain http. */
+  readonly webhookPrivate: boolean;
+  /** Address under which customers reach this server, without a slash at its end; null: none was set. */
+  readonly publicUrl: string | null;
 }
 
 export interface PlanningLimits {

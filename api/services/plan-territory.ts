@@ -49,7 +49,7 @@ export function createPlanner(office: Office): Planner {
     restedAt.set(territory, ended + Math.min(MOST_REST, (office.planning.rest ?? REST) * (ended - began)));
     // What a plan shows beyond itself is asked of whole ones: the call that came late may make others room yet.
     if (saved !== null) {
-      await afterPlan(office, saved.reading.day, saved.plan).catch((err) =>
+      await afterPlan(office, saved.reading.day, territory, saved.plan).catch((err) =>
         office.log.warn({ err, territory }, 'after the plan'),
       );
     }

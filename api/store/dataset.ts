@@ -62,7 +62,7 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
 
 /** Tables that say something of calls, and go with them. */
 const OF_CALLS = [
-  ...['call_events', 'call_escalations', 'visits', 'allocations', 'plans'],
+  ...['call_events', 'call_links', 'outbox', 'told', 'call_escalations', 'visits', 'allocations', 'plans'],
   ...['call_facts', 'performance_tallies', 'performance_marks'],
 ];
 

@@ -3,7 +3,9 @@ import { CallEventEntity } from './tables/call-events.ts';
 import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { CallEscalationEntity } from './tables/escalations.ts';
+import { CallLinkEntity } from './tables/links.ts';
 import { LiveEventEntity } from './tables/live-events.ts';
+import { DeliveryEntity, OutboxEntity, SubscriptionEntity, ToldEntity } from './tables/notifications.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
 import { PeopleEventEntity } from './tables/people-events.ts';
 import { CallFactsEntity, PerformanceMarkEntity, PerformanceTallyEntity } from './tables/performance.ts';
@@ -48,6 +50,11 @@ export const entities = [
   CallEventEntity,
   VisitEntity,
   CallEscalationEntity,
+  CallLinkEntity,
+  SubscriptionEntity,
+  OutboxEntity,
+  DeliveryEntity,
+  ToldEntity,
   PlanEntity,
   AllocationEntity,
   CallFactsEntity,

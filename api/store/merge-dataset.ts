@@ -89,6 +89,9 @@ async function moveCalls(em: Em, after: Dataset, changed: readonly Call[]): Prom
       select m.territory, e.call, e.id, e."at", e.kind, e.who, e.why, e.data, e.recorded_at, e.xid
       from call_events e join ${to} on m.number = e.call and m.territory <> e.territory`.execute(db);
     await sql`delete from call_events e using ${to} where m.number = e.call and m.territory <> e.territory`.execute(db);
+    await sql`update call_links l set territory = m.territory from ${to} where l.call = m.number`.execute(db);
+    await sql`update told t set territory = m.territory from ${to} where t.call = m.number`.execute(db);
+    await sql`update outbox o set territory = m.territory from ${to} where o.call = m.number`.execute(db);
     await sql`update call_escalations e set territory = m.territory from ${to} where e.call = m.number`.execute(db);
     await sql`update visits v set territory = m.territory from ${to} where v.call = m.number`.execute(db);
     await sql`update calls c set territory = m.territory from ${to} where c.number = m.number`.execute(db);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Instant, instant } from '#engine';
 import { buildApp } from '../../api/app.ts';
-import { openOffice, type RunningOffice } from '../../api/process.ts';
+import { openOffice, type ProcessOptions, type RunningOffice } from '../../api/process.ts';
 import type { App } from '../../api/routes/route.ts';
 import type { Log } from '../../api/services/office.ts';
 import { openStore, type Store } from '../../api/store/index.ts';
@@ -22,6 +22,7 @@ export interface TestProcess {
 export interface TestProcessOptions {
   readonly now: Instant;
   readonly workers?: number;
+  readonly outside?: ProcessOptions['outside'];
 }
 
 export async function startProcess(url: string, options: TestProcessOptions): Promise<TestProcess> {
@@ -41,6 +42,7 @@ export async function startProcess(url: string, options: TestProcessOptions): Pr
     clock: () => process.now,
     planning: { iterations: 0 },
     log,
+    ...(options.outside === undefined ? {} : { outside: options.outside }),
   });
   const app = await buildApp({ office: running.office, version: 'test' });
   return {

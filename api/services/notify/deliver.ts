@@ -1,0 +1,73 @@
+import { type Instant, instant } from '#engine';
+import {
+  type Delivery,
+  readSubscriptions,
+  type Subscription,
+  settleDelivery,
+  type Template,
+  takeDue,
+} from '../../store/index.ts';
+import type { Office } from '../office.ts';
+import { callWebhook, NotDelivered } from './webhook.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** Waits between tries, then it is given up: about a day in all. */
+export const BACKOFF = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 14 * HOUR];
+/** Sent at a time by a process. */
+const AT_ONCE = 16;
+/** A process that takes a delivery has so long for it; far more than any receiver may take. */
+const LEASE = MINUTE;
+
+/** Sends what is due. @returns how many were tried */
+export async function deliver(office: Office): Promise<number> {
+  let total = 0;
+  for (let taken = AT_ONCE; taken === AT_ONCE; total += taken) {
+    const due = await takeDue(office.store.em(), office.clock(), LEASE, AT_ONCE);
+    taken = due.length;
+    if (taken === 0) break;
+    const subscriptions = new Map((await readSubscriptions(office.store.em())).map((each) => [each.code, each]));
+    await Promise.all(due.map((each) => tryOne(office, each, subscriptions.get(each.subscription))));
+  }
+  return total;
+}
+
+async function tryOne(office: Office, delivery: Delivery, subscription: Subscription | undefined): Promise<void> {
+  const em = office.store.em();
+  const { id } = delivery;
+  try {
+    await send(office, delivery, subscription);
+  } catch (error) {
+    const failed = error instanceof NotDelivered ? error : new NotDelivered('It could not be sent.');
+    if (!(error instanceof NotDelivered)) office.log.warn({ err: error, delivery: id }, 'delivery');
+    const wait = failed.final ? undefined : BACKOFF[delivery.attempts - 1];
+    const nextAt = wait === undefined ? null : instant(office.clock() + wait);
+    const status = nextAt === null ? 'dead' : 'pending';
+    await settleDelivery(em, id, { status, error: failed.message, nextAt, sentAt: null });
+    return;
+  }
+  await settleDelivery(em, id, { status: 'sent', error: null, nextAt: null, sentAt: office.clock() });
+}
+
+async function send(
+  { outside, clock }: Office,
+  delivery: Delivery,
+  subscription: Subscription | undefined,
+): Promise<void> {
+  const { id, channel, target, payload } = delivery;
+  if (channel === 'email') {
+    if (!/^[^\s@]+@[^\s@]+$/.test(target))
+      throw new NotDelivered(`${target.slice(0, 100)} is no e-mail address.`, true);
+    if (outside.mailer === null) throw new NotDelivered('No mail server is set (SMTP_URL).', true);
+    await outside.mailer.send({ ...(payload as Template), to: target, id });
+    return;
+  }
+  if (subscription === undefined || subscription.secret === null) throw new NotDelivered('The webhook is gone.', true);
+  const now = clock();
+  const secrets = [subscription.secret, ...formerSecret(subscription, now)];
+  await callWebhook({ id, url: target, body: JSON.stringify(payload), secrets, at: now }, outside.webhookPrivate);
+}
+
+const formerSecret = ({ formerSecret: former, formerUntil }: Subscription, now: Instant): string[] =>
+  former !== null && formerUntil !== null && now < formerUntil ? [former] : [];
