@@ -21,6 +21,10 @@ test('every variable is read; an empty one counts as unset', () => {
     LOG_LEVEL: 'silent',
     DEMO: 'off',
     TURNOUT_ROLE: 'worker',
+    SMTP_URL: 'smtp://me:secret@mail.example',
+    MAIL_FROM: 'Lifts <lifts@example.org>',
+    TURNOUT_WEBHOOK_PRIVATE: 'on',
+    TURNOUT_URL: 'https://calls.example.org/',
   };
   const config = {
     host: '0.0.0.0',
@@ -31,6 +35,9 @@ test('every variable is read; an empty one counts as unset', () => {
     logLevel: 'silent',
     demo: false,
     role: 'worker',
+    mail: { url: env.SMTP_URL, from: env.MAIL_FROM },
+    webhookPrivate: true,
+    publicUrl: 'https://calls.example.org',
   };
   expect(readConfig(env)).toEqual({ ok: true, value: config });
   expect(readConfig({ ...env, PORT: '', DATABASE_URL: '' })).toEqual({
