@@ -5,10 +5,11 @@ import { COST_PARTS, planCost } from './cost.ts';
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { routesOfPlan } from './plan-routes.ts';
 import { FREE, type TerritoryProblem } from './problem.ts';
-import { costParts, type Routes, retime, unlink } from './routes.ts';
+import { costParts, type Routes, unlink } from './routes.ts';
 import { secondsFromHome } from './rules/empty-shift.ts';
 import { barringReasons, shiftFull } from './rules/index.ts';
 import type { TerritoryInput } from './territory-input.ts';
+import { retime } from './timing.ts';
 import { callCounter } from './unallocated-reasons.ts';
 
 /** A resource that might take a call, beside the rest of the plan as it stands. */

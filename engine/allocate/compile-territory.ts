@@ -20,9 +20,7 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
   const places = [...calls, ...resources, ...away].map(({ latitude, longitude }) => placeOf(latitude, longitude));
   const nodes = {
     scalars: scalarsOf(policy, now),
-    x: Float64Array.from(places, (place) => place.x),
-    y: Float64Array.from(places, (place) => place.y),
-    z: Float64Array.from(places, (place) => place.z),
+    places: Float64Array.from(places.flatMap(({ x, y, z }) => [x, y, z])),
     secondsPerKm: Float64Array.from(resources, ({ speed }) => secondsPerKmOf(policy, speed)),
   };
 

@@ -1,7 +1,8 @@
 import { earliestFit } from './bands.ts';
 import { churnPrice, fixLatePrice, imbalancePrice, loadShare, overtimePrice, respondLatePrice } from './cost.ts';
 import * as P from './problem.ts';
-import { DELAY, link, loadOf, type Routes, retime, schedule } from './routes.ts';
+import { DELAY, HAS_FIXED, link, loadOf, ONE_BAND, type Routes, START } from './routes.ts';
+import { arrivalFor, retime, schedule, startAfter } from './timing.ts';
 
 /** A place for a call in a route. */
 export interface Place {
@@ -76,7 +77,7 @@ function cheapestOfResource(routes: Routes, call: number, r: number, base: numbe
       const bound = base + late + legCost(kmOut) + legCost(kmBack) - routes.homeCost[s]!;
       if (bound > place.cost || (bound === place.cost && begin >= place.start)) continue;
     }
-    cheapestOfShift(routes, call, s, r, base, late, kmOut, kmBack, place);
+    cheapestOfShift(routes, call, s, base, late, kmOut, kmBack, place);
   }
 }
 
@@ -89,7 +90,6 @@ function cheapestOfShift(
   routes: Routes,
   call: number,
   s: number,
-  r: number,
   base: number,
   late: number,
   kmOut: number,
@@ -97,7 +97,6 @@ function cheapestOfShift(
   place: Place,
 ): void {
   const { problem: p, scratch, next } = routes;
-  const work = p.work[call]!;
   let bestCost = place.cost;
   let bestDelay = Number.POSITIVE_INFINITY;
   let bestStart = Number.POSITIVE_INFINITY;
@@ -107,25 +106,15 @@ function cheapestOfShift(
   for (;;) {
     const behind = before < 0 ? routes.first[s]! : next[before]!;
     const kmBehind = behind < 0 ? kmBack : P.kmBetween(p, behind, call);
-    const seconds = P.legSecondsOf(p, r, kmBefore);
-    const secondsOn = P.legSecondsOf(p, r, kmBehind);
-    let cost = base + P.legCostOf(p, r, kmBefore, seconds) + P.legCostOf(p, r, kmBehind, secondsOn);
-    cost -= behind < 0 ? routes.homeCost[s]! : routes.legCost[behind]!;
-    if (cost + late <= bestCost) {
-      const time = before < 0 ? Number.NEGATIVE_INFINITY : routes.finish[before]!;
-      const start = schedule(p, scratch, s, call, time, seconds * 1000, before < 0);
-      if (start < Number.POSITIVE_INFINITY) {
-        const finish = start + work;
-        cost += respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, finish);
-        cost += costBehind(routes, s, behind, finish, secondsOn, bestCost - cost);
-        const delay = scratch[DELAY]!;
-        const isEqual = cost === bestCost && cost < Number.POSITIVE_INFINITY;
-        if (cost < bestCost || (isEqual && (delay < bestDelay || (delay === bestDelay && start < bestStart)))) {
-          bestCost = cost;
-          bestDelay = delay;
-          bestStart = start;
-          bestAfter = before;
-        }
+    const cost = base + trialCost(routes, call, s, before, behind, kmBefore, kmBehind, bestCost - base, late);
+    if (cost <= bestCost && cost < Number.POSITIVE_INFINITY) {
+      const delay = scratch[DELAY]!;
+      const start = scratch[START]!;
+      if (cost < bestCost || delay < bestDelay || (delay === bestDelay && start < bestStart)) {
+        bestCost = cost;
+        bestDelay = delay;
+        bestStart = start;
+        bestAfter = before;
       }
     }
     // Places further on are reached later still.
@@ -142,30 +131,117 @@ function cheapestOfShift(
 }
 
 /**
+ * What a call would cost more in a route, between `before` and `behind` (-1: none), `kmIn` and `kmOut` from them: legs,
+ * lateness, and what gets later behind it; Infinity where a rule forbids it, or where it is dearer than `limit`. Start
+ * of work and the delay of the call behind go into `scratch`. `late`: lateness that it surely has.
+ */
+export function trialCost(
+  routes: Routes,
+  call: number,
+  s: number,
+  before: number,
+  behind: number,
+  kmIn: number,
+  kmOut: number,
+  limit: number,
+  late: number,
+): number {
+  const { problem: p, scratch } = routes;
+  const r = p.shiftResource[s]!;
+  const secondsIn = P.legSecondsOf(p, r, kmIn);
+  const secondsOut = P.legSecondsOf(p, r, kmOut);
+  let cost = P.legCostOf(p, r, kmIn, secondsIn) + P.legCostOf(p, r, kmOut, secondsOut);
+  cost -= behind < 0 ? routes.homeCost[s]! : routes.legCost[behind]!;
+  if (cost + late > limit) return Number.POSITIVE_INFINITY;
+  const work = p.work[call]!;
+  const release = p.release[call]!;
+  const kind = routes.plain[s]!;
+  if (kind === HAS_FIXED) {
+    const time = before < 0 ? Number.NEGATIVE_INFINITY : routes.finish[before]!;
+    const start = schedule(p, scratch, s, call, time, secondsIn * 1000, before < 0);
+    if (start === Number.POSITIVE_INFINITY) return start;
+    cost += respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + work);
+    return cost + costBehind(routes, s, behind, start + work, secondsOut, limit - cost, start);
+  }
+  const isSingle = kind === ONE_BAND;
+  const close = routes.close[s]!;
+  let time = before < 0 ? routes.open[s]! : routes.finish[before]!;
+  let travel = secondsIn * 1000;
+  let begin = time + travel;
+  if (!isSingle) begin = startAfter(p, s, time, travel, release, work);
+  else if (begin < release) begin = release;
+  let end = begin + work;
+  if (begin > p.latest[call]! || end > close) return Number.POSITIVE_INFINITY;
+  if (begin > p.respondBy[call]! || end > p.fixBy[call]!) {
+    const arrival = isSingle ? begin : arrivalFor(p, s, time, travel, release, begin, before < 0);
+    cost += respondLatePrice(p, call, arrival) + fixLatePrice(p, call, end);
+    if (cost > limit) return Number.POSITIVE_INFINITY;
+  }
+  scratch[START] = begin;
+  scratch[DELAY] = 0;
+  travel = secondsOut * 1000;
+  // Reached in time, the rest costs what it does; else each call behind is priced anew until the delay has worn off.
+  for (let next = behind; next >= 0; ) {
+    time = end;
+    begin = time + travel;
+    if (!isSingle) begin = startAfter(p, s, time, travel, p.release[next]!, p.work[next]!);
+    else if (begin < p.release[next]!) begin = p.release[next]!;
+    if (next === behind) {
+      if (begin > routes.latestStart[next]!) return Number.POSITIVE_INFINITY;
+      if (begin > routes.start[next]!) scratch[DELAY] = begin - routes.start[next]!;
+    }
+    if (begin <= routes.freeStart[next]!) return cost;
+    end = begin + p.work[next]!;
+    const arrival =
+      isSingle || begin <= p.respondBy[next]! ? begin : arrivalFor(p, s, time, travel, p.release[next]!, begin, false);
+    cost += respondLatePrice(p, next, arrival) + fixLatePrice(p, next, end) - routes.lateCost[next]!;
+    if (cost > limit) return Number.POSITIVE_INFINITY;
+    next = routes.next[next]!;
+    travel = (next < 0 ? routes.homeSeconds[s]! : routes.legSeconds[next]!) * 1000;
+  }
+  const backAt = (isSingle ? end : earliestFit(p, p.bandOffset[s]!, p.bandOffset[s + 1]!, end, travel)) + travel;
+  if (backAt > close) return Number.POSITIVE_INFINITY;
+  return backAt > p.regularEnd[s]! ? cost + overtimePrice(p, s, backAt) - routes.overtime[s]! : cost;
+}
+
+/**
  * By how much the rest of a route gets dearer when the call `first` (-1: home) is reached by a leg of `seconds` that
  * begins at `time` or later; Infinity where it can't be. Once dearer than `limit` it is not added up to the end. By how
  * much that call starts later goes into `scratch`.
  */
-function costBehind(routes: Routes, s: number, first: number, time: number, seconds: number, limit: number): number {
+function costBehind(
+  routes: Routes,
+  s: number,
+  first: number,
+  time: number,
+  seconds: number,
+  limit: number,
+  startOfNew: number,
+): number {
   const { problem: p, scratch } = routes;
   let cost = 0;
-  scratch[DELAY] = 0;
+  let delay = 0;
+  const told = (sum: number): number => {
+    scratch[START] = startOfNew;
+    scratch[DELAY] = delay;
+    return sum > limit ? Number.POSITIVE_INFINITY : sum;
+  };
   let leave = time;
   let travel = seconds * 1000;
   for (let call = first; call >= 0; call = routes.next[call]!) {
     const start = schedule(p, scratch, s, call, leave, travel, false);
     if (start > routes.latestStart[call]!) return Number.POSITIVE_INFINITY;
-    if (call === first) scratch[DELAY] = Math.max(0, start - routes.start[call]!);
+    if (call === first) delay = Math.max(0, start - routes.start[call]!);
     cost +=
       respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + p.work[call]!) - routes.lateCost[call]!;
-    if (start === routes.start[call] || cost > limit) return cost;
+    if (start === routes.start[call] || cost > limit) return told(cost);
     leave = start + p.work[call]!;
     const behind = routes.next[call]!;
     travel = (behind < 0 ? routes.homeSeconds[s]! : routes.legSeconds[behind]!) * 1000;
   }
   const home = earliestFit(p, p.bandOffset[s]!, p.bandOffset[s + 1]!, leave, travel);
   if (home === Number.POSITIVE_INFINITY) return home;
-  return cost + overtimePrice(p, s, home + travel) - routes.overtime[s]!;
+  return told(cost + overtimePrice(p, s, home + travel) - routes.overtime[s]!);
 }
 
 /** Puts a call where `cheapestPlace` found room. */

@@ -8,6 +8,11 @@ export const FORCED = 2; // keeps its resource and its start, which break a hard
 export const STARTED = 3; // on site or travelling: its times are facts
 export const BARRED = 4; // nobody may be sent: duplicate, on hold, awaiting approval, or fixed to nobody known here
 
+/** What a resource is to a profile (`TerritoryProblem.suits`). */
+export const UNSUITED = 0;
+export const SUITED = 1;
+export const WASTED = 2;
+
 /** Indices into `TerritoryProblem.scalars`. */
 export const NOW = 0;
 export const DETOUR = 1;
@@ -30,11 +35,9 @@ export interface TerritoryProblem {
 
   /**
    * Places on the unit sphere, "nodes": those of the calls, then the homes of the resources, then where resources that
-   * have finished work in a running shift were last.
+   * have finished work in a running shift were last. Three coordinates a node.
    */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly z: Float64Array;
+  readonly places: Float64Array;
 
   // A call each.
   readonly kind: Uint8Array;
@@ -68,6 +71,8 @@ export interface TerritoryProblem {
   readonly capable: Int32Array;
   /** Beside `capable`: 1 where the resource has a scarce skill and the profile needs none of its scarce skills. */
   readonly wasted: Uint8Array;
+  /** Row of a profile, a resource each: `UNSUITED`, `SUITED`, or `WASTED` (suited, and its scarce skills idle). */
+  readonly suits: Uint8Array;
 
   // A resource each.
   readonly secondsPerKm: Float64Array;
@@ -105,12 +110,23 @@ export const shiftCount = (p: TerritoryProblem): number => p.shiftResource.lengt
 export const homeNode = (p: TerritoryProblem, resource: number): number => p.kind.length + resource;
 
 /** Kilometres by road between two nodes. */
-export function kmBetween(p: Pick<TerritoryProblem, 'x' | 'y' | 'z' | 'scalars'>, a: number, b: number): number {
-  const dx = p.x[a]! - p.x[b]!;
-  const dy = p.y[a]! - p.y[b]!;
-  const dz = p.z[a]! - p.z[b]!;
-  return greatCircleKm(dx * dx + dy * dy + dz * dz) * p.scalars[DETOUR]!;
+export function kmBetween(p: Pick<TerritoryProblem, 'places' | 'scalars'>, a: number, b: number): number {
+  return greatCircleKm(chordSquared(p, a, b)) * p.scalars[DETOUR]!;
 }
+
+/** Square of the straight distance of two nodes on the unit sphere: orders places as their distance does. */
+export function chordSquared({ places }: Pick<TerritoryProblem, 'places'>, a: number, b: number): number {
+  const i = a * 3;
+  const j = b * 3;
+  const dx = places[i]! - places[j]!;
+  const dy = places[i + 1]! - places[j + 1]!;
+  const dz = places[i + 2]! - places[j + 2]!;
+  return dx * dx + dy * dy + dz * dz;
+}
+
+/** Whether a resource suits a call: see `TerritoryProblem.suits`. */
+export const suitOf = (p: TerritoryProblem, call: number, resource: number): number =>
+  p.suits[p.profile[call]! * p.available.length + resource]!;
 
 /** Whole seconds that a resource travels so many kilometres. */
 export const legSecondsOf = (p: Pick<TerritoryProblem, 'secondsPerKm'>, resource: number, km: number): number =>

@@ -1,4 +1,5 @@
 import type { SkillLevel } from '../model/skill.ts';
+import { SUITED, WASTED } from './problem.ts';
 import type { PlannableCall, PlannableResource } from './territory-input.ts';
 
 /** A skill is scarce where at most this share of a territory's resources have it, at whatever level. */
@@ -26,6 +27,7 @@ export interface SkillProfiles {
   readonly profileOffset: Int32Array;
   readonly capable: Int32Array;
   readonly wasted: Uint8Array;
+  readonly suits: Uint8Array;
 }
 
 /**
@@ -63,13 +65,16 @@ export function skillProfiles(calls: readonly PlannableCall[], resources: readon
   const profileOffset = new Int32Array(needs.length + 1);
   const capable: number[] = [];
   const wasted: number[] = [];
+  const suits = new Uint8Array(needs.length * resources.length);
   needs.forEach((bits, index) => {
     has.forEach((own, r) => {
       if (!bits.every((bit) => own[bit] === 1)) return;
       capable.push(r);
-      wasted.push(isWasted(resources[r]!, example[index]!, scarce) ? 1 : 0);
+      const isIdle = isWasted(resources[r]!, example[index]!, scarce);
+      wasted.push(isIdle ? 1 : 0);
+      suits[index * resources.length + r] = isIdle ? WASTED : SUITED;
     });
     profileOffset[index + 1] = capable.length;
   });
-  return { profile, profileOffset, capable: Int32Array.from(capable), wasted: Uint8Array.from(wasted) };
+  return { profile, profileOffset, capable: Int32Array.from(capable), wasted: Uint8Array.from(wasted), suits };
 }

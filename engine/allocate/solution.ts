@@ -1,5 +1,7 @@
+import { newRoutes } from './new-routes.ts';
 import { callCount, FREE, type TerritoryProblem } from './problem.ts';
-import { costParts, link, newRoutes, type Routes, retime, unlink } from './routes.ts';
+import { costParts, link, type Routes, unlink } from './routes.ts';
+import { retime } from './timing.ts';
 
 /** A plan of one territory in typed arrays, to be handed between threads; `readSolution` makes records of it. */
 export interface TerritorySolution {
@@ -18,17 +20,21 @@ export interface TerritorySolution {
   readonly iterations: Float64Array;
 }
 
-export const solutionOf = (routes: Routes, iterations: number): TerritorySolution => ({
-  shiftOf: routes.shiftOf.slice(),
-  previous: routes.previous.map((call, i) => (routes.shiftOf[i]! < 0 ? -1 : call)),
-  travelStart: routes.travelStart.slice(),
-  arrival: routes.arrival.slice(),
-  start: routes.start.slice(),
-  finish: routes.finish.slice(),
-  travelSeconds: routes.legSeconds.slice(),
-  cost: costParts(routes),
-  iterations: Float64Array.of(iterations),
-});
+/** Works the times of all routes out once more, as a search keeps only what it needs of them. */
+export function solutionOf(routes: Routes, iterations: number): TerritorySolution {
+  for (let s = 0; s < routes.count.length; s++) if (routes.count[s]! > 0) retime(routes, s);
+  return {
+    shiftOf: routes.shiftOf.slice(),
+    previous: routes.previous.map((call, i) => (routes.shiftOf[i]! < 0 ? -1 : call)),
+    travelStart: routes.travelStart.slice(),
+    arrival: routes.arrival.slice(),
+    start: routes.start.slice(),
+    finish: routes.finish.slice(),
+    travelSeconds: routes.legSeconds.slice(),
+    cost: costParts(routes),
+    iterations: Float64Array.of(iterations),
+  };
+}
 
 /**
  * Routes with each call where `shiftOf` says, in order of `start`; calls that no longer fit there are left without a
@@ -83,4 +89,29 @@ export function keepsFixed(routes: Routes, s: number): boolean {
     }
   }
   return true;
+}
+
+/** Routes from the shift of each call and the call before it. */
+export function routesFrom(
+  problem: TerritoryProblem,
+  { shiftOf, previous }: { readonly shiftOf: Int32Array; readonly previous: Int32Array },
+): Routes {
+  const routes = newRoutes(problem);
+  const behind = new Int32Array(callCount(problem)).fill(-1);
+  const heads: number[] = [];
+  shiftOf.forEach((s, call) => {
+    if (s < 0) return;
+    if (previous[call]! < 0) heads.push(call);
+    else behind[previous[call]!] = call;
+  });
+  for (const head of heads) {
+    const s = shiftOf[head]!;
+    let after = -1;
+    for (let call = head; call >= 0; call = behind[call]!) {
+      if (routes.shiftOf[call] !== s) link(routes, s, after, call);
+      after = call;
+    }
+    retime(routes, s);
+  }
+  return routes;
 }

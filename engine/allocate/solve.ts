@@ -1,8 +1,10 @@
-import { improve } from './improvement.ts';
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
+import { newRoutes } from './new-routes.ts';
 import { BARRED, callCount, type TerritoryProblem } from './problem.ts';
-import { newRoutes, type Routes } from './routes.ts';
-import { solutionOf, type TerritorySolution } from './solution.ts';
+import { doRoundTask, improveInRounds } from './rounds.ts';
+import type { Routes } from './routes.ts';
+import { indexOf } from './search-index.ts';
+import { routesFrom, solutionOf, type TerritorySolution } from './solution.ts';
 
 export interface SolveOptions {
   /** Same problem, seed and iterations: same plan. */
@@ -19,17 +21,31 @@ export interface SolveOptions {
 
 /**
  * Plans a territory: each call in order at its cheapest feasible place, then improvement within the budget. Never ends
- * dearer, nor with dearer unplaced calls, than insertion alone; always feasible around the fixed work.
+ * dearer than insertion alone; always feasible around the fixed work.
  */
 export function solveTerritory(problem: TerritoryProblem, options: SolveOptions): TerritorySolution {
   const { clock, milliseconds } = options;
-  const deadline = clock !== undefined && milliseconds !== null ? clock() + milliseconds : null;
+  const began = clock?.() ?? 0;
+  const routes = firstRoutes(problem);
+  const timed = clock !== undefined && milliseconds !== null;
+  const endless = !timed && options.stop === undefined && !Number.isFinite(options.iterations);
+  if (endless || options.iterations === 0) return solutionOf(routes, 0);
+  const index = indexOf(problem);
+  const stop = options.stop ?? (() => false);
+  const now = clock ?? (() => 0);
+  const time = timed ? { total: milliseconds, left: () => began + milliseconds - now(), threads: 1 } : null;
+  const { seed, iterations } = options;
+  const rounds = improveInRounds(problem, index, routes, { seed, iterations, time, stop });
+  let step = rounds.next();
+  while (!step.done) step = rounds.next(step.value.map((task) => doRoundTask(problem, index, task, now, stop)));
+  return solutionOf(routesFrom(problem, step.value.plan), step.value.steps);
+}
+
+/** Each call in order at its cheapest place. */
+export function firstRoutes(problem: TerritoryProblem): Routes {
   const routes = newRoutes(problem);
   insertInOrder(routes);
-  const over = () => options.stop?.() === true || (deadline !== null && clock!() >= deadline);
-  const endless = deadline === null && options.stop === undefined && !Number.isFinite(options.iterations);
-  const steps = endless ? 0 : improve(routes, options.seed, options.iterations, over);
-  return solutionOf(routes, steps);
+  return routes;
 }
 
 /** Gives every call without a place its cheapest one, most urgent first; those that find none stay without. */

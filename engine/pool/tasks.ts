@@ -1,6 +1,9 @@
 import type { TerritoryProblem } from '../allocate/problem.ts';
+import { fillAllNear } from '../allocate/resource-groups.ts';
+import { doRoundTask, type Places, type RoundOutcome, type RoundTask } from '../allocate/rounds.ts';
+import { type FlatIndex, flatIndex, indexFrom, indexOf } from '../allocate/search-index.ts';
 import type { TerritorySolution } from '../allocate/solution.ts';
-import { type SolveOptions, solveTerritory } from '../allocate/solve.ts';
+import { firstRoutes, type SolveOptions, solveTerritory } from '../allocate/solve.ts';
 import type { Criterion } from '../model/policy.ts';
 import { totalOrder } from '../order/criteria.ts';
 import { delayTerms } from '../order/delay-prices.ts';
@@ -10,7 +13,7 @@ import type { OrderView } from '../order/order-view.ts';
 import { CELLS, countPart, dealPart, takePart } from '../order/share-keys.ts';
 import { judgeSnapshot, ruleSnapshot, type Snapshot } from '../order/snapshot.ts';
 import type { KeyedSlots } from '../order/spread-sort.ts';
-import { unpack } from './layout.ts';
+import { pack, unpack } from './layout.ts';
 import { readSnapshot } from './share-snapshot.ts';
 import type { SharedOrder, SharedRoom } from './shared-room.ts';
 
@@ -18,11 +21,38 @@ import type { SharedOrder, SharedRoom } from './shared-room.ts';
 export const TASKS = {
   /** Plans a territory that lies packed in shared memory; `milliseconds` is measured by the thread's own clock. */
   plan(
-    input: Pick<SolveOptions, 'seed' | 'iterations' | 'milliseconds'> & { readonly problem: SharedArrayBuffer },
+    input: Pick<SolveOptions, 'seed' | 'iterations' | 'milliseconds'> & {
+      readonly problem: SharedArrayBuffer;
+      readonly stop?: SharedArrayBuffer;
+    },
   ): TerritorySolution {
     const { seed, iterations, milliseconds } = input;
-    const clock = () => performance.now();
-    return solveTerritory(unpack<TerritoryProblem>(input.problem), { seed, iterations, milliseconds, clock });
+    const stop = stopFlag(input.stop);
+    return solveTerritory(unpack<TerritoryProblem>(input.problem), { seed, iterations, milliseconds, clock, stop });
+  },
+
+  /** First plan of a territory, and the packed index with which its parts are searched. */
+  'first-plan'(input: { readonly problem: SharedArrayBuffer }): {
+    readonly plan: Places;
+    readonly index: SharedArrayBuffer;
+  } {
+    const problem = unpack<TerritoryProblem>(input.problem);
+    const { shiftOf, previous } = firstRoutes(problem);
+    const index = indexOf(problem);
+    fillAllNear(problem, index.groups);
+    return { plan: { shiftOf, previous }, index: pack(flatIndex(index)) };
+  },
+
+  /** One thread's share of a round (see `improveInRounds`). */
+  improve(input: {
+    readonly problem: SharedArrayBuffer;
+    readonly index: SharedArrayBuffer;
+    readonly task: RoundTask;
+    readonly stop: SharedArrayBuffer;
+  }): RoundOutcome {
+    const problem = unpack<TerritoryProblem>(input.problem);
+    const index = indexFrom(unpack<FlatIndex>(input.index));
+    return doRoundTask(problem, index, input.task, clock, stopFlag(input.stop));
   },
 
   /** Judges the reliability targets `[fromTarget, toTarget)`. */
@@ -59,6 +89,15 @@ export const TASKS = {
     sortKeyed(sorterOf(view, layout, inShares(room), { ...inParts(room), ends }), from, to, 0);
   },
 } as const;
+
+const clock = (): number => performance.now();
+
+/** Whether the caller has asked to stop, by setting the first integer of a shared block. */
+function stopFlag(block: SharedArrayBuffer | undefined): () => boolean {
+  if (block === undefined) return () => false;
+  const flag = new Int32Array(block);
+  return () => Atomics.load(flag, 0) !== 0;
+}
 
 export type TaskName = keyof typeof TASKS;
 export type TaskInput<N extends TaskName> = Parameters<(typeof TASKS)[N]>[0];

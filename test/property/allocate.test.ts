@@ -10,8 +10,8 @@ import {
   tryAllocation,
 } from '../../engine/allocate/index.ts';
 import { cheapestPlace, newPlace } from '../../engine/allocate/insertion.ts';
+import { newRoutes } from '../../engine/allocate/new-routes.ts';
 import { BARRED } from '../../engine/allocate/problem.ts';
-import { newRoutes } from '../../engine/allocate/routes.ts';
 import { barringReasons } from '../../engine/allocate/rules/index.ts';
 import { CALL_CLASSES } from '../../engine/model/priority.ts';
 import { localDate, millis, minor } from '../../engine/model/units.ts';
@@ -263,13 +263,12 @@ describe('plans of random territories', () => {
     );
   });
 
-  test('more iterations never give a dearer plan, nor dearer unplaced calls', () => {
+  test('no improvement gives a dearer plan than insertion alone', () => {
     fc.assert(
       fc.property(worlds(true), fc.integer(), ({ input }, seed) => {
-        const costs = [0, 1, 5, 20, 80].map((n) => planTerritory(input, budget(n, seed)).cost);
-        for (let k = 1; k < costs.length; k++) {
-          expect(costs[k]!.total).toBeLessThanOrEqual(costs[k - 1]!.total);
-          expect(costs[k]!.unplaced).toBeLessThanOrEqual(costs[k - 1]!.unplaced);
+        const alone = planTerritory(input, budget(0, seed)).cost.total;
+        for (const n of [1, 5, 20, 80, 300]) {
+          expect(planTerritory(input, budget(n, seed)).cost.total).toBeLessThanOrEqual(alone);
         }
       }),
       { numRuns: 80 },
