@@ -181,12 +181,12 @@ function addPlace(search: Search, s: number, before: number, base: number, kmIn:
   places.kmOut[k] = kmOut;
 }
 
-/** What a call costs with the resource of a shift wherever it lies in the route; Infinity: nobody who can do it. */
+/** What a call costs with the resource of a shift wherever it lies in the route; Infinity: it is not done there. */
 function basePrice({ routes }: Search, call: number, s: number, share: number): number {
   const { problem: p } = routes;
   const r = p.shiftResource[s]!;
   const suit = P.suitOf(p, call, r);
-  if (suit === P.UNSUITED) return Number.POSITIVE_INFINITY;
+  if (suit === P.UNSUITED || p.classRank[call]! > p.takesUpTo[s]!) return Number.POSITIVE_INFINITY;
   let base = churnPrice(p, call, r);
   if (suit === P.WASTED) base += p.scarce[call]!;
   if (p.scalars[P.IMBALANCE_PER_HOUR]! > 0) {

@@ -36,7 +36,12 @@ export function groupResources(p: P.TerritoryProblem): ResourceGroups {
     for (let s = p.shiftOffset[r]!; s < p.shiftOffset[r + 1]!; s++) {
       // Whoever has something to do already, or is somewhere else, is like nobody.
       const isOwn = p.fixedOffset[s] !== p.fixedOffset[s + 1] || P.isAway(p, s);
-      parts.push(isOwn ? `own ${s}` : p.origin[s]! < 0 ? 'open' : 'home', p.maxCalls[s]!, p.regularEnd[s]!);
+      parts.push(
+        isOwn ? `own ${s}` : p.origin[s]! < 0 ? 'open' : 'home',
+        p.maxCalls[s]!,
+        p.regularEnd[s]!,
+        p.takesUpTo[s]!,
+      );
       for (let b = p.bandOffset[s]!; b < p.bandOffset[s + 1]!; b++) parts.push(p.bandStart[b]!, p.bandEnd[b]!);
     }
     for (let k = 0; k < profiles; k++) parts.push(p.suits[k * resources + r]!);
