@@ -1,35 +1,31 @@
 import { DIMENSIONS } from '../model/priority.ts';
-import type { Timelines } from '../time/index.ts';
 import {
   DEVICE_FIELDS,
+  DEVICE_LEVEL_PHASES,
   DEVICE_LEVELS,
   DEVICE_REGIME,
+  DEVICE_REGIME_PHASES,
+  DEVICE_SITE,
   DEVICE_SPECIAL_SITE,
   DEVICE_TARGETS,
   DEVICE_TARGETS_END,
   DEVICE_TIMELINE,
 } from './device-terms.ts';
 import { LEVELS_PER_CALL, levelAt, levelDay } from './levels.ts';
-import { clockTimeline, overrulingDay, phaseAt, regimeCandidate, ruledRegime } from './regime.ts';
+import { clockTimeline, overrulingDay, phaseAt, ruledRegime } from './regime.ts';
 import { BY_INSTANT, type TermRules } from './rules.ts';
 
 /**
- * The records of device-terms.ts: what holds for every call on a device that is logged in `[from, until]`. Most devices
- * have no rule that comes and goes in that time, and no special day. It is read off the rules themselves, once a scope
- * instead of once a call.
+ * The records of device-terms.ts. What holds for every call on a device that is logged in `[from, until]` is read off the
+ * rules here, once a scope instead of once a call: most devices have no rule that comes and goes in that time, and no
+ * special day.
  */
-export function compileDeviceTerms(
-  others: Omit<TermRules, 'deviceTerms'>,
-  timelines: Timelines,
-  from: number,
-  until: number,
-): Int32Array {
+export function compileDeviceTerms(others: Omit<TermRules, 'deviceTerms'>, from: number, until: number): Int32Array {
   const devices = others.deviceScope.length;
   const records = new Int32Array(devices * DEVICE_FIELDS);
   const rules: TermRules = { ...others, deviceTerms: records };
-  const terms = { rules, timelines };
 
-  const isSteady = (list: number): boolean => phaseAt(rules, list, from) === phaseAt(rules, list, until);
+  const isSteady = (phases: number): boolean => phaseAt(rules, phases, from) === phaseAt(rules, phases, until);
   const hasDay = (site: number, matters: (segment: number) => boolean): boolean => {
     for (let k = rules.segmentOffset[site]!; k < rules.segmentOffset[site + 1]!; k++) if (matters(k)) return true;
     return false;
@@ -38,23 +34,27 @@ export function compileDeviceTerms(
   function writeRecord(device: number, at: number): void {
     const scope = rules.deviceScope[device]!;
     const site = rules.deviceSite[device]!;
-    const overruled = hasDay(site, (segment) => overrulingDay(rules, segment) >= 0);
+    const regimes = rules.listPhases[rules.scopeRegimes[scope]!]!;
+    records[at + DEVICE_SITE] = site;
+    records[at + DEVICE_SPECIAL_SITE] = hasDay(site, () => true) ? site : -1;
+    records[at + DEVICE_REGIME_PHASES] = regimes;
     records[at + DEVICE_REGIME] = BY_INSTANT;
     records[at + DEVICE_TIMELINE] = -1;
-    if (!overruled && isSteady(rules.scopeRegimes[scope]!)) {
-      const candidate = regimeCandidate(terms, device, from);
-      const regime = ruledRegime(rules, candidate, -1);
+    if (isSteady(regimes) && !hasDay(site, (segment) => overrulingDay(rules, segment) >= 0)) {
+      const phase = phaseAt(rules, regimes, from);
+      const regime = ruledRegime(rules, phase, -1);
       records[at + DEVICE_REGIME] = regime;
-      records[at + DEVICE_TIMELINE] = regime < 0 ? -1 : clockTimeline(rules, site, candidate, -1, regime);
+      records[at + DEVICE_TIMELINE] = regime < 0 ? -1 : clockTimeline(rules, site, phase, -1, regime);
     }
     const raised = hasDay(site, (segment) => levelDay(rules, site, rules.segmentStart[segment]!) >= 0);
     let levels = 0;
     for (const [k, dimension] of DIMENSIONS.entries()) {
-      if (!isSteady(rules.scopeLevels[scope * LEVELS_PER_CALL + k]!) || (dimension === 'site' && raised)) continue;
-      levels |= levelAt(terms, device, k, from) << (8 * k);
+      const phases = rules.listPhases[rules.scopeLevels[scope * LEVELS_PER_CALL + k]!]!;
+      records[at + DEVICE_LEVEL_PHASES + k] = phases;
+      if (!isSteady(phases) || (dimension === 'site' && raised)) continue;
+      levels |= levelAt(rules, device, k, from) << (8 * k);
     }
     records[at + DEVICE_LEVELS] = levels;
-    records[at + DEVICE_SPECIAL_SITE] = hasDay(site, () => true) ? site : -1;
   }
 
   /** Where the record of a scope's first device stands. */

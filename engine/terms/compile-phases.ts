@@ -1,12 +1,18 @@
 import { isOpen, type Timelines } from '../time/index.ts';
 import type { TermRules } from './rules.ts';
 
-type CandidateLists = Pick<TermRules, 'listOffset' | 'candidateFrom' | 'candidateTo' | 'candidateHours'>;
-type PhaseRules = Pick<TermRules, 'listPhases' | 'phaseOffset' | 'phaseStart' | 'phaseRank'>;
+type CandidateLists = Pick<
+  TermRules,
+  'listOffset' | 'candidateFrom' | 'candidateTo' | 'candidateHours' | 'candidateValue' | 'candidateCoverage'
+>;
+type PhaseRules = Pick<
+  TermRules,
+  'listPhases' | 'phaseOffset' | 'phaseStart' | 'phaseRank' | 'phaseValue' | 'phaseCoverage'
+>;
 
 /**
  * Cuts time into phases for each candidate list: stretches in which one and the same candidate decides. Lists whose
- * candidates have the same time frames share their phases, of which there are few, however many lists there are.
+ * candidates come to the same at the same times share their phases: there are few, however many lists there are.
  */
 export function compilePhases(lists: CandidateLists, timelines: Timelines): PhaseRules {
   const count = lists.listOffset.length - 1;
@@ -15,8 +21,10 @@ export function compilePhases(lists: CandidateLists, timelines: Timelines): Phas
   const offset = [0];
   const start: number[] = [];
   const rank: number[] = [];
+  const value: number[] = [];
+  const coverage: number[] = [];
   for (let list = 0; list < count; list++) {
-    const key = framesOf(lists, list);
+    const key = outcomesOf(lists, list);
     let index = indexByKey.get(key);
     if (index === undefined) {
       const base = lists.listOffset[list]!;
@@ -27,6 +35,8 @@ export function compilePhases(lists: CandidateLists, timelines: Timelines): Phas
         if (start.length > begin && rank.at(-1) === next) continue;
         start.push(at);
         rank.push(next);
+        value.push(candidate < 0 ? -1 : lists.candidateValue[candidate]!);
+        coverage.push(candidate < 0 ? -1 : lists.candidateCoverage[candidate]!);
       }
       index = offset.push(start.length) - 2;
       indexByKey.set(key, index);
@@ -38,6 +48,8 @@ export function compilePhases(lists: CandidateLists, timelines: Timelines): Phas
     phaseOffset: Int32Array.from(offset),
     phaseStart: Float64Array.from(start),
     phaseRank: Int32Array.from(rank),
+    phaseValue: Int32Array.from(value),
+    phaseCoverage: Int32Array.from(coverage),
   };
 }
 
@@ -55,11 +67,12 @@ function firstThatApplies(lists: CandidateLists, timelines: Timelines, list: num
   return -1;
 }
 
-/** The time frames of a list's candidates: all that its phases depend on. */
-function framesOf({ listOffset, candidateFrom, candidateTo, candidateHours }: CandidateLists, list: number): string {
+/** When each of a list's candidates applies, and what it comes to: all that its phases are made of. */
+function outcomesOf(lists: CandidateLists, list: number): string {
   let key = '';
-  for (let k = listOffset[list]!; k < listOffset[list + 1]!; k++) {
-    key += `${candidateFrom[k]} ${candidateTo[k]} ${candidateHours[k]};`;
+  for (let k = lists.listOffset[list]!; k < lists.listOffset[list + 1]!; k++) {
+    key += `${lists.candidateFrom[k]} ${lists.candidateTo[k]} ${lists.candidateHours[k]} `;
+    key += `${lists.candidateValue[k]} ${lists.candidateCoverage[k]};`;
   }
   return key;
 }

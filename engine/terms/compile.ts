@@ -49,7 +49,7 @@ export function compileTerms(reference: Reference, { from, now, calls = [] }: Co
   const built = timelines.build();
   const coverageOf = coverageLookup(reference, segments, built.indexByKey);
   const rules = { ...flat, ...compilePhases(flat, built.timelines) };
-  const deviceTerms = compileDeviceTerms(rules, built.timelines, begin, freshUntil);
+  const deviceTerms = compileDeviceTerms(rules, begin, freshUntil);
   return {
     codes,
     reference,

@@ -2,7 +2,7 @@ import type { CallTerms } from '../model/call-terms.ts';
 import type { Clock } from '../model/escalation.ts';
 import type { CallTable } from './call-table.ts';
 import { indexIn } from './codes.ts';
-import { clockTimeline, regimeCandidate, segmentAt } from './regime.ts';
+import { clockTimeline, regimeCandidate, regimePhase, segmentAt } from './regime.ts';
 import type { Terms, TermTables } from './rules.ts';
 
 /** Writes the terms that a call keeps into its slot, whose `clockDevice` and `clockFrom` are written; null: it keeps none. */
@@ -49,7 +49,7 @@ export function timelineOf(terms: TermTables, table: CallTable, slot: number, re
   const device = table.clockDevice[slot]!;
   const from = table.clockFrom[slot]!;
   const site = rules.deviceSite[device]!;
-  return clockTimeline(rules, site, regimeCandidate(terms, device, from), segmentAt(rules, site, from), regime);
+  return clockTimeline(rules, site, regimePhase(rules, device, from), segmentAt(rules, site, from), regime);
 }
 
 /** A target of a slot in milliseconds; NaN: none. `regime` is the one of its targets. */

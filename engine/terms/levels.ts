@@ -1,5 +1,6 @@
 import { DEFAULT_LEVEL } from '../model/priority.ts';
-import { decidingCandidate, segmentAt } from './regime.ts';
+import { DEVICE_FIELDS, DEVICE_LEVEL_PHASES, DEVICE_SPECIAL_SITE } from './device-terms.ts';
+import { decidingCandidate, phaseAt, segmentAt } from './regime.ts';
 import type { TermRules, TermTables } from './rules.ts';
 
 /** Positions in DIMENSIONS. */
@@ -22,12 +23,13 @@ export function levelDay(rules: TermRules, site: number, at: number): number {
 }
 
 /** One of the four levels of a call logged at an instant (domain, section 8). */
-export function levelAt(terms: TermTables, device: number, dimension: number, at: number): number {
-  const { rules } = terms;
+export function levelAt(rules: TermRules, device: number, dimension: number, at: number): number {
+  const record = device * DEVICE_FIELDS;
   if (dimension === SITE) {
-    const day = levelDay(rules, rules.deviceSite[device]!, at);
+    const site = rules.deviceTerms[record + DEVICE_SPECIAL_SITE]!;
+    const day = site < 0 ? -1 : levelDay(rules, site, at);
     if (day >= 0) return rules.dayLevel[day]!;
   }
-  const candidate = levelCandidate(terms, device, dimension, at);
-  return candidate < 0 ? DEFAULT_LEVEL : rules.candidateValue[candidate]!;
+  const level = rules.phaseValue[phaseAt(rules, rules.deviceTerms[record + DEVICE_LEVEL_PHASES + dimension]!, at)]!;
+  return level < 0 ? DEFAULT_LEVEL : level;
 }

@@ -6,7 +6,7 @@ import { indexIn } from './codes.ts';
 import { compileTerms } from './compile.ts';
 import { ruleInWords } from './explain-words.ts';
 import { specificity } from './match-rules.ts';
-import { overrulingDay, regimeCandidate, ruledRegime, segmentAt } from './regime.ts';
+import { overrulingDay, regimeCandidate, regimePhase, ruledRegime, segmentAt } from './regime.ts';
 import type { Terms } from './rules.ts';
 
 /** What was made of some terms: calls that the same rows rule share one record. */
@@ -17,7 +17,7 @@ export function termsAt(terms: Terms, device: number, at: number): CallTerms | n
   const { rules, reference } = terms;
   const segment = segmentAt(rules, rules.deviceSite[device]!, at);
   const candidate = regimeCandidate(terms, device, at);
-  const regime = ruledRegime(rules, candidate, segment);
+  const regime = ruledRegime(rules, regimePhase(rules, device, at), segment);
   if (regime < 0) return null;
   const day = overrulingDay(rules, segment);
   const records = made.get(terms) ?? new Map<number, CallTerms>();

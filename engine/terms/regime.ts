@@ -1,21 +1,15 @@
+import { lastAt } from '../time/index.ts';
+import { DEVICE_FIELDS, DEVICE_REGIME_PHASES } from './device-terms.ts';
 import { CLOCK_ELAPSED, type TermRules, type TermTables } from './rules.ts';
 
-/** The phase of a candidate list that an instant lies in. */
-export function phaseAt({ listPhases, phaseOffset, phaseStart }: TermRules, list: number, at: number): number {
-  const phases = listPhases[list]!;
-  let low = phaseOffset[phases]!;
-  let high = phaseOffset[phases + 1]!;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (phaseStart[middle]! <= at) low = middle;
-    else high = middle;
-  }
-  return low;
+/** Which of some phases (see compile-phases.ts) an instant lies in. */
+export function phaseAt({ phaseOffset, phaseStart }: TermRules, phases: number, at: number): number {
+  return lastAt(phaseStart, phaseOffset[phases]! + 1, phaseOffset[phases + 1]! - 1, at);
 }
 
 /** The candidate of a list that decides at an instant (see compile-phases.ts); -1: none applies. */
 export function decidingCandidate(rules: TermRules, list: number, at: number): number {
-  const rank = rules.phaseRank[phaseAt(rules, list, at)]!;
+  const rank = rules.phaseRank[phaseAt(rules, rules.listPhases[list]!, at)]!;
   return rank < 0 ? -1 : rules.listOffset[list]! + rank;
 }
 
@@ -38,9 +32,13 @@ export function isDeferred(rules: TermRules, site: number, at: number): boolean 
 }
 
 /** Candidate of the regime rule that decides for a device; -1: none applies. */
-export function regimeCandidate(terms: TermTables, device: number, at: number): number {
-  const { rules } = terms;
+export function regimeCandidate({ rules }: TermTables, device: number, at: number): number {
   return decidingCandidate(rules, rules.scopeRegimes[rules.deviceScope[device]!]!, at);
+}
+
+/** Phase of a device's regime rules: what the deciding one comes to. */
+export function regimePhase(rules: TermRules, device: number, at: number): number {
+  return phaseAt(rules, rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_REGIME_PHASES]!, at);
 }
 
 /** Special day of a stretch whose regime overrules the base one; -1: none (`segment` may be -1). */
@@ -51,29 +49,22 @@ export function overrulingDay(rules: TermRules, segment: number): number {
 }
 
 /**
- * The regime whose targets and clock kind a call gets, given what rules at its `logged_at`: the special day's, where it
- * names one, else that of the deciding rule. -1: none applies.
+ * The regime whose targets and clock kind a call gets, given the phase and the special-day stretch of its `logged_at`: the
+ * special day's, where it names one, else that of the deciding rule. -1: none applies.
  */
-export function ruledRegime(rules: TermRules, candidate: number, segment: number): number {
+export function ruledRegime(rules: TermRules, phase: number, segment: number): number {
   const day = overrulingDay(rules, segment);
-  if (day >= 0) return rules.dayRegime[day]!;
-  return candidate < 0 ? -1 : rules.candidateValue[candidate]!;
+  return day >= 0 ? rules.dayRegime[day]! : rules.phaseValue[phase]!;
 }
 
 /** The timeline on which the clocks of a call run. `regime` is the one that `ruledRegime` gave. */
-export function clockTimeline(
-  rules: TermRules,
-  site: number,
-  candidate: number,
-  segment: number,
-  regime: number,
-): number {
+export function clockTimeline(rules: TermRules, site: number, phase: number, segment: number, regime: number): number {
   if (rules.regimeClock[regime] === CLOCK_ELAPSED) return rules.siteElapsed[site]!;
-  return candidate >= 0 ? rules.candidateCoverage[candidate]! : rules.segmentCoverage[segment]!;
+  return rules.phaseRank[phase]! >= 0 ? rules.phaseCoverage[phase]! : rules.segmentCoverage[segment]!;
 }
 
 /** Regime of a device at an instant, in one step; -1: none applies. */
-export function regimeAt(terms: TermTables, device: number, at: number): number {
-  const segment = segmentAt(terms.rules, terms.rules.deviceSite[device]!, at);
-  return ruledRegime(terms.rules, regimeCandidate(terms, device, at), segment);
+export function regimeAt({ rules }: TermTables, device: number, at: number): number {
+  const segment = segmentAt(rules, rules.deviceSite[device]!, at);
+  return ruledRegime(rules, regimePhase(rules, device, at), segment);
 }

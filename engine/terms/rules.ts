@@ -68,6 +68,9 @@ export interface TermRules {
   readonly phaseStart: Float64Array;
   /** Which of the list's candidates decides, counted from its first; -1: none applies. */
   readonly phaseRank: Int32Array;
+  /** `candidateValue` and `candidateCoverage` of that candidate; -1: none applies. */
+  readonly phaseValue: Int32Array;
+  readonly phaseCoverage: Int32Array;
 
   /** A record a device of what holds for all its calls: see device-terms.ts. */
   readonly deviceTerms: Int32Array;

@@ -2,9 +2,16 @@ import { lastStarted } from '../time/index.ts';
 import { type CallTable, FLAG_FIXED, FLAG_STOPPED, type HoldStore, type TargetTable } from './call-table.ts';
 import { classOf, type RaisedTargets, raisingTarget } from './class.ts';
 import { deadline, isStopped } from './clocks.ts';
-import { DEVICE_FIELDS, DEVICE_LEVELS, DEVICE_REGIME, DEVICE_SPECIAL_SITE, DEVICE_TIMELINE } from './device-terms.ts';
+import {
+  DEVICE_FIELDS,
+  DEVICE_LEVELS,
+  DEVICE_REGIME,
+  DEVICE_SITE,
+  DEVICE_SPECIAL_SITE,
+  DEVICE_TIMELINE,
+} from './device-terms.ts';
 import { LEVELS_PER_CALL, levelAt } from './levels.ts';
-import { clockTimeline, isDeferred, regimeCandidate, ruledRegime, segmentAt } from './regime.ts';
+import { clockTimeline, isDeferred, regimePhase, ruledRegime, segmentAt } from './regime.ts';
 import { BY_INSTANT, type TermTables } from './rules.ts';
 
 /**
@@ -46,7 +53,7 @@ function computeLevels(terms: TermTables, device: number, loggedAt: number, slot
   let priority = 9;
   for (let dimension = 0; dimension < LEVELS_PER_CALL; dimension++, steady >>>= 8) {
     let level = steady & 0xff;
-    if (level === 0) level = levelAt(terms, device, dimension, loggedAt);
+    if (level === 0) level = levelAt(rules, device, dimension, loggedAt);
     targets.levels[slot * LEVELS_PER_CALL + dimension] = level;
     if (level < priority) priority = level;
   }
@@ -77,11 +84,12 @@ export function computeClocks(
     regime = rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_REGIME]!;
     timeline = rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_TIMELINE]!;
     if (regime === BY_INSTANT) {
-      const site = rules.deviceSite[device]!;
-      const candidate = regimeCandidate(terms, device, from);
-      const segment = segmentAt(rules, site, from);
-      regime = ruledRegime(rules, candidate, segment);
-      timeline = regime < 0 ? -1 : clockTimeline(rules, site, candidate, segment, regime);
+      const site = rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_SITE]!;
+      const specialSite = rules.deviceTerms[device * DEVICE_FIELDS + DEVICE_SPECIAL_SITE]!;
+      const phase = regimePhase(rules, device, from);
+      const segment = specialSite < 0 ? -1 : segmentAt(rules, specialSite, from);
+      regime = ruledRegime(rules, phase, segment);
+      timeline = regime < 0 ? -1 : clockTimeline(rules, site, phase, segment, regime);
     }
     if (regime >= 0) {
       respond = rules.regimeRespond[regime]!;

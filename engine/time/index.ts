@@ -38,6 +38,7 @@ export {
   countCoveredWithHolds,
   intervalsAt,
   isOpen,
+  lastAt,
   lastStarted,
   nextClosing,
   nextOpening,

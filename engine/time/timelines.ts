@@ -40,30 +40,32 @@ export const intervalsAt = ({ offset, start, end }: Timelines, i: number): Inter
 
 /** Position of the last interval of timeline `i` that begins at or before `at`; `offset[i] - 1` where none does. */
 export function lastStarted(t: Timelines, i: number, at: number): number {
-  const { start } = t;
-  const first = t.offset[i]!;
-  const last = t.offset[i + 1]! - 1;
-  if (last < first || at < start[first]!) return first - 1;
-  if (at >= start[last]!) return last;
-  // Calendars repeat from week to week, so that intervals lie evenly spread: guess, gallop from there, then bisect.
-  const share = (at - start[first]!) / (start[last]! - start[first]!);
+  return lastAt(t.start, t.offset[i]!, t.offset[i + 1]! - 1, at);
+}
+
+/** Index of the last of the ascending `starts[first … last]` that is at or before `at`; `first - 1` where none is. */
+export function lastAt(starts: Float64Array, first: number, last: number, at: number): number {
+  if (last < first || at < starts[first]!) return first - 1;
+  if (at >= starts[last]!) return last;
+  // Calendars repeat from week to week, so that starts lie evenly spread: guess, gallop from there, then bisect.
+  const share = (at - starts[first]!) / (starts[last]! - starts[first]!);
   let low = first + Math.floor(share * (last - first));
   let high = low;
   let step = 1;
-  if (start[low]! <= at) {
-    for (high = low + 1; start[high]! <= at; step <<= 1) {
+  if (starts[low]! <= at) {
+    for (high = low + 1; starts[high]! <= at; step <<= 1) {
       low = high;
       high = Math.min(high + step, last);
     }
   } else {
-    for (low = high - 1; start[low]! > at; step <<= 1) {
+    for (low = high - 1; starts[low]! > at; step <<= 1) {
       high = low;
       low = Math.max(low - step, first);
     }
   }
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    if (start[middle]! <= at) low = middle;
+    if (starts[middle]! <= at) low = middle;
     else high = middle;
   }
   return low;
@@ -104,17 +106,19 @@ export function addCoveredFrom(t: Timelines, i: number, begun: number, from: num
   const goal = coveredBefore(t, i, k, from) + amount;
   if (k < t.offset[i]!) k = t.offset[i]!;
   if (k > last) return Number.NaN;
-  // The interval sought is the last with `before < goal`. It is mostly near: gallop, then bisect.
-  let step = 1;
-  while (k + step <= last && t.before[k + step]! < goal) {
-    k += step;
-    step <<= 1;
+  // The interval sought is the last with `before < goal`: guessed as if all were as long as this one, then looked for
+  // from there.
+  const { before } = t;
+  let near = Math.min(last, k + Math.floor((goal - before[k]!) / (t.end[k]! - t.start[k]!)));
+  if (before[near]! >= goal) {
+    for (let step = 1; before[near]! >= goal; step <<= 1) near = Math.max(k, near - step);
   }
-  let high = Math.min(k + step, last + 1);
-  while (high - k > 1) {
-    const middle = (k + high) >>> 1;
-    if (t.before[middle]! < goal) k = middle;
-    else high = middle;
+  k = near;
+  for (let step = 1; k < last && before[k + 1]! < goal; ) {
+    if (k + step <= last && before[k + step]! < goal) {
+      k += step;
+      step <<= 1;
+    } else step = 1;
   }
   const at = t.start[k]! + (goal - t.before[k]!);
   return at <= t.end[k]! && at < TIME_END ? at : Number.NaN;
