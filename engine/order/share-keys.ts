@@ -56,26 +56,27 @@ export interface Dealing {
 
 /** Joins cells to at most `shares` shares of about the same size. `counts`: a part's numbers of keys in each cell. */
 export function dealShares(counts: readonly Int32Array[], total: number, shares: number): Dealing {
+  const inCell = new Int32Array(CELLS);
+  for (const part of counts) for (let cell = 0; cell < CELLS; cell++) inCell[cell]! += part[cell]!;
   const shareOf = new Uint16Array(CELLS);
-  const sizes = counts.map(() => new Int32Array(shares));
   let before = 0;
   for (let cell = 0; cell < CELLS; cell++) {
-    // By the middle of the cell, so that a large one does not always go to the share that has begun.
-    let inCell = 0;
-    for (const part of counts) inCell += part[cell]!;
-    if (inCell === 0) continue;
-    const share = Math.min(shares - 1, Math.floor(((before + inCell / 2) * shares) / total));
-    shareOf[cell] = share;
-    for (const [k, part] of counts.entries()) sizes[k]![share]! += part[cell]!;
-    before += inCell;
+    // By its middle, so that a large cell does not always go to the share that has begun.
+    shareOf[cell] = Math.min(shares - 1, Math.floor(((before + inCell[cell]! / 2) * shares) / total));
+    before += inCell[cell]!;
   }
+  const sizes = counts.map((part) => {
+    const size = new Int32Array(shares);
+    for (let cell = 0; cell < CELLS; cell++) size[shareOf[cell]!]! += part[cell]!;
+    return size;
+  });
   const bounds = [0];
   const starts = counts.map(() => new Int32Array(shares));
   let at = 0;
   for (let share = 0; share < shares; share++) {
-    for (const [k, part] of sizes.entries()) {
+    for (const [k, size] of sizes.entries()) {
       starts[k]![share] = at;
-      at += part[share]!;
+      at += size[share]!;
     }
     bounds.push(at);
   }
