@@ -55,8 +55,10 @@ export function createCallSlots(): CallSlots {
       return slot;
     },
     replace(slot, call) {
-      leave(slot);
-      join(slot, call);
+      if (calls[slot]!.device !== call.device) {
+        leave(slot);
+        join(slot, call);
+      } else calls[slot] = call;
     },
     release(slot) {
       leave(slot);

@@ -1,5 +1,5 @@
 import type { Criterion } from '../model/policy.ts';
-import { CRITERION } from './criteria.ts';
+import { CRITERION, type Reader } from './criteria.ts';
 import type { OrderView } from './order-view.ts';
 
 /**
@@ -183,3 +183,33 @@ function appendFloats(
 }
 
 const packed = (value: number, { min, radix }: KeyField): number => (value === Infinity ? radix - 1 : value - min);
+
+/** Instants up to here, and from as much before 1970, have a place in a lead: the year 2109. */
+const FARTHEST = 2 ** 42;
+
+/**
+ * Leads of slots (see sorted-slots.ts): the first criteria of an order in one number, those that stand still while time
+ * goes on, as many as fit.
+ */
+export function leadOf(order: readonly Criterion[], view: OrderView): (slot: number) => number {
+  const fields: { readonly read: Reader; readonly min: number; readonly radix: number }[] = [];
+  let limit = 1;
+  for (const criterion of order) {
+    const { read, column, bounds } = CRITERION[criterion];
+    const [min, max] = bounds ?? [-FARTHEST, FARTHEST];
+    const radix = max - min + 2;
+    // Ranks of numbers may be dealt anew while leads are kept.
+    if (column === null || criterion === 'number' || limit * radix > EXACT) break;
+    fields.push({ read, min, radix });
+    limit *= radix;
+    // What lies farther out is cut: to be exact after it, a field would have to know.
+    if (bounds === null) break;
+  }
+  return (slot) => {
+    let lead = 0;
+    for (const { read, min, radix } of fields) {
+      lead = lead * radix + Math.min(Math.max(read(view, slot) - min, 0), radix - 1);
+    }
+    return lead;
+  };
+}

@@ -42,7 +42,8 @@ export function createKnownCalls(calls: Iterable<Call>, window: number, now: Ins
     call.loggedAt > at || isOpenAt(call, at) || isRecent(call) || duplicates.has(call.number);
 
   function remember(call: Call): void {
-    forget(call.number);
+    const before = known.get(call.number);
+    if (before !== undefined && before.duplicateOf !== call.duplicateOf) forget(call.number);
     known.set(call.number, call);
     if (call.duplicateOf === null) return;
     const others = duplicates.get(call.duplicateOf);
@@ -78,11 +79,12 @@ export function createKnownCalls(calls: Iterable<Call>, window: number, now: Ins
     },
     delete: forget,
     isRecent,
-    *duplicatesOf(number) {
+    duplicatesOf(number) {
+      if (!duplicates.has(number)) return [];
       const seen = new Set([number]);
       for (const each of seen) for (const duplicate of duplicates.get(each) ?? []) seen.add(duplicate);
       seen.delete(number);
-      yield* seen;
+      return seen;
     },
   };
 }

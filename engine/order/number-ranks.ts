@@ -1,4 +1,5 @@
 import { createSortedSlots } from './sorted-slots.ts';
+import { textOrder } from './text-order.ts';
 
 /** Distance of neighbouring ranks when all are dealt anew: room for many calls between two. */
 const GAP = 2 ** 20;
@@ -25,7 +26,9 @@ export function createNumberRanks(numberOf: (slot: number) => string, ranks: () 
     const right = numberOf(b);
     return left < right ? -1 : left > right ? 1 : 0;
   };
-  const sorted = createSortedSlots(compare);
+  /** What all numbers of the last filling begin with. */
+  let prefix = '';
+  const sorted = createSortedSlots(compare, (slot) => leadOf(numberOf(slot), prefix));
 
   function dealAll(): void {
     const rank = ranks();
@@ -39,8 +42,9 @@ export function createNumberRanks(numberOf: (slot: number) => string, ranks: () 
       sorted.insert(slot);
       const rank = ranks();
       const at = sorted.position(slot);
-      const below = sorted.at(at - 1);
-      const above = sorted.at(at + 1);
+      const near = sorted.slice(at - 1, at === 0 ? 2 : 3);
+      const below = at === 0 ? undefined : near[0];
+      const above = at === 0 ? near[1] : near[2];
       if (below === undefined) rank[slot] = above === undefined ? 0 : rank[above]! - GAP;
       else if (above === undefined) rank[slot] = rank[below]! + GAP;
       else {
@@ -53,8 +57,35 @@ export function createNumberRanks(numberOf: (slot: number) => string, ranks: () 
     },
     remove: (slot) => sorted.remove(slot),
     fill(slots) {
-      sorted.fill(slots.slice().sort(compare));
+      const numbers = Array.from(slots, numberOf);
+      const order = textOrder(numbers);
+      prefix = slots.length === 0 ? '' : commonStart(numbers[order[0]!]!, numbers[order.at(-1)!]!);
+      sorted.fill(Int32Array.from(order, (at) => slots[at]!));
       dealAll();
     },
   };
+}
+
+function commonStart(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && length < b.length && a.charCodeAt(length) === b.charCodeAt(length)) length++;
+  return a.slice(0, length);
+}
+
+/** Code units that a lead is made of, and the values of each: 0 where the number has ended. */
+const UNITS = 6;
+const RADIX = 256;
+
+/** See `Lead`: the code units after the prefix; below or above all of these where a number begins otherwise. */
+function leadOf(number: string, prefix: string): number {
+  if (!number.startsWith(prefix)) return number < prefix ? -1 : Number.POSITIVE_INFINITY;
+  let lead = 0;
+  let known = true;
+  for (let at = prefix.length; at < prefix.length + UNITS; at++) {
+    const unit = known && at < number.length ? number.charCodeAt(at) + 1 : 0;
+    // Units from some on are not told apart: nothing after one may decide.
+    known = unit < RADIX - 1;
+    lead = lead * RADIX + Math.min(unit, RADIX - 1);
+  }
+  return lead;
 }

@@ -22,6 +22,7 @@ import { slotComparator, totalOrder } from './criteria.ts';
 import { delayTerms } from './delay-prices.ts';
 import { createDriftingSlots } from './drifting-slots.ts';
 import { sortRange } from './full-order.ts';
+import { leadOf } from './keys.ts';
 import { createLeastTravel } from './least-travel.ts';
 import { createNumberRanks } from './number-ranks.ts';
 import type { OrderView } from './order-view.ts';
@@ -47,7 +48,7 @@ export interface OpenOrder {
   /** Goes on to a later `now`: keys that only time changes are right again. */
   advance(now: Instant): void;
   /** Works out anew the targets of slots, and puts those whose keys have changed in their place. */
-  refresh(slots: Iterable<number>): void;
+  refresh(slots: ReadonlySet<number>): void;
   /** Works out anew what is shown of a slot but is no key: the deadlines of a held call move with `now`. */
   update(slot: number): void;
   /** The slots in the order of the policy. */
@@ -72,10 +73,10 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
   const compare = slotComparator(order, view);
   const sorted = isDrifting
     ? createDriftingSlots(compare, (slot) => costDrifts(view, slot))
-    : createSortedSlots(compare);
+    : createSortedSlots(compare, leadOf(order, view));
   const delayChanges = createChanges<number>();
   const compareTime = (a: number, b: number) => view.table.loggedAt[a]! - view.table.loggedAt[b]! || a - b;
-  const byTime = createSortedSlots(compareTime);
+  const byTime = createSortedSlots(compareTime, (slot) => view.table.loggedAt[slot]!);
   const ranks = createNumberRanks(
     (slot) => slots.callAt(slot).number,
     () => view.table.numberRank,
@@ -138,12 +139,16 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
         reserve(slots.top);
         ranks.add(slot);
       } else slots.replace(slot, call);
+      const loggedAt = view.table.loggedAt[slot]!;
       write(slot, call, original);
       compute(slot, slot + 1);
       planDelay(slot);
-      for (const list of [sorted, byTime]) {
-        if (present === undefined) list.insert(slot);
-        else list.resort([slot]);
+      if (present === undefined) {
+        sorted.insert(slot);
+        byTime.insert(slot);
+      } else {
+        sorted.resort([slot]);
+        if (view.table.loggedAt[slot] !== loggedAt) byTime.resort([slot]);
       }
     },
     fill(calls) {
@@ -162,7 +167,8 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
       sorted.resort(changed);
     },
     refresh(changed) {
-      const list = [...new Set(changed)];
+      if (changed.size === 0) return;
+      const list = [...changed];
       if (list.length > slots.size * FULL_ORDER_SHARE) {
         refreshAll();
         return;

@@ -3,9 +3,10 @@ import type { SlotComparator } from './criteria.ts';
 /** Slots a chunk at most: an insertion moves half of one on average, within the processor's cache. */
 const CHUNK = 512;
 
-/** A stretch of the order. */
+/** A stretch of the order: its slots, and the lead that each was put in with. */
 interface Chunk {
   readonly slots: Int32Array;
+  readonly leads: Float64Array;
   length: number;
 }
 
@@ -34,21 +35,46 @@ export interface SortedSlots {
   slice(from: number, count: number): number[];
 }
 
-/** An empty list. `compare` is total on the slots that are in, and reads what is true now. */
-export function createSortedSlots(compare: SlotComparator): SortedSlots {
+/**
+ * A number that never contradicts a comparator: of two slots the one that stands above has the lesser lead, or both have
+ * the same. Kept in the list, so that a search touches the slots' own values only where leads are equal.
+ */
+export type Lead = (slot: number) => number;
+
+const NO_LEAD: Lead = () => 0;
+
+/** An empty list. `compare` is total on the slots that are in, and both it and `leadOf` read what is true now. */
+export function createSortedSlots(compare: SlotComparator, leadOf: Lead = NO_LEAD): SortedSlots {
   let chunks: Chunk[] = [];
   let size = 0;
   /** Chunk of each slot that is in. */
   const chunkOf: (Chunk | undefined)[] = [];
 
+  /** Whether the slot at an index of a chunk stands above `slot`, whose lead is given. */
+  function isAbove(chunk: Chunk, index: number, slot: number, lead: number): boolean {
+    const other = chunk.leads[index]!;
+    return other === lead ? compare(chunk.slots[index]!, slot) < 0 : other < lead;
+  }
+
   /** Index of the first chunk whose last slot sorts after `slot`; the last chunk where none does. */
-  function chunkFor(slot: number): number {
+  function chunkFor(slot: number, lead: number): number {
     let low = 0;
     let high = chunks.length - 1;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const chunk = chunks[middle]!;
-      if (compare(chunk.slots[chunk.length - 1]!, slot) < 0) low = middle + 1;
+      if (isAbove(chunk, chunk.length - 1, slot, lead)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function indexIn(chunk: Chunk, slot: number, lead: number): number {
+    let low = 0;
+    let high = chunk.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isAbove(chunk, middle, slot, lead)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -57,7 +83,7 @@ export function createSortedSlots(compare: SlotComparator): SortedSlots {
   function split(index: number): void {
     const chunk = chunks[index]!;
     const half = chunk.length >>> 1;
-    const upper = newChunk(chunk.slots.subarray(half, chunk.length));
+    const upper = newChunk(chunk.slots.subarray(half, chunk.length), chunk.leads.subarray(half, chunk.length));
     chunk.length = half;
     chunks.splice(index + 1, 0, upper);
     for (let i = 0; i < upper.length; i++) chunkOf[upper.slots[i]!] = upper;
@@ -69,28 +95,26 @@ export function createSortedSlots(compare: SlotComparator): SortedSlots {
     const next = chunks[index + 1];
     if (chunk === undefined || next === undefined || chunk.length + next.length > CHUNK / 2) return;
     chunk.slots.set(next.slots.subarray(0, next.length), chunk.length);
+    chunk.leads.set(next.leads.subarray(0, next.length), chunk.length);
     for (let i = 0; i < next.length; i++) chunkOf[next.slots[i]!] = chunk;
     chunk.length += next.length;
     chunks.splice(index + 1, 1);
   }
 
   function insert(slot: number): void {
-    if (chunks.length === 0) chunks.push(newChunk(new Int32Array(0)));
-    let index = chunkFor(slot);
+    if (chunks.length === 0) chunks.push(newChunk(new Int32Array(0), new Float64Array(0)));
+    const lead = leadOf(slot);
+    let index = chunkFor(slot, lead);
     if (chunks[index]!.length === CHUNK) {
       split(index);
-      index = chunkFor(slot);
+      index = chunkFor(slot, lead);
     }
     const chunk = chunks[index]!;
-    let low = 0;
-    let high = chunk.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(chunk.slots[middle]!, slot) < 0) low = middle + 1;
-      else high = middle;
-    }
-    chunk.slots.copyWithin(low + 1, low, chunk.length);
-    chunk.slots[low] = slot;
+    const at = indexIn(chunk, slot, lead);
+    chunk.slots.copyWithin(at + 1, at, chunk.length);
+    chunk.leads.copyWithin(at + 1, at, chunk.length);
+    chunk.slots[at] = slot;
+    chunk.leads[at] = lead;
     chunk.length++;
     chunkOf[slot] = chunk;
     size++;
@@ -101,6 +125,7 @@ export function createSortedSlots(compare: SlotComparator): SortedSlots {
     if (chunk === undefined) return;
     const at = chunk.slots.indexOf(slot);
     chunk.slots.copyWithin(at, at + 1, chunk.length);
+    chunk.leads.copyWithin(at, at + 1, chunk.length);
     chunk.length--;
     chunkOf[slot] = undefined;
     size--;
@@ -120,7 +145,8 @@ export function createSortedSlots(compare: SlotComparator): SortedSlots {
     // Three quarters full: the first insertions after a full order split nothing.
     const step = (CHUNK / 4) * 3;
     for (let from = 0; from < sorted.length; from += step) {
-      const chunk = newChunk(sorted.subarray(from, from + step));
+      const slots = sorted.subarray(from, from + step);
+      const chunk = newChunk(slots, Float64Array.from(slots, leadOf));
       for (let i = 0; i < chunk.length; i++) chunkOf[chunk.slots[i]!] = chunk;
       chunks.push(chunk);
     }
@@ -144,6 +170,13 @@ export function createSortedSlots(compare: SlotComparator): SortedSlots {
     insert,
     remove,
     resort(slots) {
+      if (slots.length === 1) {
+        const slot = slots[0]!;
+        if (chunkOf[slot] === undefined) return;
+        remove(slot);
+        insert(slot);
+        return;
+      }
       // All out before the first goes in: a binary search needs every slot that is in to stand right.
       const moved = new Set(slots.filter((slot) => chunkOf[slot] !== undefined));
       for (const slot of moved) remove(slot);
@@ -195,8 +228,9 @@ export function createSortedSlots(compare: SlotComparator): SortedSlots {
   };
 }
 
-function newChunk(slots: Int32Array): Chunk {
-  const chunk = { slots: new Int32Array(CHUNK), length: slots.length };
+function newChunk(slots: Int32Array, leads: Float64Array): Chunk {
+  const chunk = { slots: new Int32Array(CHUNK), leads: new Float64Array(CHUNK), length: slots.length };
   chunk.slots.set(slots);
+  chunk.leads.set(leads);
   return chunk;
 }

@@ -20,12 +20,20 @@ export function indexCodes(reference: Reference): Codes {
 const codeOf = (record: { readonly code: string }): string => record.code;
 
 function codeTable(codes: readonly string[]): CodeTable {
-  return { codes, indexOf: new Map(codes.map((code, index) => [code, index])) };
+  const indexOf = new Map(codes.map((code, index) => [code, index]));
+  return { codes, indexOf, last: { code: null, index: -1 } };
 }
 
-/** Index of a code, -1 where there is none. */
-export const indexIn = (table: CodeTable, code: string | null): number =>
-  code === null ? -1 : (table.indexOf.get(code) ?? -1);
+/** Index of a code, -1 where there is none. One code is asked for again and again as a call is taken in: the last is kept. */
+export function indexIn(table: CodeTable, code: string | null): number {
+  if (code === null) return -1;
+  const { last } = table;
+  if (last.code !== code) {
+    last.code = code;
+    last.index = table.indexOf.get(code) ?? -1;
+  }
+  return last.index;
+}
 
 /** Lists in one: `offset[i]` to `offset[i + 1] - 1` are the entries of list `i`. */
 export function packLists(lists: readonly (readonly number[])[]): { offset: Int32Array; entries: Int32Array } {

@@ -6,6 +6,8 @@ import type { Timelines } from '../time/index.ts';
 export interface CodeTable {
   readonly indexOf: ReadonlyMap<string, number>;
   readonly codes: readonly string[];
+  /** The code last looked up, and its index: see `indexIn`. */
+  readonly last: { code: string | null; index: number };
 }
 
 export interface Codes {
