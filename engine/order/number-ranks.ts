@@ -80,11 +80,11 @@ const RADIX = 256;
 function leadOf(number: string, prefix: string): number {
   if (!number.startsWith(prefix)) return number < prefix ? -1 : Number.POSITIVE_INFINITY;
   let lead = 0;
-  let known = true;
+  let known: boolean = true;
   for (let at = prefix.length; at < prefix.length + UNITS; at++) {
-    const unit = known && at < number.length ? number.charCodeAt(at) + 1 : 0;
+    const unit: number = known && at < number.length ? number.charCodeAt(at) + 1 : 0;
     // Units from some on are not told apart: nothing after one may decide.
-    known = unit < RADIX - 1;
+    known &&= unit < RADIX - 1;
     lead = lead * RADIX + Math.min(unit, RADIX - 1);
   }
   return lead;
