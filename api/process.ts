@@ -43,7 +43,7 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
   const { store, threads, log, outside = {} } = options;
   const mailer = outside.mail ? createMailer(outside.mail) : null;
   const pool = createPool({ threads });
-  const jobs = await openJobs({ url: store.url, log: (message, error) => log.error({ err: error }, message) });
+  const jobs = await openJobs({ url: store.url, log });
   const live = await createLive(
     jobs.wire,
     (since) => readLive(store.em(), since, LIVE_LIMIT),
@@ -72,8 +72,9 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
   return {
     office,
     async close(patience = PATIENCE) {
+      await jobs.rest(patience);
       await live.close();
-      await jobs.close(patience);
+      await jobs.close();
       await pool.close();
       mailer?.close();
     },

@@ -1,4 +1,4 @@
-import type { Log } from '../services/office.ts';
+import type { Log } from '../services/log.ts';
 
 /** Work that is done again and again until it is stopped; the last round ends before `stop` does. */
 export interface Repeated {

@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { Wire } from '../services/live.ts';
+import type { Log } from '../services/log.ts';
 import { type Em, kysely, literal, literals, type Writer, writer } from '../store/index.ts';
+import { every, type Repeated } from './every.ts';
+import { createPresence } from './presence.ts';
 
 /** Queues and notifications on the database; shared by all processes that use it. */
 export interface Jobs {
@@ -17,11 +21,15 @@ export interface Jobs {
   work(atOnce: number, plan: (territory: string, whole: boolean) => Promise<void>): Promise<void>;
   /** Notifications between processes. */
   readonly wire: Wire;
-  /** Lets jobs under way end within the given time, gives the others back to the queue. */
-  close(patience: number): Promise<void>;
+  /** Takes no more jobs, and waits until those under way have ended, but no longer than so many milliseconds. */
+  rest(patience: number): Promise<void>;
+  /** Gives the jobs that are still under way back to the queue, and closes it. */
+  close(): Promise<void>;
 }
 
 const QUEUE = 'plan-territory';
+/** How often jobs are looked for whose process is gone, in milliseconds. */
+const LOOK = 2_000;
 const CHANNEL = 'turnout_live';
 
 interface PlanJob {
@@ -31,7 +39,7 @@ interface PlanJob {
 
 export interface JobsOptions {
   readonly url: string;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly log: Log;
 }
 
 /** Starts pg-boss, its tables included. */
@@ -41,12 +49,15 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     application_name: 'turnout-jobs',
     max: 4,
     useListenNotify: true,
-    // A process that is killed leaves its jobs active: without a heartbeat its territories would wait for their expiry.
+    // A process that is killed leaves its jobs active. The watch below finds them within seconds; where it can't (the
+    // process lives, but hangs), the heartbeat ends.
     monitorIntervalSeconds: 5,
     superviseIntervalSeconds: 5,
     schedule: false,
   });
-  boss.on('error', (error) => log('job queue', error));
+  boss.on('error', (err) => log.error({ err }, 'job queue'));
+  const presence = createPresence(url, (err) => log.warn({ err }, 'presence at the database'));
+  let watch: Repeated | null = null;
   await boss.start();
   await boss.createQueue(QUEUE, {
     // At most one plan waiting for each territory (this policy, by singletonKey) and one being made (groupConcurrency,
@@ -100,10 +111,19 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
       for (let k = 0; k < atOnce; k += 1) {
         let id = '';
         id = await boss.work<PlanJob>(QUEUE, options, async (jobs) => {
-          for (const job of jobs) await plan(job.data.territory, job.data.whole === true);
+          for (const { data } of jobs) {
+            const end = await presence.begin(data.territory);
+            await plan(data.territory, data.whole === true).finally(end);
+          }
           boss.notifyWorker(id);
         });
       }
+      watch ??= every(LOOK, 'jobs of processes that are gone', log, async () => {
+        const ids = await presence.abandoned(QUEUE);
+        if (ids.length === 0) return;
+        log.warn({ jobs: ids.length }, 'taken over from a process that is gone');
+        await boss.fail(QUEUE, ids, { message: 'the process that had it is gone' });
+      });
     },
     wire: {
       async notify(payload) {
@@ -119,6 +139,14 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
         });
       },
     },
-    close: (patience) => boss.stop({ graceful: true, timeout: patience, close: true }),
+    async rest(patience) {
+      await watch?.stop();
+      const ended = boss.offWork(QUEUE, { wait: true });
+      await Promise.race([ended, pause(patience, undefined, { ref: false })]);
+    },
+    async close() {
+      await boss.stop({ graceful: false, close: true });
+      await presence.close();
+    },
   };
 }

@@ -4,7 +4,10 @@ import type { Store } from '../store/index.ts';
 import type { Desk } from './desk.ts';
 import type { Figures } from './figures/figures.ts';
 import type { Live } from './live.ts';
+import type { Log } from './log.ts';
 import type { Mailer } from './notify/mail.ts';
+
+export type { Log } from './log.ts';
 
 /** What the services work with. Each part is opened and closed by whoever made it (see api/process.ts). */
 export interface Office {
@@ -46,11 +49,4 @@ export interface Alert {
   readonly code: string;
   readonly at: Instant;
   readonly text: string;
-}
-
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
 }
