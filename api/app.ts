@@ -8,6 +8,7 @@ import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
 import { validate } from './plugins/validation.ts';
 import { callEventRoutes } from './routes/call-events.ts';
 import { callRoutes } from './routes/calls.ts';
+import { customerRoutes, linkRoutes } from './routes/customer.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -56,6 +57,8 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
 
   callRoutes(app, office);
   callEventRoutes(app, office);
+  linkRoutes(app, office);
+  await app.register(async (scope) => customerRoutes(scope as unknown as App, office));
   notificationRoutes(app, office);
   planRoutes(app, office);
   peopleRoutes(app, office);

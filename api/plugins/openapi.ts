@@ -15,9 +15,11 @@ export async function openapi(app: FastifyInstance, version: string): Promise<vo
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Turnout', version, description: DESCRIPTION },
-      tags: ['calls', 'order', 'plans', 'notifications', 'people', 'datasets', 'live', 'system'].map((name) => ({
-        name,
-      })),
+      tags: ['calls', 'order', 'plans', 'notifications', 'customers', 'people', 'datasets', 'live', 'system'].map(
+        (name) => ({
+          name,
+        }),
+      ),
     },
     transform: jsonSchemaTransform as never,
     transformObject: jsonSchemaTransformObject,

@@ -7,11 +7,13 @@ import {
   numberParams,
 } from '../schemas/calls.ts';
 import { noQuery } from '../schemas/fields.ts';
+import { similarQuery, similarSchema } from '../schemas/notifications.ts';
 import { refusals } from '../schemas/problem.ts';
 import { callDetail } from '../services/find-call.ts';
 import { createIntake } from '../services/intake.ts';
 import { listCallPage } from '../services/list-calls.ts';
 import type { Office } from '../services/office.ts';
+import { similarTo } from '../services/similar-calls.ts';
 import { waitForPlan } from '../services/wait-for-plan.ts';
 import { type App, accepted, keyOf, send, waitOf } from './route.ts';
 
@@ -63,6 +65,20 @@ export function callRoutes(app: App, office: Office): void {
       const page = await listCallPage(office, request.url, request.query, type === 'text/csv');
       return type === 'text/csv' ? send(reply.type('text/csv; charset=utf-8'), page) : send(reply, page);
     },
+  );
+
+  app.get(
+    '/calls/similar',
+    {
+      schema: {
+        tags,
+        summary: 'Similar past calls, and what fixed them',
+        description: 'On the same device, or with like words on the same model; the likest first.',
+        querystring: similarQuery,
+        response: { 200: similarSchema, ...refusals(400) },
+      },
+    },
+    async (request, reply) => send(reply, await similarTo(office, request.query)),
   );
 
   app.get(

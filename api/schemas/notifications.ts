@@ -135,7 +135,7 @@ export const similarSchema = z.object({
       fixed_at: instantOut,
       resource: z.string().nullable(),
       same: z.enum(['device', 'model', 'words']).meta({ description: 'The nearest thing that they have in common.' }),
-      rank: z.number().meta({ description: 'Likeness of the words, 0 to 1.' }),
+      rank: z.number().meta({ description: 'Share of the words asked for that it has, 0 to 1.' }),
     }),
   ),
 });

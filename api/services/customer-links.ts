@@ -9,7 +9,7 @@ import { recordEntry } from './record-change.ts';
 import { at } from './views.ts';
 
 /** 256 bits: nobody guesses one. */
-const newToken = (): string => randomBytes(32).toString('base64url');
+export const newToken = (): string => randomBytes(32).toString('base64url');
 
 export const pathOf = (token: string): string => `/my/${token}`;
 

@@ -32,6 +32,7 @@ export {
 } from './reference.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
+export * from './similar-calls.ts';
 export { literal, literals, sendAll, type Writer, writer } from './statements.ts';
 export * from './store.ts';
 export * from './subscriptions.ts';
