@@ -17,6 +17,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { performanceRoutes } from './routes/performance.ts';
 import { planRoutes } from './routes/plans.ts';
 import type { App } from './routes/route.ts';
+import { statementRoutes } from './routes/statements.ts';
 import { systemRoutes } from './routes/system.ts';
 import type { Office } from './services/office.ts';
 
@@ -63,6 +64,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
   planRoutes(app, office);
   peopleRoutes(app, office);
   performanceRoutes(app, office);
+  statementRoutes(app, office);
   systemRoutes(app, office);
   healthRoutes(app, office);
   eventRoutes(app as never, office.live);

@@ -6,6 +6,7 @@ import { ENTITLEMENT_ERRORS } from './errors/entitlement.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { HTTP_ERRORS } from './errors/http.ts';
 import { NOTIFICATION_ERRORS } from './errors/notifications.ts';
+import { PAYMENT_ERRORS } from './errors/payment.ts';
 import { PEOPLE_ERRORS } from './errors/people.ts';
 import { PLAN_ERRORS } from './errors/plans.ts';
 
@@ -19,6 +20,7 @@ export const SECTIONS: readonly { readonly title: string; readonly entries: read
   { title: 'Entitlement: is this call valid?', entries: ENTITLEMENT_ERRORS },
   { title: 'Plans: why somebody can’t take a call, and what the checker finds', entries: PLAN_ERRORS },
   { title: 'People', entries: PEOPLE_ERRORS },
+  { title: 'Payment, and what the linter finds in payment terms', entries: PAYMENT_ERRORS },
   { title: 'Datasets', entries: DATASET_ERRORS },
   { title: 'Command line and configuration', entries: COMMAND_ERRORS },
   { title: 'Reasons (`because`): no errors, but stable all the same', entries: BECAUSE_CODES },

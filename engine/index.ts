@@ -118,3 +118,5 @@ export {
   spokenTime,
   startOfDay,
 } from './time/index.ts';
+// the same history under other terms
+export * from './what-if.ts';

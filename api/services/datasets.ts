@@ -1,6 +1,7 @@
 import {
   type Dataset,
   everyProblem,
+  type Finding,
   formatDataset,
   keepTerms,
   mergeDatasets,
@@ -16,6 +17,7 @@ import { characterProblems, Refusal } from '../problem.ts';
 import { mergeDataset, readDataset, writeDataset } from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { Office } from './office.ts';
+import { lintDataset } from './statements/payment-terms.ts';
 
 /** `merge`: rows are added or replaced by their code; `replace`: the dataset takes the place of everything. */
 export type ImportMode = 'merge' | 'replace';
@@ -79,8 +81,17 @@ export async function importDataset(
       .filter(([, table]) => Array.isArray(table))
       .map(([name, table]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), table.length]),
   );
-  return { status: 200, headers: {}, body: { mode, rows, notes } };
+  return {
+    status: 200,
+    headers: {},
+    body: { mode, rows, notes: [...notes, ...lintDataset(dataset).map(findingNote)] },
+  };
 }
+
+/** Payment terms that deserve a look are imported all the same. */
+const findingNote = ({ code, severity, contract, path, message, action }: Finding) => ({
+  ...{ code, severity, file: 'payment_terms.json', field: `${contract}.${path}`, message, action },
+});
 
 /** Problems of calls by the rows that were sent: nobody has seen those of the merged table. */
 const inGivenRows = (problems: readonly Problem[], { givenRow }: ParsedDataset): Problem[] =>

@@ -71,7 +71,8 @@ async function clearCalls(em: Em): Promise<void> {
   // Writers that did not ask for the reference wait as well; readers do not.
   await sql`lock table calls in share row exclusive mode`.execute(db);
   await sql`select set_config('turnout.replacing_dataset', 'on', true)`.execute(db);
-  for (const table of [...OF_CALLS, 'calls']) await sql`delete from ${sql.table(table)}`.execute(db);
+  for (const table of [...OF_CALLS, 'payment_statements', 'calls'])
+    await sql`delete from ${sql.table(table)}`.execute(db);
   await sql`select set_config('turnout.replacing_dataset', '', true)`.execute(db);
 }
 

@@ -6,6 +6,7 @@ import { CallEscalationEntity } from './tables/escalations.ts';
 import { CallLinkEntity } from './tables/links.ts';
 import { LiveEventEntity } from './tables/live-events.ts';
 import { DeliveryEntity, OutboxEntity, SubscriptionEntity, ToldEntity } from './tables/notifications.ts';
+import { PaymentStatementEntity } from './tables/payment-statements.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
 import { PeopleEventEntity } from './tables/people-events.ts';
 import { CallFactsEntity, PerformanceMarkEntity, PerformanceTallyEntity } from './tables/performance.ts';
@@ -61,6 +62,7 @@ export const entities = [
   PerformanceTallyEntity,
   PerformanceMarkEntity,
   LiveEventEntity,
+  PaymentStatementEntity,
   SettingEntity,
   IdempotencyKeyEntity,
 ] as const;

@@ -12,8 +12,10 @@ export * from './links.ts';
 export * from './live-events.ts';
 export * from './merge-dataset.ts';
 export * from './outbox.ts';
+export * from './payment-statements.ts';
 export * from './people-events.ts';
 export * from './performance.ts';
+export * from './period-calls.ts';
 export * from './plans.ts';
 export * from './recount.ts';
 export {
@@ -29,6 +31,7 @@ export {
   readRotaVersion,
   replaceRotaRows,
   writeCodedRow,
+  writePaymentTerms,
 } from './reference.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
@@ -40,6 +43,7 @@ export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
 export type { CallPlace, StoredCall } from './tables/calls.ts';
 export type { CallLink } from './tables/links.ts';
 export * from './tables/notifications.ts';
+export type { StoredStatement } from './tables/payment-statements.ts';
 export type { StoredFacts } from './tables/performance.ts';
 export type { StoredAllocation } from './tables/plans.ts';
 export type { StoredVisit } from './tables/visits.ts';

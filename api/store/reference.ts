@@ -131,6 +131,12 @@ export async function writeCodedRow(
   await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
 }
 
+/** Replaces the payment terms of all contracts, within a transaction that has claimed the reference. */
+export async function writePaymentTerms(em: Em, terms: Reference['paymentTerms']): Promise<void> {
+  await writeSetting(em, 'payment_terms', terms);
+  await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
+}
+
 /** Replaces the content of all reference tables, within a transaction. Other writers wait until it ends. */
 export async function writeReference(em: Em, reference: Reference): Promise<void> {
   await lockExclusively(em, 'reference');

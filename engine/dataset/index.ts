@@ -9,6 +9,7 @@ export {
   contractTermsSchema,
   type PaymentCodes,
   parsePaymentTerms,
+  paymentCodesOf,
   paymentTermsJsonSchema,
   paymentTermsOf,
 } from './payment-terms.ts';

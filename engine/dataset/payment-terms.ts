@@ -66,6 +66,16 @@ export function parsePaymentTerms(
   return ok(readPaymentTerms(source as PaymentTermsSource, currency));
 }
 
+/** What payment terms may refer to, of a dataset that was checked. */
+export const paymentCodesOf = (reference: Reference): PaymentCodes => ({
+  contracts: new Map(reference.contracts.map(({ code, currency }) => [code, currency])),
+  site: new Set(reference.sites.map(({ code }) => code)),
+  zone: new Set(reference.zones.map(({ code }) => code)),
+  model: new Set(reference.models.map(({ code }) => code)),
+  group: new Set(reference.devices.flatMap(({ groups }) => groups)),
+  device: new Set(reference.devices.map(({ code }) => code)),
+});
+
 /** Payment terms by contract, of a dataset that was checked; contracts without any are not in it. */
 export function paymentTermsOf(reference: Pick<Reference, 'paymentTerms' | 'contracts'>): Map<string, PaymentTerms> {
   const read = new Map<string, PaymentTerms>();

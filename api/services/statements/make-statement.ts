@@ -1,0 +1,93 @@
+import {
+  type Dataset,
+  type DatasetStatement,
+  type Instant,
+  type PlannedTimes,
+  type Reference,
+  type StatementSubject,
+  statementOfDataset,
+  statementSubject,
+} from '#engine';
+import { Refusal, refusal } from '../../problem.ts';
+import { callsOfPeriod, type Em, readPlan, timeSpentOn } from '../../store/index.ts';
+import type { Office } from '../office.ts';
+import { type StatementDocument, statementDocument } from './statement-document.ts';
+
+/** Contract, terms and period of a request. @throws Refusal contract-not-found, bad-payment-period */
+export function subjectOf(
+  reference: Reference,
+  contract: string,
+  period: string | null,
+  now: Instant,
+): StatementSubject {
+  const subject = statementSubject(reference, { contract, period, now });
+  if (subject.ok) return subject.value;
+  if (subject.problems[0]?.code === 'unknown-contract')
+    throw new Refusal('contract-not-found', `There is no contract ${contract}.`);
+  throw refusal('bad-payment-period', subject.problems);
+}
+
+/** The reference with the calls that a statement needs, and no more devices than the contract's. */
+export async function datasetFor(
+  office: Office,
+  em: Em,
+  reference: Reference,
+  { contract, terms, period, from }: StatementSubject,
+): Promise<Dataset> {
+  await office.figures.catchUp(em);
+  const devices = reference.devices.filter((device) => device.contract === contract.code);
+  const ownSites = new Set(devices.map(({ site }) => site));
+  const territories = new Set(
+    reference.sites.flatMap(({ code, territory }) => (ownSites.has(code) ? [territory] : [])),
+  );
+  const calls = await callsOfPeriod(em, {
+    contract: contract.code,
+    territories: [...territories],
+    period: { start: from, end: period.end },
+    temporaryFixes: terms.measures.some(({ rectification }) => rectification.temporaryFix !== null),
+  });
+  return { ...reference, devices, calls };
+}
+
+/** When the plans as they stand have the contract's open calls done. */
+export async function plannedFor(em: Em, { devices, sites }: Dataset): Promise<PlannedTimes> {
+  const ownSites = new Set(devices.map(({ site }) => site));
+  const territories = new Set(sites.flatMap(({ code, territory }) => (ownSites.has(code) ? [territory] : [])));
+  const times = new Map<string, { readonly arrival: Instant; readonly finish: Instant }>();
+  for (const territory of territories) {
+    const { allocations } = await readPlan(em, territory);
+    for (const { call, arrival, finish } of allocations) times.set(call, { arrival, finish });
+  }
+  return times;
+}
+
+export interface MadeStatement {
+  readonly made: DatasetStatement;
+  readonly dataset: Dataset;
+}
+
+/** The live statement of a period, with its forecast while it runs if that is wanted. */
+export async function makeStatement(
+  office: Office,
+  em: Em,
+  reference: Reference,
+  subject: StatementSubject,
+  now: Instant,
+  forecast: boolean,
+): Promise<MadeStatement> {
+  const dataset = await datasetFor(office, em, reference, subject);
+  const runs = now >= subject.period.start && now < subject.period.end;
+  const planned = forecast && runs ? await plannedFor(em, dataset) : null;
+  return { dataset, made: statementOfDataset(dataset, subject, now, planned) };
+}
+
+/** As it is given out, with the time spent on each call where the calls are listed. */
+export async function documentOf(
+  em: Em,
+  { made, dataset }: MadeStatement,
+  options: { readonly calls: boolean; readonly version: number | null },
+): Promise<StatementDocument> {
+  const numbers = dataset.calls.map(({ number }) => number);
+  const hours = options.calls ? await timeSpentOn(em, made.subject.contract.code, numbers) : new Map<string, number>();
+  return statementDocument(made, dataset, { ...options, hours });
+}
