@@ -16,6 +16,7 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { performanceRoutes } from './routes/performance.ts';
 import { planRoutes } from './routes/plans.ts';
+import { reportRoutes } from './routes/reports.ts';
 import type { App } from './routes/route.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -65,6 +66,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
   peopleRoutes(app, office);
   performanceRoutes(app, office);
   statementRoutes(app, office);
+  reportRoutes(app, office);
   systemRoutes(app, office);
   healthRoutes(app, office);
   eventRoutes(app as never, office.live);

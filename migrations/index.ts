@@ -11,6 +11,7 @@ import { Migration20261126000003_links } from './Migration20261126000003_links.t
 import { Migration20261127000000_rota } from './Migration20261127000000_rota.ts';
 import { Migration20261127010000_people_events } from './Migration20261127010000_people_events.ts';
 import { Migration20261127020000_live_events } from './Migration20261127020000_live_events.ts';
+import { Migration20261127030000_reports } from './Migration20261127030000_reports.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   { name: 'Migration20261127000000_rota', class: Migration20261127000000_rota },
   { name: 'Migration20261127010000_people_events', class: Migration20261127010000_people_events },
   { name: 'Migration20261127020000_live_events', class: Migration20261127020000_live_events },
+  { name: 'Migration20261127030000_reports', class: Migration20261127030000_reports },
 ];

@@ -9,6 +9,7 @@ import { lintCommand } from './commands/lint.ts';
 import { performanceCommand } from './commands/performance.ts';
 import { planCommand } from './commands/plan.ts';
 import { recountCommand } from './commands/recount.ts';
+import { reportCommand } from './commands/report.ts';
 import { statementCommand } from './commands/statement.ts';
 import { validateCommand } from './commands/validate.ts';
 import { printJson, problemJson } from './output.ts';
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   generate: generateCommand,
   import: importCommand,
   export: exportCommand,
+  report: reportCommand,
 };
 
 const help = (): string =>

@@ -3,6 +3,13 @@ import { entries } from './entry.ts';
 /** The command line and the configuration. */
 export const COMMAND_ERRORS = entries([
   [
+    'unknown-report',
+    null,
+    'There is no such report',
+    'The name after `report` is none of them.',
+    'Use one of those that the action names.',
+  ],
+  [
     'config-invalid',
     null,
     'A setting is not possible',

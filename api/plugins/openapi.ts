@@ -9,17 +9,29 @@ Instants are ISO 8601 with offset; durations ISO 8601. Unknown fields are refuse
 with stable codes, all at once. Every POST takes an \`Idempotency-Key\`: sent again with the same key, a request gets the
 reply of the first time and does nothing twice.`;
 
+const TAGS = [
+  ...[
+    'calls',
+    'order',
+    'plans',
+    'notifications',
+    'customers',
+    'people',
+    'reports',
+    'feeds',
+    'datasets',
+    'live',
+    'system',
+  ],
+] as const;
+
 /** OpenAPI 3.1 at /openapi.json, readable at /docs; nothing is loaded from elsewhere. */
 export async function openapi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Turnout', version, description: DESCRIPTION },
-      tags: ['calls', 'order', 'plans', 'notifications', 'customers', 'people', 'datasets', 'live', 'system'].map(
-        (name) => ({
-          name,
-        }),
-      ),
+      tags: TAGS.map((name) => ({ name })),
     },
     transform: jsonSchemaTransform as never,
     transformObject: jsonSchemaTransformObject,

@@ -33,6 +33,12 @@ export {
   writeCodedRow,
   writePaymentTerms,
 } from './reference.ts';
+export * from './reports/backlog.ts';
+export * from './reports/call-groups.ts';
+export * from './reports/call-lists.ts';
+export * from './reports/failures.ts';
+export type { ReportFilter } from './reports/report-filter.ts';
+export * from './reports/time-spent.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
 export * from './similar-calls.ts';
