@@ -1,7 +1,8 @@
 import { apiBenchmark } from './api-benchmark.ts';
 import type { Benchmark } from './benchmark.ts';
 import { orderBenchmark } from './order-benchmark.ts';
+import { performanceBenchmark } from './performance-benchmark.ts';
 import { planBenchmark } from './plan-benchmark.ts';
 
 /** Every benchmark, in the order of bench/RESULTS.md. */
-export const BENCHMARKS: readonly Benchmark[] = [orderBenchmark, planBenchmark, apiBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [orderBenchmark, planBenchmark, apiBenchmark, performanceBenchmark];
