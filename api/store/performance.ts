@@ -266,10 +266,10 @@ export async function factsDown(
   return [...others];
 }
 
-/** Open calls on some devices. */
-export async function openCallsOn(em: Em, devices: readonly string[]): Promise<StoredCall[]> {
-  const { rows } = await sql<Row>`select * from calls where ended_at is null and device = any(${[...devices]}::text[])
-    order by number`.execute(kysely(em));
+/** Open calls on the devices of a contract. */
+export async function openCallsOf(em: Em, contract: string): Promise<StoredCall[]> {
+  const { rows } = await sql<Row>`select c.* from devices d join calls c on c.device = d.code
+    where d.contract = ${contract} and c.ended_at is null order by c.number`.execute(kysely(em));
   return rows.map(toStoredCall);
 }
 

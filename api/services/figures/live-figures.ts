@@ -19,7 +19,7 @@ import {
   type Yardstick,
   zoneServiceWeight,
 } from '#engine';
-import { type Em, factsDown, factsTouching, openCallsOn, readTallies } from '../../store/index.ts';
+import { type Em, factsDown, factsTouching, openCallsOf, readTallies } from '../../store/index.ts';
 import { hull, neighbours, placeOf } from './settle.ts';
 import type { Yardsticks } from './yardsticks.ts';
 
@@ -51,10 +51,7 @@ export async function liveFigures(
   const first = await yardsticks.reaching(em, version, {});
   const { reference } = first.terms;
   const devices = reference.devices.filter((device) => device.contract === contract.code);
-  const open = await openCallsOn(
-    em,
-    devices.map(({ code }) => code),
-  );
+  const open = await openCallsOf(em, contract.code);
   // Before the contract is in force there is nothing to measure.
   const begin = Math.max(
     reach.start,
@@ -102,9 +99,8 @@ export async function liveFigures(
     const wanted = codes === null ? null : new Set(codes);
     const count = (change: Parameters<typeof tallyChange>[1], named: Parameters<typeof bucketsOf>[0]): void => {
       const buckets = bucketsOf(named);
-      for (const tally of tallyChange(yardstick, change, () => buckets)) {
-        if (tally.kind === kind && (wanted === null || wanted.has(tally.code)))
-          add(sumOf(tally.code, Number(tally.bucket)), tally);
+      for (const tally of tallyChange(yardstick, change, () => buckets, [kind])) {
+        if (wanted === null || wanted.has(tally.code)) add(sumOf(tally.code, Number(tally.bucket)), tally);
       }
     };
     count(
@@ -125,7 +121,7 @@ export async function liveFigures(
     const zone: JudgedZone | null = scope.kind === 'zone' && at[0] !== undefined ? yardstick.zoneOf(at[0]) : null;
     if (zone !== null) return (period) => zoneServiceWeight(yardstick, zone, period);
     const groups = serviceGroups(yardstick, at);
-    return (period) => serviceWeight(yardstick, groups, period);
+    return (period) => serviceWeight(groups, period);
   };
 
   return {

@@ -19,7 +19,7 @@ export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt, periodsBet
 export { type PeriodAsked, periodAsked, STEPS, type Step, stepsOf } from './period-asked.ts';
 export { addRatios, NO_RATIO, percentOf, type Ratio, scaledWeight } from './ratio.ts';
 export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';
-export { type ServiceGroup, serviceGroups, serviceWeight, zoneServiceWeight } from './service-weight.ts';
+export { type ServiceGroups, serviceGroups, serviceWeight, zoneServiceWeight } from './service-weight.ts';
 export { type FactsChange, type Tally, tallyChange } from './tally.ts';
 export { canMeasure, compileYardstick, type JudgedZone, type Yardstick, type YardstickOptions } from './yardstick.ts';
 export { measureZone, type ZoneDevice, type ZoneMember, zoneDowntime, zoneService } from './zone-availability.ts';

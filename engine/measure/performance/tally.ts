@@ -39,12 +39,13 @@ export interface FactsChange {
 
 /**
  * By how much a change of facts changes what is counted, for each scope and bucket. Facts of devices that are not
- * known count for nothing. Adding all facts to none gives the tallies themselves.
+ * known count for nothing. Adding all facts to none gives the tallies themselves. `kinds` are those of the scopes asked for.
  */
 export function tallyChange(
   yardstick: Yardstick,
   { removed, added, others }: FactsChange,
   bucketsOf: (contract: string) => Buckets,
+  kinds: readonly ScopeKind[] = SCOPE_KINDS,
 ): Tally[] {
   const { devices, sites } = yardstick.terms.reference;
   const { deviceSite } = yardstick.terms.rules;
@@ -75,7 +76,7 @@ export function tallyChange(
       if (by === null || outcome === null) continue;
       const column = COLUMNS[clock][facts.excused ? 'excused' : outcome];
       for (const bucket of buckets.at(by)) {
-        eachScope(device, (kind, code) => {
+        eachScope(device, kinds, (kind, code) => {
           tallyOf(at, kind, code, bucket)[column] += sign;
         });
       }
@@ -90,14 +91,14 @@ export function tallyChange(
   const zones = new Set<JudgedZone>();
   for (const at of new Set([...went.keys(), ...came.keys()])) {
     const zone = yardstick.zoneOf(at);
-    if (zone !== null) zones.add(zone);
+    if (zone !== null && kinds.includes('zone')) zones.add(zone);
     const window = windowOf([went.get(at), came.get(at)]);
     const before = downIn(yardstick, at, [stayed.get(at), went.get(at)], window);
     const after = downIn(yardstick, at, [stayed.get(at), came.get(at)], window);
     const device = devices[at]!;
     const weight = scaledWeight(device.weight);
     countDown(bucketsOf(device.contract), before, after, (bucket, by) => {
-      eachScope(device, (kind, code) => {
+      eachScope(device, kinds, (kind, code) => {
         if (kind !== 'zone' || zone === null) tallyOf(at, kind, code, bucket).down += BigInt(by) * weight;
       });
     });
@@ -173,8 +174,8 @@ function countDown(
   for (const [bucket, by] of sums) if (by !== 0) count(bucket, by);
 }
 
-function eachScope(device: Device, visit: (kind: ScopeKind, code: string) => void): void {
-  for (const kind of SCOPE_KINDS) for (const code of scopeCodes(device, kind)) visit(kind, code);
+function eachScope(device: Device, kinds: readonly ScopeKind[], visit: (kind: ScopeKind, code: string) => void): void {
+  for (const kind of kinds) for (const code of scopeCodes(device, kind)) visit(kind, code);
 }
 
 const isNothing = (tally: Tally): boolean =>

@@ -26,12 +26,18 @@ export interface Yardstick {
   serviceTime(device: number, period: Interval): number;
   /** Position of the regime that rules a device at an instant; -1: none. */
   regimeAt(device: number, at: Instant): number;
-  /** Devices with one key have the same service time in any period. */
-  serviceKey(device: number): string;
+  /** Timeline of a device's covered time; devices that are covered alike share one. */
+  timelineOf(device: number): CoverageTimeline;
   /** The zone that a device is judged with, where it is in one with `required_available`; null: by its weight alone. */
   zoneOf(device: number): JudgedZone | null;
   /** When a device is installed and its contract in force, `[start, end)`; ±Infinity where open-ended. Empty: never. */
   inService(device: number): { readonly start: number; readonly end: number };
+}
+
+/** One of some timelines. */
+export interface CoverageTimeline {
+  readonly timelines: Timelines;
+  readonly index: number;
 }
 
 /** A zone of a contract that is up while so many of its devices are. */
@@ -57,20 +63,27 @@ const MARGIN = 2 * DAY;
 export function compileYardstick(reference: Reference, { from, until, calls }: YardstickOptions): Yardstick {
   const terms = compileTerms(reference, { from: instant(from - MARGIN), now: until, calls });
   const { rules } = terms;
-  const byScope = new Map<number, { readonly timelines: Timelines; readonly index: number }>();
+  const byList = new Map<number, CoverageTimeline>();
+  const byIndex = new Map<number, CoverageTimeline>();
 
   /** Timeline of a device's covered time; the rule's own where that rules all the time. */
-  function covered(device: number): { readonly timelines: Timelines; readonly index: number } {
-    const scope = rules.deviceScope[device]!;
-    let found = byScope.get(scope);
+  function covered(device: number): CoverageTimeline {
+    // Scopes share a list of candidate rules only where they have no special days, or the same.
+    const list = rules.scopeRegimes[rules.deviceScope[device]!]!;
+    let found = byList.get(list);
     if (found === undefined) {
-      const first = rules.listOffset[rules.scopeRegimes[scope]!]!;
-      const only = first < rules.listOffset[rules.scopeRegimes[scope]! + 1]! && alwaysApplies(first);
+      const first = rules.listOffset[list]!;
+      const only = first < rules.listOffset[list + 1]! && alwaysApplies(first);
       found = only
-        ? { timelines: terms.timelines, index: rules.candidateCoverage[first]! }
+        ? ruled(rules.candidateCoverage[first]!)
         : { timelines: buildTimelines([serviceCoverage(terms, device)]), index: 0 };
-      byScope.set(scope, found);
+      byList.set(list, found);
     }
+    return found;
+  }
+  function ruled(index: number): CoverageTimeline {
+    const found = byIndex.get(index) ?? { timelines: terms.timelines, index };
+    byIndex.set(index, found);
     return found;
   }
   const alwaysApplies = (k: number): boolean =>
@@ -92,12 +105,7 @@ export function compileYardstick(reference: Reference, { from, until, calls }: Y
     until,
     regimeAt: (device, at) => regimeAt(terms, device, at),
     zoneOf: (device) => zones[device] ?? null,
-    serviceKey(device) {
-      const { start, end } = inService(device);
-      const { timelines, index } = covered(device);
-      const timeline = timelines === terms.timelines ? `${index}` : `of ${rules.deviceScope[device]!}`;
-      return `${timeline} ${start} ${end}`;
-    },
+    timelineOf: covered,
     deviceAt: (code) => indexIn(terms.codes.devices, code),
     inService,
     coveredWithin(device, stretches) {
