@@ -5,6 +5,9 @@ import { ratioTable, roundedRatios, sizesOf, skippedList, stageRows, stageTable 
 
 const ORDER_PROTOCOL: readonly string[] = [
   ...PROTOCOL,
+  'Each size is measured in a process of its own, so that no other dataset fills its heap and caches. The stages from the snapshot on, and the sort of the numbers, take turns within each round.',
+  'Snapshots lie in shared memory from the start (counted in `write`), and room to sort in is kept from run to run, by one thread as by several.',
+  'Changes are of calls all over the order; the slowest kind counts. A change that tips a group may take as long as one change and one for each call that it raises.',
   'Exactly n calls stand in the order. Over 100,000, sites, devices, rules and calls are copied under other codes in memory.',
   'The plain way is not run only to warm up at 100,000 calls: the smaller sizes before it have done so.',
   'Before anything is compared, both ways are seen to give the same order.',
@@ -17,6 +20,7 @@ const OWED: Readonly<Partial<Record<keyof OrderRatios, string>>> = {
   slope: 'at most 1.05',
   incremental_fraction: 'at most 0.001',
   bytes_per_call: 'at most 200',
+  tip_over_budget: 'at most 1',
 };
 
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -37,6 +41,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
   change_responded: 'one call responded to',
   change_closed: 'one call closed',
   change_minute: 'now moved on by a minute',
+  change_tips_group: 'one failure logged that tips a group of 200 devices: all its open calls raised',
+  order_least_slack: 'snapshot to sorted order by the policy least-slack, one thread',
+  order_cost_of_delay: 'the same by cost-of-delay',
+  plain_cost_of_delay: 'the plain way by cost of delay, with least travel worked out for each site and model',
+  window_100_failures: '100 failures logged one by one, each judged; open calls: failures in the rolling window',
+  database_read: 'reference tables and calls read from PostgreSQL',
+  database_open_book: 'a whole book opened on what was read',
   explain: 'one call explained',
   real_log_open_book: 'real call log: dataset rows to a whole book',
   real_log_order: 'real call log: snapshot to sorted order',

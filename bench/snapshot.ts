@@ -33,3 +33,13 @@ export const snapshotBytes = ({ table, targets, holds, failures, raised, rules, 
 
 const arrayBytes = (record: object): number =>
   Object.values(record).reduce((sum, field) => sum + (ArrayBuffer.isView(field) ? field.byteLength : 0), 0);
+
+/** The numbers of the calls in some slots. */
+export const numbersOf = ({ numbers }: BenchSnapshot, slots: Int32Array): string[] =>
+  Array.from(slots, (slot) => numbers[slot]!);
+
+/** A benchmark of two ways that answer differently compares nothing. */
+export function requireSame(a: readonly string[], b: readonly string[], what: string): void {
+  const at = a.findIndex((number, k) => number !== b[k]);
+  if (a.length !== b.length || at >= 0) throw new Error(`The orders differ (${what}) at position ${at + 1}.`);
+}

@@ -50,14 +50,26 @@ export function measure<T>(repetition: Repetition, prepare: () => T, run: (prepa
 }
 
 export async function measureAsync(repetition: Repetition, run: () => Promise<unknown>): Promise<Spread> {
-  const samples: number[] = [];
+  const { only } = await measureInTurn(repetition, { only: run });
+  return only!;
+}
+
+/** Times several things in turn, each once a round, so that what else the machine does weighs on all of them alike. */
+export async function measureInTurn(
+  repetition: Repetition,
+  runs: Readonly<Record<string, () => unknown>>,
+): Promise<Record<string, Spread>> {
+  const samples = Object.fromEntries(Object.keys(runs).map((name): [string, number[]] => [name, []]));
   for (let k = -repetition.warmUps; k < repetition.runs; k++) {
-    const begin = performance.now();
-    sink(await run());
-    const end = performance.now();
-    if (k >= 0) samples.push(end - begin);
+    for (const [name, run] of Object.entries(runs)) {
+      const begin = performance.now();
+      const result = run();
+      sink(result instanceof Promise ? await result : result);
+      const end = performance.now();
+      if (k >= 0) samples[name]!.push(end - begin);
+    }
   }
-  return spreadOf(samples);
+  return Object.fromEntries(Object.entries(samples).map(([name, list]) => [name, spreadOf(list)]));
 }
 
 let sunk: unknown = null;

@@ -22,7 +22,10 @@ export interface PlainCall {
  * with a comparator over the default policy. It shares no code with the engine, and must give the same order: the
  * benchmark's baseline, and an independent witness of what the engine answers.
  */
-export function plainOrder(dataset: Dataset, now: number): PlainCall[] {
+export const plainOrder = (dataset: Dataset, now: number): PlainCall[] => plainCalls(dataset, now).sort(comparePlain);
+
+/** The calls that stand in the order, in no order. */
+export function plainCalls(dataset: Dataset, now: number): PlainCall[] {
   const tables = plainTables(dataset);
   const tips = plainTips(dataset, tables, now);
   return dataset.calls
@@ -42,8 +45,7 @@ export function plainOrder(dataset: Dataset, now: number): PlainCall[] {
         levels,
         priority: Math.min(levels.contract, levels.site, levels.zone, levels.model),
       };
-    })
-    .sort(compare);
+    });
 }
 
 /** A duplicate shows the clocks of the call whose failure it reports again (decision 4); others stand for themselves. */
@@ -67,7 +69,7 @@ function classOf({ type, emergency, raisedTo }: Call, deferred: boolean, raised:
 }
 
 /** `class, priority, due, contract, site, zone, model, logged_at, number`: the default policy. */
-function compare(a: PlainCall, b: PlainCall): number {
+export function comparePlain(a: PlainCall, b: PlainCall): number {
   return (
     CALL_CLASSES.indexOf(a.class) - CALL_CLASSES.indexOf(b.class) ||
     a.priority - b.priority ||

@@ -32,11 +32,12 @@ export function greatCircleKm(chordSquared: number): number {
   return 2 * EARTH_RADIUS_KM * half * (1 + h2 * (1 / 6 + h2 * (3 / 40 + h2 * (15 / 336 + h2 * (105 / 3456)))));
 }
 
-/** Kilometres from one place to another along a great circle. Decimal degrees. */
+/** Kilometres from one place to another along a great circle, by no series. Decimal degrees. */
 export function greatCircle(
   from: { readonly latitude: number; readonly longitude: number },
   to: { readonly latitude: number; readonly longitude: number },
 ): number {
   const [a, b] = [placeOf(from.latitude, from.longitude), placeOf(to.latitude, to.longitude)];
-  return greatCircleKm((a.x - b.x) ** 2 + (a.y - b.y) ** 2 + (a.z - b.z) ** 2);
+  const chord = Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(chord / 2, 1));
 }

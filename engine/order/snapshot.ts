@@ -88,9 +88,19 @@ export function takeSnapshot(
 
 /** The original of each duplicate. */
 function originalsOf(open: readonly Call[], calls: readonly Call[]): (call: Call) => Call | null {
-  if (open.every(({ duplicateOf }) => duplicateOf === null)) return () => null;
-  const byNumber = new Map(calls.map((call) => [call.number, call]));
-  return (call) => (call.duplicateOf === null ? null : originalOf(call, (number) => byNumber.get(number)));
+  const wanted = new Set<string>();
+  for (const { duplicateOf } of open) if (duplicateOf !== null) wanted.add(duplicateOf);
+  const found = new Map<string, Call>();
+  // As many rounds as the longest chain of duplicates of duplicates.
+  for (let before = -1; wanted.size > before; ) {
+    before = wanted.size;
+    for (const call of before === 0 ? [] : calls) {
+      if (!wanted.has(call.number)) continue;
+      found.set(call.number, call);
+      if (call.duplicateOf !== null) wanted.add(call.duplicateOf);
+    }
+  }
+  return (call) => originalOf(call, (number) => found.get(number));
 }
 
 /** The whole way on one thread: failures judged, targets and classes worked out, calls sorted. Gives the slots, first to last. */
