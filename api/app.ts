@@ -5,6 +5,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
+import { requestId, requests } from './plugins/requests.ts';
 import { validate } from './plugins/validation.ts';
 import { callEventRoutes } from './routes/call-events.ts';
 import { callRoutes } from './routes/calls.ts';
@@ -39,6 +40,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: frameworkErrors as never,
     clientErrorHandler: clientErrors,
+    genReqId: requestId as never,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 600 },
     requestTimeout: 120_000,
@@ -50,6 +52,7 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
   // What leaves is made by our own services, and checked against its schema by the tests rather than on each reply.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   problems(app as never);
+  requests(app as never, office.measures, office.stopping);
   if (role === 'worker') {
     healthRoutes(app, office);
     return app;

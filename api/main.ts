@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import fastify from 'fastify';
 import type { Problem } from '#engine';
 import { buildApp } from './app.ts';
@@ -8,8 +9,10 @@ import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepEscalating } from './jobs/escalations.ts';
 import { keepTelling } from './jobs/notifications.ts';
 import { keepUp } from './jobs/upkeep.ts';
+import { logOptions } from './log-options.ts';
 import { openOffice } from './process.ts';
 import type { App } from './routes/route.ts';
+import { createMeasures } from './services/measures.ts';
 import { isEmpty, openStore } from './store/index.ts';
 
 /** Ports tried after the usual one, where nobody chose one. */
@@ -21,7 +24,7 @@ const opened: { readonly what: string; readonly close: () => Promise<unknown> }[
 let stopping = false;
 
 async function start(config: Config): Promise<void> {
-  const { log } = fastify({ logger: { level: config.logLevel, stream: process.stderr } });
+  const { log } = fastify({ logger: logOptions(config.logLevel) as never });
   say(config.databaseUrl === null ? 'Starting the embedded database …' : 'Connecting to the database …');
   const store = await openStore({
     databaseUrl: config.databaseUrl,
@@ -36,6 +39,8 @@ async function start(config: Config): Promise<void> {
     store,
     threads: config.threads,
     log,
+    measures: createMeasures({ ofProcess: true }),
+    stopping: () => stopping,
     outside: { mail: config.mail, webhookPrivate: config.webhookPrivate, publicUrl: config.publicUrl },
     ...(config.role === 'api' ? { workers: 0 } : {}),
   });
@@ -107,6 +112,8 @@ async function versionOfPackage(): Promise<string> {
 /** Ends everything in the reverse order of its start. A second signal does not wait. */
 async function stop(code: number): Promise<never> {
   stopping = true;
+  // Whoever sends requests here sees by /ready that it should send them elsewhere, before they are refused.
+  if (code === 0 && config.ok && config.value.drain > 0) await pause(config.value.drain * 1000);
   for (const { what, close } of opened.splice(0).reverse()) {
     await close().catch((error: unknown) => process.stderr.write(`While closing ${what}: ${String(error)}\n`));
   }

@@ -3,6 +3,7 @@ import { openJobs } from './jobs/queues.ts';
 import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';
 import { createLive } from './services/live.ts';
+import { createMeasures, type Measures } from './services/measures.ts';
 import { createMailer, type MailSettings } from './services/notify/mail.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
 import { createPlanner } from './services/plan-territory.ts';
@@ -15,6 +16,8 @@ export interface ProcessOptions {
   readonly clock?: () => Instant;
   readonly planning?: Partial<PlanningLimits>;
   readonly log: Log;
+  readonly measures?: Measures;
+  readonly stopping?: () => boolean;
   /** How people outside are told of things; left out: they are not. */
   readonly outside?: {
     readonly mail?: MailSettings | null;
@@ -65,6 +68,8 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
       publicUrl: outside.publicUrl ?? null,
     },
     log,
+    measures: options.measures ?? createMeasures({ ofProcess: false }),
+    stopping: options.stopping ?? (() => false),
     alerts: new Map(),
   };
   const workers = options.workers ?? threads + PLACING;

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import { kysely } from '../store/index.ts';
+import { isUpToDate, kysely } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { at } from './views.ts';
+
+const NOT_KEPT = { 'cache-control': 'no-store' };
 
 /** Whether this process can work, and what is not well. 503: it cannot. */
 export async function health(office: Office): Promise<Reply> {
@@ -11,8 +13,31 @@ export async function health(office: Office): Promise<Reply> {
   const status = !database ? 'down' : alerts.length > 0 ? 'degraded' : 'ok';
   return {
     status: database ? 200 : 503,
-    headers: { 'cache-control': 'no-store' },
+    headers: NOT_KEPT,
     body: { status, now: at(office.clock()), database: database ? 'up' : 'down', alerts },
+  };
+}
+
+/** The process answers; whoever gets no answer starts another. Nothing outside the process is asked. */
+export const live = (office: Office): Reply => ({
+  status: 200,
+  headers: NOT_KEPT,
+  body: { status: 'live', now: at(office.clock()) },
+});
+
+/** Whether requests may be sent here: the database answers, its schema is ours or newer, and the process does not stop. */
+export async function ready(office: Office): Promise<Reply> {
+  const database = await reachable(office);
+  const checks = {
+    database: database ? 'up' : 'down',
+    schema: database && (await isUpToDate(office.store.em())) ? 'up-to-date' : 'behind',
+    process: office.stopping() ? 'stopping' : 'running',
+  };
+  const isReady = database && checks.schema === 'up-to-date' && checks.process === 'running';
+  return {
+    status: isReady ? 200 : 503,
+    headers: NOT_KEPT,
+    body: { status: isReady ? 'ready' : 'not-ready', ...checks },
   };
 }
 

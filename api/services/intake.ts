@@ -44,6 +44,7 @@ export function createIntake(office: Office): Intake {
     waiting = waiting.filter((each) => !taken.includes(each));
     underWay += 1;
     const lock = (em: Em, asked: readonly Waiting[]) => lockMeant(office, em, asked);
+    office.measures.loggedTogether(taken.length);
     const results = await changeTogether(office, taken, lock);
     underWay -= 1;
     for (const [k, each] of taken.entries()) each.settle(results[k]!);

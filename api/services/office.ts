@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import type { Figures } from './figures/figures.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import type { Measures } from './measures.ts';
 import type { Mailer } from './notify/mail.ts';
 
 export type { Log } from './log.ts';
@@ -21,6 +22,9 @@ export interface Office {
   readonly planning: PlanningLimits;
   readonly outside: Outside;
   readonly log: Log;
+  readonly measures: Measures;
+  /** Whether the process has been told to end: it finishes what it has and takes on nothing. */
+  readonly stopping: () => boolean;
   /** What is wrong with this process's work at present, by what it concerns; shown by /health. */
   readonly alerts: Map<string, Alert>;
 }

@@ -41,11 +41,14 @@ export function createPlanner(office: Office): Planner {
   const restedAt = new Map<string, number>();
   return async (territory, whole) => {
     const rest = whole ? 0 : (restedAt.get(territory) ?? 0) - performance.now();
-    await untilSaved(office, territory, (reading) => extended(reading, rest > 0));
+    const came = performance.now();
+    const placed = await untilSaved(office, territory, (reading) => extended(reading, rest > 0));
+    if (placed !== null) office.measures.planned('placed', (performance.now() - came) / 1000);
     if (rest > 0) return office.jobs.planLater(territory, rest);
     const began = performance.now();
     const saved = await untilSaved(office, territory, (reading) => wholePlan(office, reading));
     const ended = performance.now();
+    if (saved !== null) office.measures.planned('whole', (ended - began) / 1000);
     restedAt.set(territory, ended + Math.min(MOST_REST, (office.planning.rest ?? REST) * (ended - began)));
     // What a plan shows beyond itself is asked of whole ones: the call that came late may make others room yet.
     if (saved !== null) {

@@ -11,11 +11,13 @@ export * from './journal.ts';
 export * from './links.ts';
 export * from './live-events.ts';
 export * from './merge-dataset.ts';
+export { isUpToDate } from './migrate.ts';
 export * from './outbox.ts';
 export * from './payment-statements.ts';
 export * from './people-events.ts';
 export * from './performance.ts';
 export * from './period-calls.ts';
+export { planStandings } from './plan-standings.ts';
 export * from './plans.ts';
 export * from './recount.ts';
 export {

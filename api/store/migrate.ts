@@ -1,5 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Em } from './database.ts';
+import { sql } from 'kysely';
+import { migrations } from '../../migrations/index.ts';
+import { type Em, kysely } from './database.ts';
 import { lockExclusively } from './locks.ts';
 
 /** Brings the schema up to date. Of several processes that start at once, one does it while the others wait. */
@@ -9,6 +11,13 @@ export async function migrate(orm: MikroORM): Promise<void> {
     await lockExclusively(em as Em, 'migration');
     await orm.migrator.up(); // on a connection of its own
   });
+}
+
+/** Whether all migrations that this version knows have been made; those of a newer version may have been too. */
+export async function isUpToDate(em: Em): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(kysely(em));
+  const made = new Set(rows.map(({ name }) => name));
+  return migrations.every(({ name }) => made.has(name));
 }
 
 async function ensureDatabase(orm: MikroORM): Promise<void> {

@@ -21,6 +21,7 @@ test('every variable is read; an empty one counts as unset', () => {
     LOG_LEVEL: 'silent',
     DEMO: 'off',
     TURNOUT_ROLE: 'worker',
+    TURNOUT_DRAIN: '5',
     SMTP_URL: 'smtp://me:secret@mail.example',
     MAIL_FROM: 'Lifts <lifts@example.org>',
     TURNOUT_WEBHOOK_PRIVATE: 'on',
@@ -35,6 +36,7 @@ test('every variable is read; an empty one counts as unset', () => {
     logLevel: 'silent',
     demo: false,
     role: 'worker',
+    drain: 5,
     mail: { url: env.SMTP_URL, from: env.MAIL_FROM },
     webhookPrivate: true,
     publicUrl: 'https://calls.example.org',
@@ -56,6 +58,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     LOG_LEVEL: 'loud',
     DEMO: 'yes',
     TURNOUT_ROLE: 'boss',
+    TURNOUT_DRAIN: '-1',
   });
   const problems = read.ok ? [] : read.problems;
   expect(problems.map(({ code, field }) => `${code} ${field}`).sort()).toEqual([
@@ -65,6 +68,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     'config-invalid LOG_LEVEL',
     'config-invalid PORT',
     'config-invalid TURNOUT_DATA',
+    'config-invalid TURNOUT_DRAIN',
     'config-invalid TURNOUT_ROLE',
     'config-invalid TURNOUT_THREADS',
   ]);
