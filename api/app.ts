@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import files from '@fastify/static';
 import type { ZodTypeProvider } from '@fastify/type-provider-zod';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
@@ -31,10 +30,12 @@ export interface AppOptions {
   readonly logger?: FastifyBaseLogger;
   /** `worker`: only tells how it is. */
   readonly role?: Config['role'];
+  /** Folder of the built board; without it there is none. */
+  readonly board?: string;
 }
 
 /** The HTTP side, not listening: everything it works with is handed in, and closed by whoever opened it. */
-export async function buildApp({ office, version, logger, role = 'all' }: AppOptions): Promise<App> {
+export async function buildApp({ office, version, logger, role = 'all', board }: AppOptions): Promise<App> {
   const app = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,6 +75,15 @@ export async function buildApp({ office, version, logger, role = 'all' }: AppOpt
   healthRoutes(app, office);
   eventRoutes(app as never, office.live);
   errorRoutes(app as never);
-  await app.register(files, { root: join(import.meta.dirname, 'board'), wildcard: false, schemaHide: true });
+  if (board !== undefined) {
+    await app.register(files, {
+      ...{ root: board, wildcard: false, schemaHide: true },
+      // The names of assets change with their content; the page itself is asked for again.
+      setHeaders: (reply, path) => {
+        const lasting = path.includes('/assets/');
+        reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
   return app;
 }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fastify from 'fastify';
 import type { Problem } from '#engine';
 import { buildApp } from './app.ts';
+import { builtBoard } from './board/build.ts';
 import { type Config, readConfig } from './config.ts';
 import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepEscalating } from './jobs/escalations.ts';
@@ -52,7 +53,12 @@ async function start(config: Config): Promise<void> {
   }
   if (stopping) return;
 
-  const app = await buildApp({ office, version: await versionOfPackage(), logger: log, role: config.role });
+  const board = config.role === 'worker' ? undefined : await builtBoard();
+  if (stopping) return;
+  const app = await buildApp({
+    ...{ office, version: await versionOfPackage(), logger: log, role: config.role },
+    ...(board === undefined ? {} : { board }),
+  });
   opened.push({ what: 'server', close: () => app.close() });
   const address = await listen(app, config);
   if (config.role !== 'api') {

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { allocateBody, callSchema, numberParams, queueQuery, queueSchema } from '../schemas/calls.ts';
+import {
+  allocateBody,
+  callSchema,
+  numberParams,
+  queueOrderQuery,
+  queueOrderSchema,
+  queueQuery,
+  queueSchema,
+} from '../schemas/calls.ts';
 import { noQuery } from '../schemas/fields.ts';
 import {
   candidatesSchema,
@@ -14,7 +22,7 @@ import { allocate } from '../services/allocate.ts';
 import { candidates } from '../services/candidates.ts';
 import { change } from '../services/change.ts';
 import type { Office } from '../services/office.ts';
-import { explanation, queue } from '../services/queue.ts';
+import { explanation, queue, queueOrder } from '../services/queue.ts';
 import { routeOfDay, territories, territoryPlan } from '../services/read-plans.ts';
 import { type App, accepted, ifMatchOf, keyOf, send } from './route.ts';
 
@@ -36,6 +44,20 @@ export function planRoutes(app: App, office: Office): void {
       const page = await queue(office, request.url, request.query, type === 'text/csv');
       return type === 'text/csv' ? send(reply.type('text/csv; charset=utf-8'), page) : send(reply, page);
     },
+  );
+
+  app.get(
+    '/queue/order',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'The order alone',
+        description: 'Numbers of the open calls, most urgent first.',
+        querystring: queueOrderQuery,
+        response: { 200: queueOrderSchema, ...refusals(400, 404) },
+      },
+    },
+    async (request, reply) => send(reply, await queueOrder(office, request.query.territory)),
   );
 
   app.get(

@@ -150,6 +150,11 @@ export const queueQuery = z.strictObject({
   territory: codeField.optional(),
   class: z.enum(CALL_CLASSES).optional(),
   reasons: flagField.optional().meta({ description: '`true`: each call with its `because`.' }),
+  numbers: z
+    .string()
+    .max(25_000)
+    .optional()
+    .meta({ description: 'These calls alone, comma-separated; those that are not in the order are left out.' }),
   cursor: cursorField.optional(),
   limit: limitField(1000, 50),
 });
@@ -299,6 +304,11 @@ const clockSchema = z.object({
   changes_at: instantOut.nullable().meta({ description: 'When cover begins or ends next.' }),
 });
 
+export const queueOrderQuery = z.strictObject({ territory: codeField.optional() });
+export const queueOrderSchema = z
+  .object({ now: instantOut, demo: z.boolean(), numbers: z.array(z.string()) })
+  .meta({ id: 'QueueOrder' });
+
 export const queueSchema = z
   .object({
     now: instantOut,
@@ -311,6 +321,8 @@ export const queueSchema = z
         model: z.string(),
         site: z.string(),
         site_name: z.string(),
+        latitude: z.number(),
+        longitude: z.number(),
         description: z.string(),
         resource: z.string().nullable(),
         start: instantOut.nullable(),

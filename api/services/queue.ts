@@ -1,4 +1,4 @@
-import type { CallClass, ExplainedNeighbour, OrderedCall } from '#engine';
+import type { Book, CallClass, ExplainedNeighbour, OrderedCall } from '#engine';
 import { Refusal } from '../problem.ts';
 import { allocationsOf, findCall, readSetting } from '../store/index.ts';
 import type { Reply } from './change.ts';
@@ -11,6 +11,8 @@ export interface QueueQuery {
   readonly territory?: string | undefined;
   readonly class?: CallClass | undefined;
   readonly reasons?: boolean | undefined;
+  /** Comma-separated. */
+  readonly numbers?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -44,11 +46,12 @@ export async function queue(office: Office, url: string, query: QueueQuery, asCs
     throw new Refusal('territory-not-found', `There is no territory ${query.territory}.`);
   }
   const after = query.cursor === undefined ? 0 : positionIn(query.cursor);
-  const filtered = query.territory !== undefined || query.class !== undefined;
+  const named = query.numbers === undefined ? null : new Set(query.numbers.split(','));
+  const filtered = query.territory !== undefined || query.class !== undefined || named !== null;
   const wanted = (call: OrderedCall): boolean =>
     (query.territory === undefined || call.territory === query.territory) &&
     (query.class === undefined || call.class === query.class);
-  const all = filtered ? book.all().filter(wanted) : null;
+  const all = filtered ? (named === null ? book.all() : orderedOf(book, named)).filter(wanted) : null;
   const rest = all === null ? book.slice(after, query.limit + 1) : all.filter(({ position }) => position > after);
   const shown = rest.slice(0, query.limit);
   const next = rest.length > query.limit ? `p${shown.at(-1)!.position}` : null;
@@ -81,6 +84,8 @@ export async function queue(office: Office, url: string, query: QueueQuery, asCs
       model: deviceOf(tables, call).model,
       site: site.code,
       site_name: site.name,
+      latitude: site.latitude,
+      longitude: site.longitude,
       description: call.description,
       resource: call.resource ?? allocation?.resource ?? null,
       start: at(allocation?.start ?? call.plannedStart),
@@ -92,6 +97,26 @@ export async function queue(office: Office, url: string, query: QueueQuery, asCs
   });
   const body = asCsv ? csv(COLUMNS, calls) : { now: at(now), demo, total, calls, next };
   return { status: 200, headers: linkToNext(url, next), body };
+}
+
+/** Those of the named calls that stand in the order, in it. */
+const orderedOf = (book: Book, named: ReadonlySet<string>): OrderedCall[] =>
+  [...named]
+    .map((number) => book.ordered(number))
+    .filter((call) => call !== null)
+    .sort((a, b) => a.position - b.position);
+
+/** The order alone: the numbers of all open calls, or those of a territory, for boards that keep the rows themselves. */
+export async function queueOrder(office: Office, territory: string | undefined): Promise<Reply> {
+  const em = office.store.em();
+  const now = office.clock();
+  const { book, tables } = await office.desk.upToDate(em, now);
+  if (territory !== undefined && !tables.territories.has(territory)) {
+    throw new Refusal('territory-not-found', `There is no territory ${territory}.`);
+  }
+  const calls = territory === undefined ? book.all() : book.all().filter((call) => call.territory === territory);
+  const demo = (await readSetting<boolean>(em, 'demo_on')) === true;
+  return { status: 200, headers: {}, body: { now: at(now), demo, numbers: calls.map(({ number }) => number) } };
 }
 
 function positionIn(cursor: string): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, clockFace, span } from '../../api/board/countdown.js';
-import { times } from '../../api/board/times.js';
+import { type Clock, clockFace, span } from '../../api/board/time/countdown.ts';
+import { timesIn as times } from '../../api/board/time/times.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2026-06-01T12:00:00Z');

@@ -2,29 +2,52 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { instant } from '#engine';
 import { buildApp } from '../../api/app.ts';
+import { builtBoard } from '../../api/board/build.ts';
 import { loadDemo } from '../../api/jobs/demo.ts';
 import { openOffice } from '../../api/process.ts';
 import { openStore } from '../../api/store/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 
 /**
- * Pictures of the page on the demo city, on a database of their own, at a fixed moment of a working day:
+ * Pictures of the board's pages on the demo city, on a database of their own, at a fixed moment of a working day:
  * `npm run screenshots [-- FOLDER]`. Without a folder only the picture of the README is made anew.
  */
 const MOMENT = instant(Date.parse('2026-03-10T10:20:00Z'));
 const README_PICTURE = join(import.meta.dirname, '../../api/board/screenshot.png');
-const SIZES = { readme: [1280, 860], desktop: [1440, 1000], tablet: [820, 1180], phone: [390, 844] } as const;
+const SIZES = { readme: [1440, 900], desktop: [1440, 1000], tablet: [820, 1180], phone: [390, 844] } as const;
+
+/** A page, and what to do there before its picture is taken. */
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  readonly ready: (page: Page, size: Size) => Promise<void>;
+}
+type Size = keyof typeof SIZES;
+
+const SHOTS: readonly Shot[] = [
+  {
+    name: 'dispatch',
+    path: '#/',
+    async ready(page, size) {
+      await page.locator('.queue-row').first().waitFor();
+      if (size !== 'phone') await page.locator('.queue-row').nth(2).click();
+      if (size !== 'phone') await page.locator('.call-panel h3').first().waitFor();
+    },
+  },
+];
 
 async function shoot(browser: Browser, url: string, folder: string | undefined): Promise<void> {
-  await picture(browser, url, 'readme', 'light', README_PICTURE);
+  await picture(browser, url, SHOTS[0]!, 'readme', 'light', README_PICTURE);
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
-  for (const size of ['desktop', 'tablet', 'phone'] as const) {
-    for (const scheme of ['light', 'dark'] as const) {
-      await picture(browser, url, size, scheme, join(folder, `${size}-${scheme}.png`));
+  for (const shot of SHOTS) {
+    for (const size of ['desktop', 'tablet', 'phone'] as const) {
+      for (const scheme of ['light', 'dark'] as const) {
+        await picture(browser, url, shot, size, scheme, join(folder, `${shot.name}-${size}-${scheme}.png`));
+      }
     }
   }
 }
@@ -32,16 +55,18 @@ async function shoot(browser: Browser, url: string, folder: string | undefined):
 async function picture(
   browser: Browser,
   url: string,
-  size: keyof typeof SIZES,
+  { path: at, ready }: Shot,
+  size: Size,
   colorScheme: 'light' | 'dark',
   path: string,
 ): Promise<void> {
   const [width, height] = SIZES[size];
   const page = await browser.newPage({ viewport: { width, height }, colorScheme, timezoneId: 'Europe/London' });
-  await page.goto(url);
+  await page.goto(`${url}${at}`);
   await page.locator('#connection', { hasText: 'live' }).waitFor();
-  if (width > 1000) await page.locator('#queue tbody button').nth(2).click();
-  if (width > 1000) await page.locator('#details h3').first().waitFor();
+  await ready(page, size);
+  // Transitions of the library end.
+  await page.waitForTimeout(400);
   await page.screenshot({ path });
   await page.close();
   process.stdout.write(`${path}\n`);
@@ -64,7 +89,7 @@ try {
   });
   closing.push(() => running.close());
   await loadDemo(running.office);
-  const app = await buildApp({ office: running.office, version: 'pictures' });
+  const app = await buildApp({ office: running.office, version: 'pictures', board: await builtBoard() });
   closing.push(() => app.close());
   await app.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

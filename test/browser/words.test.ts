@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { QueueCall } from '../../api/board/api.js';
-import { times } from '../../api/board/times.js';
-import { planned, whoComes } from '../../api/board/who-comes.js';
-import { inWords, whyNobody } from '../../api/board/words.js';
+import type { QueueCall } from '../../api/board/data/types.ts';
+import { whoComes, whyNobody } from '../../api/board/dispatch/who-comes.ts';
+import { inWords } from '../../api/board/time/in-words.ts';
+import { timesIn as times } from '../../api/board/time/times.ts';
 
 const NOW = Date.parse('2026-06-01T09:00:00Z');
 const UTC = times('UTC');
@@ -30,6 +30,16 @@ describe('texts of the API in words', () => {
 describe('who comes', () => {
   const call = (change: Partial<QueueCall> = {}): QueueCall => ({
     number: 'C1',
+    contract: 'MAIN',
+    regime: 'STD',
+    respond_by: null,
+    fix_by: null,
+    due: null,
+    levels: { contract: 5, site: 5, zone: 5, model: 5 },
+    model: 'L1',
+    site: 'N1',
+    latitude: 51.5,
+    longitude: -0.1,
     territory: 'NORTH',
     position: 1,
     class: 'normal',
@@ -62,25 +72,22 @@ describe('who comes', () => {
     travel_seconds: 0,
     fixed: false,
   });
-  const plans = planned([
-    {
-      territory: 'NORTH',
-      planned_at: '2026-06-01T09:00:00Z',
-      currency: 'GBP',
-      resources: [{ code: 'ANN', name: 'Ann' }],
-      allocations: [stop('C1', '2026-06-01T10:00:00Z'), stop('C2', '2026-06-01T11:30:00Z')],
-      unallocated: [
-        {
-          call: 'C3',
-          reasons: [
-            { code: 'skill-missing', text: 'all lack it' },
-            { code: 'shift-full', resource: 'ANN', text: 'full' },
-          ],
-        },
+  const plans = {
+    names: new Map([['ANN', 'Ann']]),
+    allocations: new Map([
+      ['C1', stop('C1', '2026-06-01T10:00:00Z')],
+      ['C2', stop('C2', '2026-06-01T11:30:00Z')],
+    ]),
+    unallocated: new Map([
+      [
+        'C3',
+        [
+          { code: 'skill-missing', text: 'all lack it' },
+          { code: 'shift-full', resource: 'ANN', text: 'full' },
+        ],
       ],
-      cost: {},
-    },
-  ]);
+    ]),
+  };
   const says = (change: Partial<QueueCall>) => whoComes(call(change), plans, UTC, NOW);
 
   it('somebody: name and start, and what they do', () => {
@@ -93,6 +100,7 @@ describe('who comes', () => {
       'Ann, 10:00, on the way',
     );
     expect(says({ resource: 'ANN', start: '2026-06-01T08:00:00Z', status: 'on-site' }).text).toBe('Ann, on site');
+    expect(says({ number: 'C8', resource: 'BOB', start: '2026-06-01T08:00:00Z' }).text).toBe('BOB, 08:00');
   });
   it('a duplicate: with the call that is planned in its stead', () => {
     expect(says({ number: 'C9', duplicate_of: 'C2' })).toMatchObject({

@@ -23,6 +23,8 @@ export interface TestProcessOptions {
   readonly now: Instant;
   readonly workers?: number;
   readonly outside?: ProcessOptions['outside'];
+  /** Folder of the built board, for browsers. */
+  readonly board?: string;
 }
 
 export async function startProcess(url: string, options: TestProcessOptions): Promise<TestProcess> {
@@ -44,7 +46,11 @@ export async function startProcess(url: string, options: TestProcessOptions): Pr
     log,
     ...(options.outside === undefined ? {} : { outside: options.outside }),
   });
-  const app = await buildApp({ office: running.office, version: 'test' });
+  const app = await buildApp({
+    office: running.office,
+    version: 'test',
+    ...(options.board === undefined ? {} : { board: options.board }),
+  });
   return {
     app,
     running,

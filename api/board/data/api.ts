@@ -1,0 +1,64 @@
+/** Requests to the API that serves this page; paths are relative, so that a proxy may put it anywhere. */
+
+/** A request that takes longer counts as failed: the page says so, and tries again. */
+const PATIENCE = 20_000;
+
+/** One of the problems of a refused request. */
+export interface FieldProblem {
+  readonly code: string;
+  readonly field?: string;
+  readonly value?: unknown;
+  readonly message?: string;
+  readonly detail?: string;
+  readonly action?: string;
+  readonly file?: string;
+  readonly row?: number;
+  readonly column?: string;
+}
+
+/** The server answered, and said no. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly action: string | null;
+  readonly problems: readonly FieldProblem[];
+
+  constructor(
+    status: number,
+    body: { detail?: string; title?: string; code?: string; action?: string; errors?: FieldProblem[] },
+  ) {
+    super(body.detail ?? body.title ?? `The server answered ${status}.`);
+    this.status = status;
+    this.code = body.code ?? 'unknown';
+    this.action = body.action ?? null;
+    this.problems = body.errors ?? [];
+  }
+}
+
+export const get = <T>(path: string): Promise<T> => ask<T>('GET', path);
+
+/** `prefer`: seconds to wait for the plan, say. A key makes sure that a request sent twice is done once. */
+export const post = <T>(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<T> =>
+  ask<T>('POST', path, body, { 'idempotency-key': crypto.randomUUID(), ...headers });
+
+export async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const raw = body instanceof Blob || typeof body === 'string';
+  const response = await fetch(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refused(response.status, answer);
+  return answer as T;
+}

@@ -1,0 +1,129 @@
+import { t } from '../app/messages.ts';
+import type { Dispatch } from '../data/dispatch-store.ts';
+import type { Allocation } from '../data/types.ts';
+import { clockOf } from '../parts/face.tsx';
+import { clockFace } from '../time/countdown.ts';
+import type { Times } from '../time/times.ts';
+import { DRAGGED_CALL, dragging } from './dragging.ts';
+import type { Lane } from './lanes.ts';
+import { isLate } from './who-comes.ts';
+
+/** One technician: shift, travel and work; a call may be dropped on it. */
+export function TimelineLane({
+  lane,
+  top,
+  x,
+  now,
+  times,
+  dispatch,
+  chosen,
+  over,
+  onChoose,
+  onOver,
+  onDrop,
+}: {
+  readonly lane: Lane;
+  readonly top: number;
+  readonly x: (at: number) => number;
+  readonly now: number;
+  readonly times: Times;
+  readonly dispatch: Dispatch;
+  readonly chosen: string | null;
+  readonly over: boolean;
+  readonly onChoose: (number: string) => void;
+  readonly onOver: (is: boolean) => void;
+  readonly onDrop: (number: string) => void;
+}) {
+  const { person } = lane;
+  const state = person === null ? '' : t(`person.${person.state}`);
+  return (
+    <li
+      className={over ? 'lane over' : 'lane'}
+      style={{ transform: `translateY(${top}px)` }}
+      data-resource={lane.resource}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAGGED_CALL)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'move';
+        onOver(true);
+      }}
+      onDragLeave={() => onOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        onDrop(event.dataTransfer.getData(DRAGGED_CALL));
+      }}
+    >
+      <div className="lane-name" title={`${lane.name} (${lane.resource})`}>
+        <span>{lane.name}</span>
+        <small className={`state ${person?.state ?? ''}`}>{state}</small>
+      </div>
+      <div className="lane-track">
+        {(person?.shift?.bands ?? []).map(({ start, end }) => (
+          <span key={start} className="shift" style={between(x, start, end)} />
+        ))}
+        {lane.stops.map((stop) => (
+          <Stop key={stop.call} {...{ stop, x, now, times, dispatch, onChoose }} chosen={stop.call === chosen} />
+        ))}
+      </div>
+    </li>
+  );
+}
+
+const between = (x: (at: number) => number, from: string, to: string) => {
+  const left = x(Date.parse(from));
+  return { left, width: Math.max(2, x(Date.parse(to)) - left) };
+};
+
+function Stop({
+  stop,
+  x,
+  now,
+  times,
+  dispatch,
+  chosen,
+  onChoose,
+}: {
+  readonly stop: Allocation;
+  readonly x: (at: number) => number;
+  readonly now: number;
+  readonly times: Times;
+  readonly dispatch: Dispatch;
+  readonly chosen: boolean;
+  readonly onChoose: (number: string) => void;
+}) {
+  const call = dispatch.rows.get(stop.call);
+  const face = call === undefined ? null : clockFace(clockOf(call), now, (at) => times.short(at, now));
+  const late = call !== undefined && isLate(call, stop, now);
+  const at = (text: string) => times.short(Date.parse(text), now);
+  const what = t('timeline.stop', {
+    ...{ call: stop.call, site: call?.site_name ?? '', leaves: at(stop.travel_start) },
+    ...{ arrives: at(stop.arrival), starts: at(stop.start), done: at(stop.finish) },
+  });
+  const shape = stop.fixed ? '◆ ' : late || face?.state === 'red' ? '■ ' : '';
+  const note = late ? `. ${t('queue.late')}` : face === null ? '' : `. ${face.text}`;
+  return (
+    <>
+      <span className="travel" style={between(x, stop.travel_start, stop.arrival)} aria-hidden="true" />
+      <button
+        type="button"
+        className={`stop ${late ? 'red' : (face?.state ?? 'none')}${stop.fixed ? ' fixed' : ''}${chosen ? ' chosen' : ''}`}
+        style={between(x, stop.start, stop.finish)}
+        data-call={stop.call}
+        aria-label={`${what}${stop.fixed ? `. ${t('timeline.fixed')}` : ''}${note}`}
+        aria-current={chosen ? 'true' : undefined}
+        title={`${what}${note}`}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(DRAGGED_CALL, stop.call);
+          event.dataTransfer.effectAllowed = 'move';
+          dragging.set(stop.call);
+        }}
+        onDragEnd={() => dragging.set(null)}
+        onClick={() => onChoose(stop.call)}
+      >
+        {shape}
+        {call?.site_name ?? stop.call}
+      </button>
+    </>
+  );
+}

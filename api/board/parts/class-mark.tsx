@@ -1,0 +1,8 @@
+/** Class and priority as the order sees them. */
+export function ClassMark({ name, priority }: { readonly name: string; readonly priority: number }) {
+  return (
+    <span className={`class-mark ${name}`}>
+      {name} <span className="priority">{priority}</span>
+    </span>
+  );
+}
