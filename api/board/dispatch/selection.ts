@@ -1,5 +1,5 @@
-import { useCallback } from 'react';
-import { useSearchParams } from 'wouter';
+import { useCallback, useMemo } from 'react';
+import { useSearch } from 'wouter';
 
 /** The chosen call, and the territory, as the address has them. */
 export interface Selection {
@@ -10,24 +10,21 @@ export interface Selection {
 }
 
 export function useSelection(): Selection {
-  const [search, setSearch] = useSearchParams();
-  const set = useCallback(
-    (name: string, value: string | null) =>
-      setSearch(
-        (before) => {
-          const after = new URLSearchParams(before);
-          if (value === null || value === '') after.delete(name);
-          else after.set(name, value);
-          return after;
-        },
-        { replace: true },
-      ),
-    [setSearch],
-  );
+  const text = useSearch();
+  const search = useMemo(() => new URLSearchParams(text), [text]);
   return {
     call: search.get('call'),
     territory: search.get('territory') ?? '',
-    choose: useCallback((call) => set('call', call), [set]),
-    showTerritory: useCallback((code) => set('territory', code), [set]),
+    choose: useCallback((call) => set('call', call), []),
+    showTerritory: useCallback((code) => set('territory', code), []),
   };
+}
+
+/** The router’s own way keeps the last search where all of it is taken away. */
+function set(name: string, value: string | null): void {
+  const search = new URLSearchParams(location.search);
+  if (value === null || value === '') search.delete(name);
+  else search.set(name, value);
+  const text = search.size === 0 ? '' : `?${search}`;
+  history.replaceState(history.state, '', `${location.pathname}${text}${location.hash}`);
 }
