@@ -35,11 +35,15 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+/** What Vite makes of the board. */
+const BUILT = join('api', 'board', 'dist');
+
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder))
     .map((name) => join(folder, name))
+    .filter((path) => path !== BUILT)
     .flatMap((path) =>
-      statSync(join(ROOT, path)).isDirectory() ? sources(path) : /\.(ts|js|mjs)$/.test(path) ? [path] : [],
+      statSync(join(ROOT, path)).isDirectory() ? sources(path) : /\.(ts|tsx|js|mjs)$/.test(path) ? [path] : [],
     );
 }
 
@@ -113,6 +117,16 @@ describe('import rules', () => {
       (each) =>
         each.from === 'luxon' && each.file.startsWith('engine') && !each.file.startsWith(join('engine', 'time')),
     );
+    expect(wrong.map(said)).toEqual([]);
+  });
+
+  test('the board takes nothing but types from the server: what it imports goes to the browser', () => {
+    const board = join('api', 'board');
+    const wrong = ALL.filter((each) => {
+      const target = local(each);
+      if (!each.file.startsWith(board) || each.file === join(board, 'build.ts') || each.typeOnly) return false;
+      return target === null ? /^(node:|#)/.test(each.from) : !target.startsWith(board);
+    });
     expect(wrong.map(said)).toEqual([]);
   });
 
