@@ -170,7 +170,9 @@ describe('figures that are kept up as calls change', () => {
         const number = pick(fixed);
         const { status, contract } = await json(`/calls/${number}`);
         if (status !== 'fixed') continue;
-        if (next(2) === 0) await event(number, 'close', {}, k);
+        const fate = next(4);
+        if (fate === 0) await event(number, 'excuse', { excuse: 'planned-maintenance', why: 'agreed' }, k);
+        else if (fate === 1) await event(number, 'close', {}, k);
         else {
           await event(number, 'reopen', { why: 'not fixed' }, k);
           if (contract === 'MAIN') open.push(number);
@@ -178,6 +180,29 @@ describe('figures that are kept up as calls change', () => {
       }
       if (step % 20 === 19) await expectExact(k);
     }
+    await expectNoDifference();
+  });
+
+  it('count a stretch once that two failures share, whoever ends them, and at the same moment', async () => {
+    process(0).now = process(1).now = instant(process().now + DAY);
+    const at = process().now;
+    // Eight failures on the devices of one zone, overlapping one another, that end at once at two processes.
+    const rows = Array.from({ length: 8 }, (_, k) => {
+      const device = ['LIFT-1', 'LIFT-2'][k % 2];
+      const from = (hours: number) => new Date(at - hours * HOUR).toISOString();
+      return `X-${k},${device},Ann,stuck,${from(12 - k)},on-site,${from(11 - k)}`;
+    });
+    const columns = 'number,device,contact,description,logged_at,status,responded_at';
+    await importTown(process(), { 'calls.csv': lines(columns, ...rows) }, 'merge');
+    const heard: string[] = [];
+    const leave = process().running.office.live.subscribe((each) => {
+      if ('event' in each && each.event.kind === 'performance') heard.push(each.event.contract);
+    });
+    const ends = rows.map((_, k) => post(process(k % 2), `/calls/X-${k}/fix`, { who: 'Tom' }));
+    expect((await Promise.all(ends)).map(({ statusCode }) => statusCode)).toEqual(rows.map(() => 200));
+    await expect.poll(() => heard).toContain('MAIN');
+    leave();
+    await expectExact();
     await expectNoDifference();
   });
 
@@ -204,7 +229,7 @@ describe('figures that are kept up as calls change', () => {
       {
         'contracts.csv': lines(
           'code,customer,currency,time_zone,starts_on,ends_on,base_fee,clock_stopping_holds,reopen',
-          'MAIN,CITY,GBP,Asia/Tokyo,2026-05-10,2026-06-10,1000.00,no access,continue',
+          'MAIN,CITY,GBP,Asia/Tokyo,2026-05-10,2026-06-20,1000.00,no access,continue',
         ),
       },
       {
