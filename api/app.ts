@@ -2,6 +2,7 @@ import files from '@fastify/static';
 import type { ZodTypeProvider } from '@fastify/type-provider-zod';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from './config.ts';
+import { compression } from './plugins/compression.ts';
 import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
 import { requestId, requests } from './plugins/requests.ts';
@@ -9,9 +10,11 @@ import { validate } from './plugins/validation.ts';
 import { callEventRoutes } from './routes/call-events.ts';
 import { callRoutes } from './routes/calls.ts';
 import { customerRoutes, linkRoutes } from './routes/customer.ts';
+import { dispatchRoutes } from './routes/dispatch.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { lookupRoutes } from './routes/lookup.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { performanceRoutes } from './routes/performance.ts';
@@ -20,6 +23,7 @@ import { reportRoutes } from './routes/reports.ts';
 import type { App } from './routes/route.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { systemRoutes } from './routes/system.ts';
+import { tableRoutes } from './routes/tables.ts';
 import type { Office } from './services/office.ts';
 
 const BODY_LIMIT = 256 * 1024;
@@ -59,12 +63,15 @@ export async function buildApp({ office, version, logger, role = 'all', board }:
     return app;
   }
 
+  await compression(app as never);
   await openapi(app as never, version);
 
   callRoutes(app, office);
   callEventRoutes(app, office);
   linkRoutes(app, office);
   await app.register(async (scope) => customerRoutes(scope as unknown as App, office));
+  lookupRoutes(app, office);
+  dispatchRoutes(app, office);
   notificationRoutes(app, office);
   planRoutes(app, office);
   peopleRoutes(app, office);
@@ -72,6 +79,7 @@ export async function buildApp({ office, version, logger, role = 'all', board }:
   statementRoutes(app, office);
   reportRoutes(app, office);
   systemRoutes(app, office);
+  tableRoutes(app, office);
   healthRoutes(app, office);
   eventRoutes(app as never, office.live);
   errorRoutes(app as never);

@@ -99,6 +99,13 @@ export const CALL_ERRORS = entries([
     'The independent checker found hard rules broken by the allocation asked for.',
     'Choose another resource (see candidates), or send `force: true` with `why`.',
   ],
+  [
+    'split-not-possible',
+    422,
+    'The call cannot be split there',
+    'Both parts of a split call need some of its working time.',
+    'Give a first part that is shorter than the whole.',
+  ],
   ['force-needs-reason', 422, 'A reason is missing', '`force` needs `why`.', 'Say why.'],
   ['unknown-resource', 422, 'The resource is unknown', 'No resource has this code.', 'Check the code.'],
   [
@@ -107,5 +114,19 @@ export const CALL_ERRORS = entries([
     'The dataset is refused',
     'The dataset has errors; nothing of it was imported.',
     'See `errors`: each names file, row, column, value and what to do.',
+  ],
+  [
+    'row-changed',
+    409,
+    'The row is another one by now',
+    'Somebody has changed the table since the row was shown.',
+    'Look at the table as it is now, and change it again.',
+  ],
+  [
+    'table-not-editable',
+    409,
+    'Not edited as a table',
+    'Calls have a life and a journal: no row of them is changed by itself.',
+    'Read them at /calls, and change them by the events of their life.',
   ],
 ]);

@@ -99,6 +99,21 @@ export const HTTP_ERRORS = entries([
     'Check the code; resources are in the dataset (GET /datasets).',
   ],
   [
+    'device-not-found',
+    404,
+    'There is no such device',
+    'No device has this code.',
+    'Check the code; GET /lookup finds it.',
+  ],
+  ['site-not-found', 404, 'There is no such site', 'No site has this code.', 'Check the code; GET /lookup finds it.'],
+  [
+    'customer-not-found',
+    404,
+    'There is no such customer',
+    'No customer has this code.',
+    'Check the code; GET /lookup finds it.',
+  ],
+  [
     'contract-not-found',
     404,
     'No such contract',

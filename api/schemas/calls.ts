@@ -159,8 +159,8 @@ export const queueQuery = z.strictObject({
   limit: limitField(1000, 50),
 });
 
-const levels = z.object({ contract: z.int(), site: z.int(), zone: z.int(), model: z.int() });
-const because = z.object({
+export const levels = z.object({ contract: z.int(), site: z.int(), zone: z.int(), model: z.int() });
+export const because = z.object({
   decides: z.string(),
   code: z.string(),
   file: z.string().optional(),

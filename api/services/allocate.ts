@@ -1,13 +1,11 @@
-import { applyEvent, type Call, checkPlan, type Plan, tryAllocation, type Violation } from '#engine';
+import { applyEvent, type Violation } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
-import { readPlan, type StoredPlan, saveAllocation } from '../store/index.ts';
+import { saveAllocation } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
-import { unknownResource } from './change-call.ts';
-import type { Day } from './desk.ts';
 import { lockCall } from './find-call.ts';
-import { finishedIn, inputOf } from './plan-territory.ts';
 import { happenedAt, saveEvent } from './save-event.ts';
+import { tried } from './try-call.ts';
 
 export interface AllocateWish {
   readonly resource: string;
@@ -39,18 +37,8 @@ export async function allocate(
 
   const { territory } = found.call;
   const day = await change.day();
-  if (!day.tables.resources.has(resource)) throw refusal('change-refused', [unknownResource(resource)]);
-  const finished = await finishedIn(change.em, day, territory);
-  const input = inputOf(day, territory, finished);
-  const stored = await readPlan(change.em, territory);
-  const tried = tryAllocation(input, asPlan(stored), number, resource);
-  if (!tried.ok) throw refusal('change-refused', tried.problems);
-  const allocation = tried.value.allocations.find(({ call }) => call === number);
-
-  const told: Call = { ...possible.value, pinned: true, plannedStart: allocation?.start ?? null };
-  const calls = input.calls.map((each) => (each.number === number ? told : day.book.call(each.number)!));
-  const violations = broken(day, [...calls, ...finished], tried.value, number, resource);
-  if (allocation === undefined) {
+  const { stored, allocation, violations } = await tried(change.em, day, territory, number, resource, possible.value);
+  if (allocation === null) {
     throw refusal(
       'plan-violation',
       violations.map((each) => violationProblem(each, resource)),
@@ -68,27 +56,6 @@ export async function allocate(
   const event = { kind: 'allocate', at, resource, plannedStart: allocation.start, pin } as const;
   const reply = await saveEvent(change, found, event, by, { force, violations });
   return { ...reply, body: { ...(reply.body as object), violations } };
-}
-
-const asPlan = ({ allocations, unallocated, cost }: StoredPlan): Plan => ({
-  allocations,
-  unallocated,
-  cost: cost ?? ({} as Plan['cost']),
-});
-
-/** What the plan breaks with this call or for this resource; other work's own troubles are not this decision's. */
-function broken(day: Day, calls: readonly Call[], plan: Plan, number: string, resource: string): Violation[] {
-  return checkPlan(
-    day.tables.reference,
-    calls,
-    plan,
-    day.book.now,
-    (call) => day.book.ordered(call)?.class ?? null,
-  ).filter(
-    (violation) =>
-      violation.call === number ||
-      (violation.resource === resource && violation.call === undefined && !violation.fixed),
-  );
 }
 
 const violationProblem = (violation: Violation, resource: string) => ({

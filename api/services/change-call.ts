@@ -10,6 +10,7 @@ import { type Found, lockCall } from './find-call.ts';
 import { mergeCall } from './merge-call.ts';
 import { reopen } from './reopen-call.ts';
 import { happenedAt, saveEvent } from './save-event.ts';
+import { unknownResource } from './unknown-resource.ts';
 import type { Directory } from './views.ts';
 
 /** What is asked for: an event of a call's life, short of what only the database knows. */
@@ -160,11 +161,3 @@ function notOfTerritory({ resources, reference }: Directory, resource: string, t
     action: `Name somebody of ${territory}, or lend ${resource} to it in the policy.`,
   };
 }
-
-export const unknownResource = (resource: string): Problem => ({
-  code: 'unknown-resource',
-  field: 'resource',
-  value: shown(resource),
-  message: `There is no resource ${shown(resource)}.`,
-  action: 'Check the code; GET /calls/{number}/candidates lists who could take the call.',
-});

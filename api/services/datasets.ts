@@ -31,7 +31,7 @@ export function filesOf(body: Buffer | { readonly files: Readonly<Record<string,
 }
 
 /** Whatever is wrong in a dataset, and however little: the reply is of one kind. */
-const datasetRefused = (problems: readonly Problem[]): Refusal =>
+export const datasetRefused = (problems: readonly Problem[]): Refusal =>
   new Refusal(
     'dataset-refused',
     `The dataset has ${problems.length === 1 ? 'an error' : `${problems.length} errors`}; nothing was imported.`,
@@ -63,19 +63,8 @@ export async function importDataset(
   const { dataset: before } = await readDataset(change.em);
   const parsed = mode === 'replace' ? parseDataset(files) : mergeDatasets(before, files);
   if (!parsed.ok) throw datasetRefused(everyProblem(parsed));
-  const { dataset: given, notes } = parsed.value;
-  const opened = openBook(given, change.now);
-  const problems = [...unstorableJson(given), ...(opened.ok ? [] : inGivenRows(opened.problems, parsed.value))];
-  if (problems.length > 0 || !opened.ok) throw datasetRefused(problems);
-  // From now on later edits change none of them: a call that brings no terms keeps those of this dataset's rules.
-  const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, given.calls) };
-
-  const options = { at: change.now, who, why: `import (${mode})` };
-  change.provisional();
-  if (mode === 'replace') await writeDataset(change.em, dataset, options);
-  else for (const call of await mergeDataset(change.em, before, dataset, options)) change.settle(call);
-  for (const { code } of dataset.territories) change.replan(code);
-  change.tell({ kind: 'dataset' });
+  const { notes } = parsed.value;
+  const dataset = await takeIn(change, before, parsed.value, { who, why: `import (${mode})` }, mode);
   const rows = Object.fromEntries(
     Object.entries(dataset)
       .filter(([, table]) => Array.isArray(table))
@@ -92,6 +81,31 @@ export async function importDataset(
 const findingNote = ({ code, severity, contract, path, message, action }: Finding) => ({
   ...{ code, severity, file: 'payment_terms.json', field: `${contract}.${path}`, message, action },
 });
+/**
+ * Puts a dataset that was read in the place of the one that is held, judged by the rules once more: all of it, or nothing
+ * and every error. All territories are planned afterwards. `before` is what the database holds.
+ */
+export async function takeIn(
+  change: Change,
+  before: Dataset,
+  read: ParsedDataset,
+  by: { readonly who: string; readonly why: string },
+  mode: ImportMode = 'merge',
+): Promise<Dataset> {
+  const { dataset: given } = read;
+  const opened = openBook(given, change.now);
+  const problems = [...unstorableJson(given), ...(opened.ok ? [] : inGivenRows(opened.problems, read))];
+  if (problems.length > 0 || !opened.ok) throw datasetRefused(problems);
+  // From now on later edits change none of them: a call that brings no terms keeps those of this dataset's rules.
+  const dataset: Dataset = { ...given, calls: keepTerms(opened.value.terms, given.calls) };
+  const options = { at: change.now, ...by };
+  change.provisional();
+  if (mode === 'replace') await writeDataset(change.em, dataset, options);
+  else for (const call of await mergeDataset(change.em, before, dataset, options)) change.settle(call);
+  for (const { code } of dataset.territories) change.replan(code);
+  change.tell({ kind: 'dataset' });
+  return dataset;
+}
 
 /** Problems of calls by the rows that were sent: nobody has seen those of the merged table. */
 const inGivenRows = (problems: readonly Problem[], { givenRow }: ParsedDataset): Problem[] =>

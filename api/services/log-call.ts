@@ -40,7 +40,7 @@ export interface Entered {
   readonly reply: Reply;
 }
 
-const requestOf = (body: LogCallBody): CallRequest => ({
+export const requestOf = (body: LogCallBody): CallRequest => ({
   device: body.device ?? null,
   site: body.site ?? null,
   model: body.model ?? null,

@@ -7,6 +7,7 @@ export { differenceOfPlans, type PlanChange, type PlanDifference } from './diffe
 export { extendPlan } from './extend-plan.ts';
 export { joinPlans } from './join-plans.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
+export { planAsItStands } from './plan-as-it-stands.ts';
 export { planTerritory } from './plan-territory.ts';
 export type { TerritoryProblem } from './problem.ts';
 export { readSolution } from './read-solution.ts';

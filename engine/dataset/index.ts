@@ -1,6 +1,15 @@
 export type { ParsedDataset, ReadDataset, RefusedDataset } from './assemble.ts';
 export { type RotaKey, withCodedRow, withRotaRows } from './check-part.ts';
 export { decodeText } from './decode-text.ts';
+export {
+  type Cells,
+  describeTables,
+  type RowChange,
+  type RowChanged,
+  type TableDescription,
+  tableRows,
+  withRowChange,
+} from './edit-table.ts';
 export { formatDataset } from './format-dataset.ts';
 export { parseMoney } from './kinds/money.ts';
 export { mergeDatasets } from './merge-datasets.ts';
