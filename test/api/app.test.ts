@@ -2,13 +2,14 @@ import { get as httpGet } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { builtBoard } from '../../api/board/build.ts';
 import { callDetailSchema, callPageSchema, loggedSchema, queueSchema } from '../../api/schemas/calls.ts';
 import { candidatesSchema, planSchema, routeSchema, territoriesSchema } from '../../api/schemas/plans.ts';
 import { problemSchema } from '../../api/schemas/problem.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { fault, get, importTown, logged, NOW, planned, post } from './town.ts';
 
-const process = useTestProcesses(1, { now: NOW });
+const process = useTestProcesses(1, { now: NOW, board: await builtBoard() });
 beforeAll(() => importTown(process()));
 
 describe('the app', () => {
