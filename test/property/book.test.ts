@@ -6,6 +6,7 @@ import { type Instant, instant } from '../../engine/model/units.ts';
 import { type Book, openBook } from '../../engine/order/index.ts';
 import { plainOrder } from '../order/plain-order.ts';
 import { BEGIN, randomCall, randomCalls, randomNow, WORLD } from '../order/random-calls.ts';
+import { call } from '../terms/world.ts';
 
 function opened(calls: readonly Call[], now: Instant, world = WORLD): Book {
   const book = openBook({ ...world, calls }, now);
@@ -90,6 +91,30 @@ describe.each(['default', 'least-slack', 'cost-of-delay'] as const)('policy %s',
         );
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('one failure more makes a call high where explain says so', () => {
+    fc.assert(
+      fc.property(randomCalls, randomNow, (calls, now) => {
+        const hint = /^One failure more on device (\S+) within /;
+        const told = opened(calls, now, world)
+          .all()
+          .flatMap(({ number }) => {
+            const said = opened(calls, now, world)
+              .explain(number)!
+              .wouldMoveUp.find((text) => hint.test(text));
+            return said === undefined ? [] : [{ number, device: hint.exec(said)![1]! }];
+          });
+        for (const { number, device } of told) {
+          const book = opened(calls, now, world);
+          book.put(call('C-NEW', new Date(now).toISOString(), { device }));
+          const after = book.ordered(number)!.class;
+          // A special day that defers its site outranks the target (domain, section 8).
+          expect(after === 'high' || after === 'deferred').toBe(true);
+        }
+      }),
+      { numRuns: 25 },
     );
   });
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slotComparator } from '../../engine/order/criteria.ts';
-import { orderRoom, sortRange } from '../../engine/order/full-order.ts';
+import { orderRoom, sorterOf, sortKeyed, sortRange } from '../../engine/order/full-order.ts';
 import { joinRanges, keyLayout, packKeys, valueRanges } from '../../engine/order/keys.ts';
+import { CELLS, countPart, dealPart, dealShares, takePart } from '../../engine/order/share-keys.ts';
 import { createSortedSlots } from '../../engine/order/sorted-slots.ts';
-import { sortRoom, spreadSort } from '../../engine/order/spread-sort.ts';
+import { keyedSlots, sortRoom, spreadSort } from '../../engine/order/spread-sort.ts';
 import { randomOrder, randomSlots, viewOf } from '../order/tables.ts';
 
 test('packed order is the plain order, for any policy', () => {
@@ -52,6 +53,37 @@ test('an order in room that was used before is the order in new room', () => {
       expect(sortRange(order, view, 0, slots.length, room)).toEqual(sortRange(order, view, 0, slots.length));
     }),
     { numRuns: 40 },
+  );
+});
+
+test('parts dealt to shares and sorted share by share are the order, for any number of either', () => {
+  const cuts = fc.record({ parts: fc.integer({ min: 1, max: 5 }), shares: fc.integer({ min: 1, max: 9 }) });
+  fc.assert(
+    fc.property(randomSlots(200), randomOrder, cuts, (slots, order, { parts, shares }) => {
+      const view = viewOf(slots);
+      const { length } = slots;
+      const cut = (part: number) => Math.floor((part * length) / parts);
+      const [keyed, dealt] = [keyedSlots(length), keyedSlots(length)];
+      const taken = Array.from({ length: parts }, (_, part) => takePart(order, view, cut(part), cut(part + 1), keyed));
+      const layout = keyLayout(order, joinRanges(taken.map(({ ranges }) => ranges)));
+      if (layout[0]!.limit === null) return;
+      const counts = taken.map(({ count }, part) => {
+        const cells = new Int32Array(CELLS);
+        countPart(layout[0]!, view, keyed, cut(part), cut(part) + count, cells);
+        return cells;
+      });
+      const total = taken.reduce((sum, { count }) => sum + count, 0);
+      const { shareOf, bounds, starts } = dealShares(counts, total, shares);
+      taken.forEach(({ count }, part) => {
+        dealPart(layout[0]!, keyed, cut(part), cut(part) + count, shareOf, starts[part]!, dealt);
+      });
+      const sorter = sorterOf(view, layout, dealt, sortRoom(length));
+      bounds.slice(1).forEach((to, share) => {
+        sortKeyed(sorter, bounds[share]!, to, 0);
+      });
+      expect(dealt.slots.slice(0, total)).toEqual(sortRange(order, view, 0, length));
+    }),
+    { numRuns: 60 },
   );
 });
 
