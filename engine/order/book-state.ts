@@ -117,9 +117,13 @@ export function createBookState(terms: Terms, calls: readonly Call[], openedAt: 
     return slots;
   }
 
-  for (const call of known.values()) noteFailure(call, undefined);
+  const standing: { readonly call: Call; readonly original: Call | null }[] = [];
+  for (const call of known.values()) {
+    noteFailure(call, undefined);
+    if (file(call)) standing.push({ call, original: original(call) });
+  }
   raised.judge(now);
-  open.fill([...known.values()].filter(file).map((call) => ({ call, original: original(call) })));
+  open.fill(standing);
   for (let site = 0; site < reference.sites.length; site++) planDeferral(site);
 
   const inOrder = <T>(number: string, read: (slot: number) => T): T | null => {

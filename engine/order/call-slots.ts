@@ -21,22 +21,22 @@ export interface CallSlots {
 
 export function createCallSlots(): CallSlots {
   const slotByNumber = new Map<string, number>();
-  const byDevice = new Map<string, Set<number>>();
+  const byDevice = new Map<string, number[]>();
   const calls: (Call | undefined)[] = [];
   const free: number[] = [];
 
   function join(slot: number, call: Call): void {
     calls[slot] = call;
     const there = byDevice.get(call.device);
-    if (there === undefined) byDevice.set(call.device, new Set([slot]));
-    else there.add(slot);
+    if (there === undefined) byDevice.set(call.device, [slot]);
+    else there.push(slot);
   }
 
   function leave(slot: number): void {
     const { device } = calls[slot]!;
     const there = byDevice.get(device)!;
-    there.delete(slot);
-    if (there.size === 0) byDevice.delete(device);
+    if (there.length === 1) byDevice.delete(device);
+    else there.splice(there.indexOf(slot), 1);
   }
 
   return {

@@ -151,10 +151,23 @@ export function checkDatasetCalls(terms: Terms, reference: Reference, calls: rea
       problems.push(...named.problems.map((problem) => inRow(problem, call.row)));
       continue;
     }
-    for (const problem of checkCall(terms, { ...call, device })) problems.push(inRow(problem, call.row));
+    for (const problem of checkCall(terms, candidateOf(call, device))) problems.push(inRow(problem, call.row));
   }
   return problems;
 }
+
+const candidateOf = (call: Call, device: number): Candidate => ({
+  device,
+  type: call.type,
+  contact: call.contact,
+  description: call.description,
+  loggedAt: call.loggedAt,
+  occurredAt: call.occurredAt,
+  earliest: call.earliest,
+  latest: call.latest,
+  emergency: call.emergency,
+  keptTerms: call.keptTerms,
+});
 
 /** The same for calls of which no more is known for certain than their device, as in a dataset that has other problems. */
 export function checkDevices(terms: Terms, calls: readonly CallOnDevice[]): Problem[] {
