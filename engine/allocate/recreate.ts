@@ -4,7 +4,8 @@ import { MOST_PLACES } from './places.ts';
 import * as P from './problem.ts';
 import { fillNear } from './resource-groups.ts';
 import { loadOf } from './routes.ts';
-import { leftOutCost, put, type Search } from './search.ts';
+import { leftOutCost, put, revert, type Search } from './search.ts';
+import { beginStep } from './undo.ts';
 
 /** How often a place is passed over, so that the same calls do not always end in the same places. */
 const BLINK_RATE = 0.01;
@@ -72,6 +73,33 @@ function sortRemoved({ routes, removed, removedKey, removedCount, random }: Sear
 }
 
 const nextBlink = (random: () => number): number => Math.floor(Math.log(1 - random()) / Math.log(1 - BLINK_RATE));
+
+/**
+ * Gives calls without a place their cheapest one among those that are looked at, in order, passing over none; those that
+ * find none stay without.
+ */
+export function insertNear(search: Search): void {
+  const { routes, movable, places } = search;
+  const { problem: p } = routes;
+  let load = 0;
+  let available = 0;
+  for (let r = 0; r < P.resourceCount(p); r++) {
+    load += routes.load[r]!;
+    available += p.available[r]!;
+  }
+  for (const call of movable) {
+    if (routes.shiftOf[call]! >= 0) continue;
+    search.formerBefore[call] = -1;
+    search.formerBehind[call] = -1;
+    places.untilBlink = MOST_PLACES * 2;
+    findPlace(search, call, available > 0 ? (load + p.work[call]!) / available : 0);
+    if (places.bestShift < 0) continue;
+    beginStep(routes, search.undo);
+    if (put(search, places.bestShift, places.bestBefore, call)) load += p.work[call]!;
+    else revert(search);
+  }
+  places.untilBlink = 0;
+}
 
 /** Finds the cheapest place for a call among those that are looked at, into `places`. */
 function findPlace(search: Search, call: number, share: number): void {

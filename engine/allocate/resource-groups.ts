@@ -82,20 +82,26 @@ export function fillAllNear(p: P.TerritoryProblem, groups: ResourceGroups): void
 export function fillNear(p: P.TerritoryProblem, groups: ResourceGroups, call: number): void {
   const { near, nearSize, member } = groups;
   const row = call * nearSize;
+  const resources = P.resourceCount(p);
+  const suited = p.profile[call]! * resources;
   let found = 0;
-  const distanceOf = (g: number) => {
+  for (let g = 0; g < member.length; g++) {
     const r = member[g]!;
+    if (p.suits[suited + r] === P.UNSUITED) continue;
     const s = p.shiftOffset[r]!;
     const from = s < p.shiftOffset[r + 1]! && P.isAway(p, s) ? p.origin[s]! : P.homeNode(p, r);
-    return P.chordSquared(p, from, call);
-  };
-  for (let g = 0; g < member.length; g++) {
-    if (P.suitOf(p, call, member[g]!) === P.UNSUITED) continue;
-    const distance = distanceOf(g);
-    if (found === nearSize && distance >= distanceOf(near[row + nearSize - 1]!)) continue;
+    const distance = P.chordSquared(p, from, call);
+    if (found === nearSize && distance >= distances[nearSize - 1]!) continue;
     let at = found < nearSize ? found++ : nearSize - 1;
-    for (; at > 0 && distanceOf(near[row + at - 1]!) > distance; at--) near[row + at] = near[row + at - 1]!;
+    for (; at > 0 && distances[at - 1]! > distance; at--) {
+      distances[at] = distances[at - 1]!;
+      near[row + at] = near[row + at - 1]!;
+    }
+    distances[at] = distance;
     near[row + at] = g;
   }
   groups.isFilled[call] = 1;
 }
+
+/** Of the row that is being filled: taken once, as rows are filled while searching. */
+const distances = new Float64Array(NEAR_GROUPS);

@@ -1,9 +1,11 @@
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { newRoutes } from './new-routes.ts';
-import { BARRED, callCount, type TerritoryProblem } from './problem.ts';
+import { BARRED, callCount, resourceCount, type TerritoryProblem } from './problem.ts';
+import { insertNear } from './recreate.ts';
 import { doRoundTask, improveInRounds } from './rounds.ts';
 import type { Routes } from './routes.ts';
-import { indexOf } from './search-index.ts';
+import { newSearch } from './search.ts';
+import { indexOf, type SearchIndex } from './search-index.ts';
 import { routesFrom, solutionOf, type TerritorySolution } from './solution.ts';
 
 export interface SolveOptions {
@@ -26,24 +28,29 @@ export interface SolveOptions {
 export function solveTerritory(problem: TerritoryProblem, options: SolveOptions): TerritorySolution {
   const { clock, milliseconds } = options;
   const began = clock?.() ?? 0;
-  const routes = firstRoutes(problem);
+  let made: SearchIndex | null = null;
+  const index = () => (made ??= indexOf(problem));
+  const routes = firstRoutes(problem, index);
   const timed = clock !== undefined && milliseconds !== null;
   const endless = !timed && options.stop === undefined && !Number.isFinite(options.iterations);
   if (endless || options.iterations === 0) return solutionOf(routes, 0);
-  const index = indexOf(problem);
   const stop = options.stop ?? (() => false);
   const now = clock ?? (() => 0);
   const time = timed ? { total: milliseconds, left: () => began + milliseconds - now(), threads: 1 } : null;
   const { seed, iterations } = options;
-  const rounds = improveInRounds(problem, index, routes, { seed, iterations, time, stop });
+  const rounds = improveInRounds(problem, index(), routes, { seed, iterations, time, stop });
   let step = rounds.next();
-  while (!step.done) step = rounds.next(step.value.map((task) => doRoundTask(problem, index, task, now, stop)));
+  while (!step.done) step = rounds.next(step.value.map((task) => doRoundTask(problem, index(), task, now, stop)));
   return solutionOf(routesFrom(problem, step.value.plan), step.value.steps);
 }
 
-/** Each call in order at its cheapest place. */
-export function firstRoutes(problem: TerritoryProblem): Routes {
+/** Calls times resources from which on the first plan looks only near each call: every place of every route takes too long. */
+const LARGE = 500_000;
+
+/** Each call in order at its cheapest place: of all there are, or in a large territory of those near it, if it finds one there. */
+export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex): Routes {
   const routes = newRoutes(problem);
+  if (callCount(problem) * resourceCount(problem) > LARGE) insertNear(newSearch(routes, index(), 0));
   insertInOrder(routes);
   return routes;
 }

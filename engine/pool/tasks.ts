@@ -37,9 +37,9 @@ export const TASKS = {
     readonly index: SharedArrayBuffer;
   } {
     const problem = unpack<TerritoryProblem>(input.problem);
-    const { shiftOf, previous } = firstRoutes(problem);
     const index = indexOf(problem);
     fillAllNear(problem, index.groups);
+    const { shiftOf, previous } = firstRoutes(problem, () => index);
     return { plan: { shiftOf, previous }, index: pack(flatIndex(index)) };
   },
 
