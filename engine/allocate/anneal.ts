@@ -15,6 +15,8 @@ export interface Annealing {
   readonly temperature: (share: number) => number;
   /** How far the search is, from 0 to 1, by whatever it is limited; over at 1. Asked every few steps. */
   readonly progress: (steps: number) => number;
+  /** Keeps only what leaves less out. */
+  readonly placesMore?: boolean;
 }
 
 /** What a search came to: shift of each call and the call before it, of the cheapest plan that it saw. */
@@ -30,13 +32,14 @@ export interface Best {
  * there was, or not so much more than the temperature allows. The routes at the end are those of the last step; the
  * best that were seen are given back.
  */
-export function anneal(search: Search, { iterations, temperature, progress }: Annealing): Best {
+export function anneal(search: Search, { iterations, temperature, progress, placesMore = false }: Annealing): Best {
   const { routes, undo, random, movable } = search;
   const { sums } = routes;
   const balance = newBalance(routes);
   let cost = sums[ROUTE_SUM]! + leftOutCost(search) + balance.sum;
   const best: Best = { shiftOf: routes.shiftOf.slice(), previous: routes.previous.slice(), cost, steps: 0 };
-  if (movable.length === 0 || P.shiftCount(routes.problem) === 0) return best;
+  if (movable.length === 0 || search.seeds.length === 0 || P.shiftCount(routes.problem) === 0) return best;
+  let leftOut = leftOutCost(search);
   let heat = 0;
   let stops = 1;
   let step = 0;
@@ -58,12 +61,13 @@ export function anneal(search: Search, { iterations, temperature, progress }: An
     }
     const imbalance = weigh(search, balance);
     const newCost = sums[ROUTE_SUM]! + leftOutCost(search) + imbalance;
-    if (newCost >= limit && newCost >= cost) {
+    if ((newCost >= limit && newCost >= cost) || (placesMore && leftOutCost(search) >= leftOut)) {
       revert(search);
       continue;
     }
     keep(search, balance, imbalance);
     cost = newCost;
+    leftOut = leftOutCost(search);
     if (cost < best.cost) {
       best.cost = cost;
       save(search, best);

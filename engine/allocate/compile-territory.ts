@@ -5,7 +5,7 @@ import { placeOf } from '../order/great-circle.ts';
 import { fixedCallsOf, HOME, LAST_PLACE, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
 import * as P from './problem.ts';
 import { skillProfiles } from './skill-profiles.ts';
-import { isFixed, type PlannableCall, type TerritoryInput } from './territory-input.ts';
+import { isFixed, type PlannableCall, presentPlace, type TerritoryInput } from './territory-input.ts';
 import { secondsPerKmOf } from './travel.ts';
 
 const NO_LIMIT = 2 ** 31 - 1;
@@ -43,6 +43,7 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
 
   const shifts = shiftsOf.flat();
   const callArrays = compileCalls(input, indexOf);
+  const told = compileTold(input, callArrays.kind, indexOf, shiftsOf);
   const startedTimes = new Float64Array(calls.length * 5);
   shifts.forEach((shift, s) => {
     for (const work of shift.fixed) {
@@ -58,6 +59,7 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
   return {
     ...nodes,
     ...callArrays,
+    ...told,
     startedTimes,
     ...skillProfiles(calls, resources),
     costPerSecond: Float64Array.from(resources, ({ hourlyCost }) => hourlyCost / 3600),
@@ -102,7 +104,8 @@ export const isBarred = (call: PlannableCall, policy: Policy, knows: (resource: 
   call.status === 'awaiting-approval' ||
   (isFixed(call, policy) && (call.resource === null || !knows(call.resource)));
 
-function compileCalls({ calls, policy }: TerritoryInput, indexOf: ReadonlyMap<string, number>) {
+function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number>) {
+  const { calls, policy } = input;
   const numbers = (value: (call: PlannableCall) => number) => Float64Array.from(calls, value);
   const never = Number.POSITIVE_INFINITY;
   const factor = ({ priority }: PlannableCall) => policy.priorityFactors[priority - 1] ?? 1;
@@ -120,11 +123,37 @@ function compileCalls({ calls, policy }: TerritoryInput, indexOf: ReadonlyMap<st
     unplaced: numbers((call) => Math.round(policy.prices[call.class].unplaced * factor(call))),
     scarce: numbers(({ workTime }) => Math.round((workTime / HOUR) * policy.scarceSkillPerHour)),
     given: Int32Array.from(calls, (call) =>
-      call.resource !== null && call.status === 'allocated' ? (indexOf.get(call.resource) ?? -2) : -1,
+      call.resource !== null && call.status === 'allocated'
+        ? (indexOf.get(call.resource) ?? -2)
+        : (indexOf.get(input.present?.get(call.number)?.resource ?? '') ?? -1),
     ),
     fixedShift: new Int32Array(calls.length).fill(-1),
     classRank: Uint8Array.from(calls, (call) => CALL_CLASSES.indexOf(call.class)),
   };
+}
+
+/** Where people have been told that free calls are: in the shift of their resource that holds the start, else the next. */
+function compileTold(
+  input: TerritoryInput,
+  kind: Uint8Array,
+  indexOf: ReadonlyMap<string, number>,
+  shiftsOf: readonly (readonly OpenShift[])[],
+) {
+  const toldShift = new Int32Array(input.calls.length).fill(-1);
+  const toldStart = new Float64Array(input.calls.length).fill(-1);
+  const settled = new Uint8Array(input.calls.length);
+  const before = offsets(shiftsOf.map((list) => list.length));
+  input.calls.forEach((call, c) => {
+    const place = kind[c] === P.FREE ? presentPlace(input, call) : null;
+    const r = place === null ? undefined : indexOf.get(place.resource);
+    if (place === null || r === undefined) return;
+    const k = shiftsOf[r]!.findIndex(({ bandEnd }) => bandEnd.length > 0 && bandEnd.at(-1)! > place.start);
+    if (k < 0) return;
+    toldShift[c] = before[r]! + k;
+    toldStart[c] = place.start;
+    settled[c] = place.settled ? 1 : 0;
+  });
+  return { toldShift, toldStart, settled };
 }
 
 /** Milliseconds of the bands up to the regular end. Whoever is on call is not there to be loaded evenly. */

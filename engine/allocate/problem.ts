@@ -57,6 +57,11 @@ export interface TerritoryProblem {
   readonly scarce: Float64Array;
   /** Resource that it was allocated to and may leave at the price of churn; -1: none; -2: one that is not here. */
   readonly given: Int32Array;
+  /** Shift and start that people have been told, for calls that may move; -1: none. */
+  readonly toldShift: Int32Array;
+  readonly toldStart: Float64Array;
+  /** 1: it was planned there with care; 0: to be looked at again. */
+  readonly settled: Uint8Array;
   /** Index of what it needs: see `capable`. */
   readonly profile: Int32Array;
   /** Shift in whose route fixed work lies; -1: none. */

@@ -22,13 +22,13 @@ const MOST_RETRIED = 4;
  * @param averageStops calls in a route that has any, on average.
  */
 export function ruin(search: Search, averageStops: number): boolean {
-  const { routes, index, movable, random, undo, isOpen } = search;
+  const { routes, index, seeds, random, undo, isOpen } = search;
   const { problem: p, shiftOf, count } = routes;
   const { size, list } = index.neighbours;
   const longest = Math.min(L_MAX, Math.max(1, averageStops));
   const mostStrings = (4 * AVERAGE_REMOVED) / (1 + longest) - 1;
   const strings = Math.floor(random() * mostStrings + 1);
-  const seed = movable[Math.floor(random() * movable.length)]!;
+  const seed = seeds[Math.floor(random() * seeds.length)]!;
   search.removedCount = 0;
   let fits = true;
   let ruined = 0;

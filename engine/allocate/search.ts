@@ -18,6 +18,8 @@ export interface Search {
   /** Calls that it may move: free, and without a place or in an open shift. */
   readonly movable: Int32Array;
   readonly mayMove: Uint8Array;
+  /** Calls around which routes are ruined. */
+  readonly seeds: Int32Array;
   readonly random: () => number;
   readonly undo: Undo;
   /** Empty open shifts of each slot (see `ResourceGroups`), as a list: head of a slot, links of a shift; -1 none, -2 not in it. */
@@ -40,13 +42,14 @@ export interface Search {
 
 export const MOST_REMOVED = 64;
 
-/** @param shifts those that may be changed; null: all. @param calls those that may be moved; null: all that are free. */
+/** @param shifts those that may be changed; null: all. @param calls those that may be moved; null: all that are free. @param seeds null: those that may be moved. */
 export function newSearch(
   routes: Routes,
   index: SearchIndex,
   seed: number,
   shifts: Int32Array | null = null,
   calls: Int32Array | null = null,
+  seeds: Int32Array | null = null,
 ): Search {
   const p = routes.problem;
   const n = P.callCount(p);
@@ -71,6 +74,7 @@ export function newSearch(
     isOpen,
     movable,
     mayMove,
+    seeds: seeds ?? movable,
     random: seededRandom(seed),
     undo: newUndo(p),
     emptyHead: new Int32Array(slots).fill(-1),

@@ -1,5 +1,5 @@
 import { newRoutes } from './new-routes.ts';
-import { callCount, FREE, type TerritoryProblem } from './problem.ts';
+import { callCount, FREE, suitOf, type TerritoryProblem, UNSUITED } from './problem.ts';
 import { costParts, link, type Routes, unlink } from './routes.ts';
 import { retime } from './timing.ts';
 
@@ -45,7 +45,7 @@ export function routesOf(problem: TerritoryProblem, shiftOf: Int32Array, start: 
   const byShift = new Map<number, number[]>();
   for (let call = 0; call < callCount(problem); call++) {
     const s = shiftOf[call]!;
-    if (s < 0 || problem.kind[call] !== FREE) continue;
+    if (s < 0 || problem.kind[call] !== FREE || !mayBeIn(problem, s, call)) continue;
     const calls = byShift.get(s);
     if (calls === undefined) byShift.set(s, [call]);
     else calls.push(call);
@@ -53,10 +53,11 @@ export function routesOf(problem: TerritoryProblem, shiftOf: Int32Array, start: 
   for (const [s, calls] of byShift) {
     calls.sort((a, b) => start[a]! - start[b]! || a - b);
     for (const call of calls) linkByTime(routes, s, call, start[call]!);
-    if (retime(routes, s) && keepsFixed(routes, s)) continue;
+    if (routes.count[s]! <= limitOf(problem, s) && retime(routes, s) && keepsFixed(routes, s)) continue;
     for (const call of calls) unlink(routes, call);
     retime(routes, s);
     for (const call of calls) {
+      if (routes.count[s]! >= limitOf(problem, s)) break;
       linkByTime(routes, s, call, start[call]!);
       if (retime(routes, s) && keepsFixed(routes, s)) continue;
       unlink(routes, call);
@@ -65,6 +66,14 @@ export function routesOf(problem: TerritoryProblem, shiftOf: Int32Array, start: 
   }
   return routes;
 }
+
+/** Whether the resource of a shift can do a call, and does calls of its class then. */
+const mayBeIn = (p: TerritoryProblem, s: number, call: number): boolean =>
+  suitOf(p, call, p.shiftResource[s]!) !== UNSUITED && p.classRank[call]! <= p.takesUpTo[s]!;
+
+/** Calls that a shift may hold: fixed ones are there whatever the limit. */
+const limitOf = (p: TerritoryProblem, s: number): number =>
+  Math.max(p.maxCalls[s]!, p.fixedOffset[s + 1]! - p.fixedOffset[s]!);
 
 /** Links a call behind those that start before it; started work stays in front. */
 function linkByTime(routes: Routes, s: number, call: number, start: number): void {

@@ -2,11 +2,12 @@ import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { newRoutes } from './new-routes.ts';
 import { BARRED, callCount, resourceCount, type TerritoryProblem } from './problem.ts';
 import { insertNear } from './recreate.ts';
+import { isReplan, replan } from './replan.ts';
 import { doRoundTask, improveInRounds } from './rounds.ts';
 import type { Routes } from './routes.ts';
 import { newSearch } from './search.ts';
 import { indexOf, type SearchIndex } from './search-index.ts';
-import { routesFrom, solutionOf, type TerritorySolution } from './solution.ts';
+import { routesFrom, routesOf, solutionOf, type TerritorySolution } from './solution.ts';
 
 export interface SolveOptions {
   /** Same problem, seed and iterations: same plan. */
@@ -17,6 +18,8 @@ export interface SolveOptions {
   readonly milliseconds: number | null;
   /** Milliseconds from any origin; without it the time budget is not kept (the engine reads no clock of its own). */
   readonly clock?: () => number;
+  /** Plans anew also where there is a present plan: it is where the search begins, and moving a call has its price. */
+  readonly fresh?: boolean;
   /** Asked every few steps; true ends the improvement, with the best plan so far. */
   readonly stop?: () => boolean;
 }
@@ -38,6 +41,11 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
   const now = clock ?? (() => 0);
   const time = timed ? { total: milliseconds, left: () => began + milliseconds - now(), threads: 1 } : null;
   const { seed, iterations } = options;
+  if (options.fresh !== true && isReplan(problem)) {
+    const over = () => stop() || (time !== null && time.left() <= 0);
+    const again = replan(problem, index(), routes, { seed, iterations, over });
+    return solutionOf(again.routes, again.steps);
+  }
   const rounds = improveInRounds(problem, index(), routes, { seed, iterations, time, stop });
   let step = rounds.next();
   while (!step.done) step = rounds.next(step.value.map((task) => doRoundTask(problem, index(), task, now, stop)));
@@ -47,9 +55,13 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
 /** Calls times resources from which on the first plan looks only near each call: every place of every route takes too long. */
 const LARGE = 500_000;
 
-/** Each call in order at its cheapest place: of all there are, or in a large territory of those near it, if it finds one there. */
+/**
+ * Calls where the present plan has them, as far as they still fit; the others in order at their cheapest place: of all there are, or in
+ * a large territory of those near it, if it finds one there.
+ */
 export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex): Routes {
-  const routes = newRoutes(problem);
+  const isTold = problem.toldShift.some((s) => s >= 0);
+  const routes = isTold ? routesOf(problem, problem.toldShift, problem.toldStart) : newRoutes(problem);
   if (callCount(problem) * resourceCount(problem) > LARGE) insertNear(newSearch(routes, index(), 0));
   insertInOrder(routes);
   return routes;

@@ -16,6 +16,16 @@ export interface TerritoryInput {
   readonly calls: readonly PlannableCall[];
   /** Own resources and those lent to the territory. */
   readonly resources: readonly PlannableResource[];
+  /** The plan as it stands, by call, beside what calls of status `allocated` tell themselves. */
+  readonly present?: ReadonlyMap<string, PresentPlace>;
+}
+
+/** Where the present plan has a call: what people have been told. */
+export interface PresentPlace {
+  readonly resource: string;
+  readonly start: Instant;
+  /** false: put there in passing, to be looked at again with what is around it. */
+  readonly settled: boolean;
 }
 
 /** An open call as the planner sees it. */
@@ -94,3 +104,13 @@ export const isFixed = (call: PlannableCall, policy: Policy): boolean =>
   call.duplicateOf === null &&
   (STARTED_STATUSES.has(call.status) ||
     (call.resource !== null && (call.pinned || (call.status === 'allocated' && !policy.mayMoveAllocated))));
+
+/** Where people have been told that a call that may move is; null: nobody has been told. */
+export function presentPlace(input: TerritoryInput, call: PlannableCall): PresentPlace | null {
+  const present = input.present?.get(call.number);
+  if (present !== undefined) return present;
+  const { status, resource, plannedStart } = call;
+  return status === 'allocated' && resource !== null && plannedStart !== null
+    ? { resource, start: plannedStart, settled: true }
+    : null;
+}

@@ -3,6 +3,7 @@ import { planCost } from '../allocate/cost.ts';
 import { needsRounds } from '../allocate/parts.ts';
 import type { TerritoryProblem } from '../allocate/problem.ts';
 import { readSolution } from '../allocate/read-solution.ts';
+import { isReplan } from '../allocate/replan.ts';
 import { improveInRounds, type Places, type RoundOutcome } from '../allocate/rounds.ts';
 import { type FlatIndex, indexFrom } from '../allocate/search-index.ts';
 import { routesFrom, solutionOf, type TerritorySolution } from '../allocate/solution.ts';
@@ -15,7 +16,7 @@ import type { TaskOutcome } from './outcome.ts';
 import type { Pool } from './pool.ts';
 
 /** How long a territory's plan is improved; the search ends at whichever comes first. */
-export interface PlanBudget extends Pick<SolveOptions, 'seed' | 'iterations' | 'milliseconds'> {
+export interface PlanBudget extends Pick<SolveOptions, 'seed' | 'iterations' | 'milliseconds' | 'fresh'> {
   /** Threads that a time budget may count on; default: all of the pool. */
   readonly threads?: number;
   /** Ends the improvement at once, with the best plan so far. */
@@ -50,8 +51,10 @@ export async function planInPool(pool: Pool, input: TerritoryInput, budget: Plan
   signal?.addEventListener('abort', stopNow, { once: true });
   if (signal?.aborted === true) stopNow();
   try {
-    if (!needsRounds(problem, milliseconds) && budget.onBetter === undefined) {
-      const outcome = await pool.run('plan', { problem: block, seed, iterations, milliseconds, stop });
+    const again = budget.fresh !== true && isReplan(problem);
+    if (again || (!needsRounds(problem, milliseconds) && budget.onBetter === undefined)) {
+      const fresh = budget.fresh ?? false;
+      const outcome = await pool.run('plan', { problem: block, seed, iterations, milliseconds, fresh, stop });
       return outcome.ok ? ok(readSolution(input, problem, outcome.value)) : failed([outcome.problem]);
     }
     const solved = await inRounds(pool, input, problem, block, budget, stop, began);

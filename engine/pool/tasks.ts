@@ -21,14 +21,14 @@ import type { SharedOrder, SharedRoom } from './shared-room.ts';
 export const TASKS = {
   /** Plans a territory that lies packed in shared memory; `milliseconds` is measured by the thread's own clock. */
   plan(
-    input: Pick<SolveOptions, 'seed' | 'iterations' | 'milliseconds'> & {
+    input: Pick<SolveOptions, 'seed' | 'iterations' | 'milliseconds' | 'fresh'> & {
       readonly problem: SharedArrayBuffer;
       readonly stop?: SharedArrayBuffer;
     },
   ): TerritorySolution {
-    const { seed, iterations, milliseconds } = input;
-    const stop = stopFlag(input.stop);
-    return solveTerritory(unpack<TerritoryProblem>(input.problem), { seed, iterations, milliseconds, clock, stop });
+    const { seed, iterations, milliseconds, fresh = false } = input;
+    const options = { seed, iterations, milliseconds, fresh, clock, stop: stopFlag(input.stop) };
+    return solveTerritory(unpack<TerritoryProblem>(input.problem), options);
   },
 
   /** First plan of a territory, and the packed index with which its parts are searched. */
