@@ -10,6 +10,7 @@ import {
   isFinishedWork,
   type Plan,
   planInPool,
+  presentPlan,
   type TerritoryInput,
   territoryInput,
   type Violation,
@@ -39,14 +40,18 @@ const MOST_REST = 10_000;
 export function createPlanner(office: Office): Planner {
   /** When a whole plan of a territory may be made again. */
   const restedAt = new Map<string, number>();
+  /** What the last whole plan of a territory was made of: what has changed since is looked at again, the rest stays. */
+  const madeOf = new Map<string, TerritoryInput>();
   return async (territory, whole) => {
     const rest = whole ? 0 : (restedAt.get(territory) ?? 0) - performance.now();
+    const seen = madeOf.get(territory) ?? null;
     const came = performance.now();
-    const placed = await untilSaved(office, territory, (reading) => extended(reading, rest > 0));
+    const placed = await untilSaved(office, territory, seen, (reading) => extended(reading, rest > 0));
     if (placed !== null) office.measures.planned('placed', (performance.now() - came) / 1000);
     if (rest > 0) return office.jobs.planLater(territory, rest);
     const began = performance.now();
-    const saved = await untilSaved(office, territory, (reading) => wholePlan(office, reading));
+    const saved = await untilSaved(office, territory, seen, (reading) => wholePlan(office, reading));
+    if (saved !== null) madeOf.set(territory, saved.reading.input);
     const ended = performance.now();
     if (saved !== null) office.measures.planned('whole', (ended - began) / 1000);
     restedAt.set(territory, ended + Math.min(MOST_REST, (office.planning.rest ?? REST) * (ended - began)));
@@ -74,10 +79,11 @@ interface Reading {
 async function untilSaved(
   office: Office,
   territory: string,
+  seen: TerritoryInput | null,
   make: (reading: Reading) => Promise<Plan | null>,
 ): Promise<{ reading: Reading; plan: Plan } | null> {
   for (;;) {
-    const reading = await read(office, territory);
+    const reading = await read(office, territory, seen);
     if (reading === null) return null; // a dataset without it came meanwhile
     const plan = await make(reading);
     if (plan === null) return null;
@@ -87,7 +93,8 @@ async function untilSaved(
   }
 }
 
-async function read(office: Office, territory: string): Promise<Reading | null> {
+/** `seen`: what the last whole plan was made of, as far as this process knows. */
+async function read(office: Office, territory: string, seen: TerritoryInput | null): Promise<Reading | null> {
   return office.store.transaction(async (em) => {
     // Whoever asked for this plan has committed by the time the calls are read.
     await office.jobs.settle(em, territory);
@@ -96,7 +103,8 @@ async function read(office: Office, territory: string): Promise<Reading | null> 
     if (!day.tables.territories.has(territory)) return null;
     const { now } = day.book;
     const finished = await finishedIn(em, day, territory);
-    const input = inputOf(day, territory, finished);
+    const facts = inputOf(day, territory, finished);
+    const input = { ...facts, present: presentPlan(facts, stored, seen) };
     const calls = input.calls.map(({ number }) => day.book.call(number)!);
     return { day, now, input, calls, finished, stored };
   });

@@ -9,6 +9,7 @@ export { joinPlans } from './join-plans.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
 export { planAsItStands } from './plan-as-it-stands.ts';
 export { planTerritory } from './plan-territory.ts';
+export { presentPlan } from './present-plan.ts';
 export type { TerritoryProblem } from './problem.ts';
 export { readSolution } from './read-solution.ts';
 export { type PlacedShift, shiftsOf } from './shifts-of.ts';

@@ -56,12 +56,13 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
 const LARGE = 500_000;
 
 /**
- * Calls where the present plan has them, as far as they still fit; the others in order at their cheapest place: of all there are, or in
+ * Calls where the present plan has them, as far as that is settled and they still fit; the others in order at their cheapest place: of all there are, or in
  * a large territory of those near it, if it finds one there.
  */
 export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex): Routes {
-  const isTold = problem.toldShift.some((s) => s >= 0);
-  const routes = isTold ? routesOf(problem, problem.toldShift, problem.toldStart) : newRoutes(problem);
+  const kept = problem.toldShift.map((s, call) => (problem.settled[call] === 1 ? s : -1));
+  const isTold = kept.some((s) => s >= 0);
+  const routes = isTold ? routesOf(problem, kept, problem.toldStart) : newRoutes(problem);
   if (callCount(problem) * resourceCount(problem) > LARGE) insertNear(newSearch(routes, index(), 0));
   insertInOrder(routes);
   return routes;
