@@ -8,6 +8,7 @@ import { builtBoard } from './board/build.ts';
 import { type Config, readConfig } from './config.ts';
 import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepEscalating } from './jobs/escalations.ts';
+import { keepMaintained } from './jobs/maintenance.ts';
 import { keepTelling } from './jobs/notifications.ts';
 import { keepUp } from './jobs/upkeep.ts';
 import { logOptions } from './log-options.ts';
@@ -65,10 +66,12 @@ async function start(config: Config): Promise<void> {
     const upkeep = keepUp(office);
     const escalations = keepEscalating(office);
     const notifications = keepTelling(office);
+    const maintenance = keepMaintained(office);
     const demo = config.demo ? liveDemo(office) : null;
     opened.push({
       what: 'timers',
-      close: () => Promise.all([upkeep.stop(), escalations.stop(), notifications.stop(), demo?.stop()]),
+      close: () =>
+        Promise.all([upkeep.stop(), escalations.stop(), notifications.stop(), maintenance.stop(), demo?.stop()]),
     });
   }
 

@@ -83,6 +83,8 @@ export {
   judgeFailures,
   keepTerms,
   lastKnown,
+  type MaintenanceDue,
+  maintenanceDue,
   mergeProblems,
   needsApproval,
   noneRaised,

@@ -13,6 +13,7 @@ import { Migration20261127000000_rota } from './Migration20261127000000_rota.ts'
 import { Migration20261127010000_people_events } from './Migration20261127010000_people_events.ts';
 import { Migration20261127020000_live_events } from './Migration20261127020000_live_events.ts';
 import { Migration20261127030000_reports } from './Migration20261127030000_reports.ts';
+import { Migration20261127040000_maintenance } from './Migration20261127040000_maintenance.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   { name: 'Migration20261127010000_people_events', class: Migration20261127010000_people_events },
   { name: 'Migration20261127020000_live_events', class: Migration20261127020000_live_events },
   { name: 'Migration20261127030000_reports', class: Migration20261127030000_reports },
+  { name: 'Migration20261127040000_maintenance', class: Migration20261127040000_maintenance },
 ];

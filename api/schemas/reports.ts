@@ -162,6 +162,19 @@ export const contractDatesRow = z.object({
   currency: text,
 });
 
+export const dueMaintenanceRow = z.object({
+  device: text,
+  model: text,
+  site: text,
+  territory: text,
+  contract: text,
+  last_visit: text.nullable().meta({ description: 'null: none is known.' }),
+  due_on: text,
+  window_from: text.meta({ description: 'First day on which it may be done.' }),
+  window_to: text.meta({ description: 'Last day of it: the due date, or later where that is past.' }),
+  call: text.nullable(),
+});
+
 /** The reply of a report. */
 export const reportSchema = (name: string, row: z.ZodObject) =>
   z

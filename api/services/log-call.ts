@@ -64,19 +64,32 @@ export async function devicesMeant(body: LogCallBody, tables: () => Promise<Dire
     .map(({ code }) => code);
 }
 
+/** As `admitAndEnter`, of a request that no person made; `adapt` gives the call what no caller can ask for. */
+export async function enterRequest(
+  change: Change,
+  request: CallRequest & { readonly device: string },
+  by: By,
+  details: Readonly<Record<string, unknown>>,
+  adapt: (call: Call) => Call,
+): Promise<Entered> {
+  await lockDevices(change.em, [request.device]);
+  return enter(change, request, by, details, adapt);
+}
+
 /** Checks a new call and writes it: row, first journal entry, replan; the reply shows where it stands. */
 async function enter(
   change: Change,
   request: CallRequest,
   by: By,
   details: Readonly<Record<string, unknown>>,
+  adapt: (call: Call) => Call = (call) => call,
 ): Promise<Entered> {
   const day = await change.day();
   const admitted = day.book.admit(request);
   if (!admitted.ok) throw refusal('call-refused', admitted.problems);
   const { warnings } = admitted.value;
   const { number, row } = await change.callNumber();
-  const call: Call = { ...admitted.value.call, number, row };
+  const call: Call = adapt({ ...admitted.value.call, number, row });
   const place = placeOf(day, call);
 
   change.provisional();

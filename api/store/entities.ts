@@ -5,6 +5,7 @@ import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { CallEscalationEntity } from './tables/escalations.ts';
 import { CallLinkEntity } from './tables/links.ts';
 import { LiveEventEntity } from './tables/live-events.ts';
+import { MaintenanceRaisedEntity } from './tables/maintenance.ts';
 import { DeliveryEntity, OutboxEntity, SubscriptionEntity, ToldEntity } from './tables/notifications.ts';
 import { PaymentStatementEntity } from './tables/payment-statements.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
@@ -61,6 +62,7 @@ export const entities = [
   CallFactsEntity,
   PerformanceTallyEntity,
   PerformanceMarkEntity,
+  MaintenanceRaisedEntity,
   LiveEventEntity,
   PaymentStatementEntity,
   SettingEntity,

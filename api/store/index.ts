@@ -10,6 +10,7 @@ export * from './idempotency.ts';
 export * from './journal.ts';
 export * from './links.ts';
 export * from './live-events.ts';
+export * from './maintenance.ts';
 export * from './merge-dataset.ts';
 export { isUpToDate } from './migrate.ts';
 export * from './outbox.ts';

@@ -6,6 +6,14 @@ export { COST_PARTS } from './cost.ts';
 export { differenceOfPlans, type PlanChange, type PlanDifference } from './difference.ts';
 export { extendPlan } from './extend-plan.ts';
 export { joinPlans } from './join-plans.ts';
+export {
+  ableResources,
+  type DayLoad,
+  type MaintenanceDay,
+  maintenanceDay,
+  type PlannedRepair,
+  visitPrice,
+} from './maintenance-day.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
 export { planAsItStands } from './plan-as-it-stands.ts';
 export { planTerritory } from './plan-territory.ts';

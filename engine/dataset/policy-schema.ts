@@ -37,6 +37,7 @@ export const DEFAULTS = {
   scarce_skill_per_hour: '5.00',
   churn: '25.00',
   may_move_allocated: true,
+  maintenance_ahead: 'P14D',
   iterations: 2000,
 } as const;
 
@@ -178,6 +179,12 @@ export const policySchema = z
       description: 'Whether calls allocated but not yet accepted may move to another resource.',
       default: DEFAULTS.may_move_allocated,
     }),
+    maintenance_ahead: duration(
+      'How long before its due date preventive maintenance is raised, and may be done; PT0S: none is raised.',
+      DEFAULTS.maintenance_ahead,
+      (ms) => ms <= 366 * DAY,
+      'of at most P366D',
+    ),
     lent: z
       .array(
         z.strictObject({

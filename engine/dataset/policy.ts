@@ -99,6 +99,7 @@ function build(source: Source, currency: string, problems: ProblemList): Policy 
     scarceSkillPerHour: amount(source.scarce_skill_per_hour, DEFAULTS.scarce_skill_per_hour, 'scarce_skill_per_hour'),
     churn: amount(source.churn, DEFAULTS.churn, 'churn'),
     mayMoveAllocated: source.may_move_allocated ?? DEFAULTS.may_move_allocated,
+    maintenanceAhead: durationOf(source.maintenance_ahead ?? DEFAULTS.maintenance_ahead),
     lent: (source.lent ?? []).map(({ resource, territory, on }) => ({ resource, territory, on: localDate(on) })),
     iterations: source.iterations ?? DEFAULTS.iterations,
   };

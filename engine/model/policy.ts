@@ -73,6 +73,8 @@ export interface Policy {
   readonly churn: Minor;
   /** Whether calls that were allocated but not yet accepted may move to another resource. */
   readonly mayMoveAllocated: boolean;
+  /** How long before its due date preventive maintenance is raised, and may be done; 0: none is raised. */
+  readonly maintenanceAhead: Millis;
   readonly lent: readonly Lending[];
   /** Improvement steps of the planner when neither iterations nor time are named. */
   readonly iterations: number;

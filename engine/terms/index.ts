@@ -57,6 +57,7 @@ export {
   reopenedCall,
 } from './life.ts';
 export { keepTerms, withoutImpliedTerms } from './logged-terms.ts';
+export { type MaintenanceDue, maintenanceDue } from './maintenance-due.ts';
 export { isDeferred, regimeAt } from './regime.ts';
 export { countsAsFailure, createReliability, type Reliability } from './reliability.ts';
 export type { Codes, CodeTable, TermRules, Terms, TermTables } from './rules.ts';

@@ -46,6 +46,7 @@ export const POLICY: Policy = {
   scarceSkillPerHour: minor(0),
   churn: minor(0),
   mayMoveAllocated: true,
+  maintenanceAhead: millis(0),
   lent: [],
   iterations: 0,
 };

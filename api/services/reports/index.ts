@@ -9,6 +9,7 @@ import { BACKLOG_REPORT } from './backlog-report.ts';
 import { CALL_LIST_REPORTS } from './call-list-reports.ts';
 import { FAILURE_REPORTS } from './failure-reports.ts';
 import { GROUP_REPORTS } from './group-reports.ts';
+import { MAINTENANCE_REPORT } from './maintenance-report.ts';
 import { MONEY_REPORTS } from './money-reports.ts';
 import type { Report, ReportQuery } from './report.ts';
 
@@ -21,6 +22,7 @@ export const REPORTS: readonly Report[] = [
   ...FAILURE_REPORTS,
   BACKLOG_REPORT,
   ...MONEY_REPORTS,
+  MAINTENANCE_REPORT,
 ];
 
 /** Where no beginning is named. */
