@@ -102,7 +102,7 @@ describe('preventive maintenance', () => {
     await planned(process(), 'NORTH', next);
     await raiseMaintenance(process().running.office);
     expect((await details((await open())[0].number)).joined_with).toBeNull();
-    const far = LIFTS['resources.csv']!.replaceAll(',51.50,', ',51.70,').replaceAll(',51.52,', ',51.70,');
+    const far = TOWN['resources.csv']!.replaceAll(',51.50,', ',51.70,').replaceAll(',51.52,', ',51.70,');
     await process().store.em().execute('delete from maintenance_raised');
     await importTown(process(), { ...LIFTS, 'resources.csv': far });
     const repair = await logged(process(), 'LIFT-2');
