@@ -7,6 +7,7 @@ import { createMeasures, type Measures } from './services/measures.ts';
 import { createMailer, type MailSettings } from './services/notify/mail.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
 import { createPlanner } from './services/plan-territory.ts';
+import { createPriceList } from './services/statements/price-list.ts';
 import { readLive, type Store } from './store/index.ts';
 
 export interface ProcessOptions {
@@ -60,6 +61,7 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     live,
     desk: createDesk(),
     figures: createFigures(clock),
+    prices: createPriceList(),
     clock,
     planning: { iterations: null, milliseconds: null, seed: 1, rest: null, ...options.planning },
     outside: {

@@ -11,6 +11,7 @@ export * from './measure/index.ts';
 // model: the records
 export * from './model/calendar.ts';
 export * from './model/call.ts';
+export * from './model/call-price.ts';
 export * from './model/call-terms.ts';
 export * from './model/contract.ts';
 export * from './model/customer.ts';
@@ -42,6 +43,8 @@ export * from './order/index.ts';
 export * from './plan-dataset.ts';
 // pool: threads
 export * from './pool/index.ts';
+// what lateness costs by payment terms
+export * from './prices-of-dataset.ts';
 // a contract's statement over one dataset
 export * from './statement-of-dataset.ts';
 // terms: entitlement, the life of a call, and the tables that the order reads

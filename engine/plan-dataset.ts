@@ -1,10 +1,11 @@
-import { checkPlan, isFinishedWork, joinPlans, territoryInput, type Violation } from './allocate/index.ts';
+import { checkPlan, isFinishedWork, joinPlans, pricesIn, territoryInput, type Violation } from './allocate/index.ts';
 import type { Dataset } from './model/dataset.ts';
 import type { Plan } from './model/plan.ts';
 import { failed, ok, type Result } from './model/problem.ts';
 import type { Instant } from './model/units.ts';
 import { type Book, openBook } from './order/index.ts';
 import { type Pool, planInPool } from './pool/index.ts';
+import { pricesOfDataset } from './prices-of-dataset.ts';
 
 export interface PlanOptions {
   readonly now: Instant;
@@ -24,6 +25,9 @@ export interface DatasetPlan {
   readonly violations: readonly Violation[];
 }
 
+/** Each price takes some milliseconds: of more open calls class and priority decide, as of those without payment terms. */
+const PRICED_AT_MOST = 20_000;
+
 /**
  * The main job over one dataset, the straight line of ARCHITECTURE.md from top to bottom: open the calls that stand at
  * `now`, order them, allocate each territory in a thread of the pool, check the whole plan.
@@ -34,6 +38,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const opened = openBook(dataset, now);
   if (!opened.ok) return opened;
   const book = opened.value;
+  if (book.size <= PRICED_AT_MOST) book.price(pricesOfDataset(dataset, now));
   const ordered = book.all();
   onProgress(`${ordered.length} open calls in order, ${book.notYetLogged} logged after now left out`);
 
@@ -51,6 +56,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
         finished,
       ),
     )
+    .map((input) => ({ ...input, prices: pricesIn(input, book.prices) }))
     .filter((input) => input.calls.length > 0);
   let done = 0;
   const plans = await Promise.all(

@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { numberParams } from '../schemas/calls.ts';
 import { noQuery } from '../schemas/fields.ts';
 import { refusals } from '../schemas/problem.ts';
 import {
   byBody,
+  callPriceSchema,
   contractParams,
   correctBody,
   differenceQuery,
@@ -21,6 +23,7 @@ import {
 } from '../schemas/statements.ts';
 import { change } from '../services/change.ts';
 import type { Office } from '../services/office.ts';
+import { callPrice } from '../services/statements/call-price.ts';
 import {
   lintContractTerms,
   paymentTermsSchemaReply,
@@ -110,6 +113,22 @@ export function statementRoutes(app: App, office: Office): void {
       },
     },
     async (request, reply) => send(reply, await lintContractTerms(office, request.params.code, request.body.terms)),
+  );
+
+  app.get(
+    '/calls/:number/price',
+    {
+      schema: {
+        tags,
+        summary: 'What missing a call’s targets would lose now',
+        description:
+          'By the contract’s payment terms, given the state of the period: thresholds nearly reached, caps reached already, repeats. Nulls where they give the call no price: class and priority do then.',
+        params: numberParams,
+        querystring: noQuery,
+        response: { 200: callPriceSchema, ...refusals(400, 404) },
+      },
+    },
+    async (request, reply) => send(reply, await callPrice(office, request.params.number)),
   );
 
   app.get(

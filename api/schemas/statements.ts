@@ -223,3 +223,13 @@ export const supposedSchema = z.object({
   supposed: statementSchema,
   difference: differenceSchema,
 });
+
+export const callPriceSchema = z.object({
+  call: z.string(),
+  contract: z.string(),
+  period: z.string().nullable(),
+  currency: z.string().nullable(),
+  respond_missed: moneyOut.nullable(),
+  fix_missed: moneyOut.nullable(),
+  each_hour: moneyOut.nullable(),
+});

@@ -7,6 +7,7 @@ import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import type { Measures } from './measures.ts';
 import type { Mailer } from './notify/mail.ts';
+import type { PriceList } from './statements/price-list.ts';
 
 export type { Log } from './log.ts';
 
@@ -18,6 +19,7 @@ export interface Office {
   readonly desk: Desk;
   readonly live: Live;
   readonly figures: Figures;
+  readonly prices: PriceList;
   readonly clock: () => Instant;
   readonly planning: PlanningLimits;
   readonly outside: Outside;

@@ -11,6 +11,7 @@ import {
   type Plan,
   planInPool,
   presentPlan,
+  pricesIn,
   type TerritoryInput,
   territoryInput,
   type Violation,
@@ -118,7 +119,10 @@ async function extended({ input, stored }: Reading, needed: boolean): Promise<Pl
   return extendPlan(input, { allocations: stored.allocations, unallocated: stored.unallocated, cost: stored.cost });
 }
 
-async function wholePlan({ pool, planning }: Office, { input }: Reading): Promise<Plan> {
+async function wholePlan(office: Office, { day, input: read }: Reading): Promise<Plan> {
+  const { pool, planning } = office;
+  await office.prices.refresh(office, day);
+  const input = { ...read, prices: pricesIn(read, day.book.prices) };
   const planned = await planInPool(pool, input, {
     seed: planning.seed,
     iterations: planning.iterations ?? input.policy.iterations,
@@ -199,8 +203,8 @@ export async function finishedIn(em: Em, { book }: Day, territory: string): Prom
 }
 
 /** What the planner needs of a territory, as the book stands. `finished`: see `finishedIn`. */
-export const inputOf = (day: Day, territory: string, finished: readonly Call[]): TerritoryInput =>
-  territoryInput(
+export const inputOf = (day: Day, territory: string, finished: readonly Call[]): TerritoryInput => {
+  const input = territoryInput(
     day.tables.reference,
     day.book.all(),
     (number) => day.book.call(number)!,
@@ -209,6 +213,8 @@ export const inputOf = (day: Day, territory: string, finished: readonly Call[]):
     day.book.now,
     finished,
   );
+  return { ...input, prices: pricesIn(input, day.book.prices) };
+};
 
 const refusedText = (territory: string, violations: readonly Violation[]): string =>
   `The plan of ${territory} broke ${violations.length} hard rules and was not saved: ${violations[0]?.text}`;

@@ -41,7 +41,9 @@ const COLUMNS = [
 export async function queue(office: Office, url: string, query: QueueQuery, asCsv: boolean): Promise<Reply> {
   const em = office.store.em();
   const now = office.clock();
-  const { book, tables } = await office.desk.upToDate(em, now);
+  const day = await office.desk.upToDate(em, now);
+  const { book, tables } = day;
+  if (book.policy.order.includes('cost_of_delay')) await office.prices.refresh(office, day);
   if (query.territory !== undefined && !tables.territories.has(query.territory)) {
     throw new Refusal('territory-not-found', `There is no territory ${query.territory}.`);
   }

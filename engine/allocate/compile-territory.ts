@@ -3,6 +3,7 @@ import { CALL_CLASSES } from '../model/priority.ts';
 import { HOUR } from '../model/units.ts';
 import { placeOf } from '../order/great-circle.ts';
 import { fixedCallsOf, HOME, LAST_PLACE, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
+import { latenessPrices } from './lateness-prices.ts';
 import * as P from './problem.ts';
 import { skillProfiles } from './skill-profiles.ts';
 import { isFixed, type PlannableCall, presentPlace, type TerritoryInput } from './territory-input.ts';
@@ -116,10 +117,7 @@ function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number
     latest: numbers(({ latest }) => latest ?? never),
     respondBy: numbers(({ respondBy, respondedAt }) => (respondedAt === null ? (respondBy ?? never) : never)),
     fixBy: numbers(({ fixBy }) => fixBy ?? never),
-    respondStep: numbers((call) => Math.round(policy.prices[call.class].respond.step * factor(call))),
-    respondPerSecond: numbers((call) => (policy.prices[call.class].respond.perHour * factor(call)) / 3600),
-    fixStep: numbers((call) => Math.round(policy.prices[call.class].fix.step * factor(call))),
-    fixPerSecond: numbers((call) => (policy.prices[call.class].fix.perHour * factor(call)) / 3600),
+    ...latenessPrices(input),
     unplaced: numbers((call) => Math.round(policy.prices[call.class].unplaced * factor(call))),
     scarce: numbers(({ workTime }) => Math.round((workTime / HOUR) * policy.scarceSkillPerHour)),
     given: Int32Array.from(calls, (call) =>

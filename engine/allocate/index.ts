@@ -6,6 +6,7 @@ export { COST_PARTS } from './cost.ts';
 export { differenceOfPlans, type PlanChange, type PlanDifference } from './difference.ts';
 export { extendPlan } from './extend-plan.ts';
 export { joinPlans } from './join-plans.ts';
+export { pricesIn } from './lateness-prices.ts';
 export {
   ableResources,
   type DayLoad,

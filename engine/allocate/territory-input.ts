@@ -1,5 +1,6 @@
 import type { CallStatus } from '../model/call.ts';
 import { STARTED_STATUSES } from '../model/call.ts';
+import type { CallPrices } from '../model/call-price.ts';
 import type { Policy } from '../model/policy.ts';
 import { CALL_CLASSES, type CallClass } from '../model/priority.ts';
 import type { SkillLevel } from '../model/skill.ts';
@@ -14,6 +15,8 @@ export interface TerritoryInput {
   readonly policy: Policy;
   /** In the order of section 9, first = most urgent. */
   readonly calls: readonly PlannableCall[];
+  /** What lateness costs by payment terms; of calls that are not in it class and priority decide. */
+  readonly prices?: CallPrices;
   /** Own resources and those lent to the territory. */
   readonly resources: readonly PlannableResource[];
   /** The plan as it stands, by call, beside what calls of status `allocated` tell themselves. */

@@ -1,4 +1,5 @@
 import type { Call, CallStatus } from '../model/call.ts';
+import type { CallPrices } from '../model/call-price.ts';
 import type { Because, OrderedCall } from '../model/ordered-call.ts';
 import type { Instant } from '../model/units.ts';
 import {
@@ -46,11 +47,16 @@ export interface BookState {
 }
 
 /** Takes in many calls at once: failures are judged once, everything is ordered once. */
-export function createBookState(terms: Terms, calls: readonly Call[], openedAt: Instant): BookState {
+export function createBookState(
+  terms: Terms,
+  calls: readonly Call[],
+  openedAt: Instant,
+  prices: CallPrices = new Map(),
+): BookState {
   const { reference, rules, codes } = terms;
   const known = createKnownCalls(calls, longestWindow(reference), openedAt);
   const reliability = createReliability(terms);
-  const open = createOpenOrder(terms, reliability, openedAt);
+  const open = createOpenOrder(terms, reliability, openedAt, prices);
   const raised = createRaisedCalls(terms, reliability, open);
   const callChanges = createChanges<string>();
   const deferralChanges = createChanges<number>();

@@ -1,4 +1,5 @@
 import type { Call, CallStatus } from '../model/call.ts';
+import type { CallPrices } from '../model/call-price.ts';
 import type { Dataset, Reference } from '../model/dataset.ts';
 import type { Because, OrderedCall } from '../model/ordered-call.ts';
 import type { Policy } from '../model/policy.ts';
@@ -30,6 +31,10 @@ export interface Book {
    * the book doesn't hold stands for itself until that call is put too.
    */
   put(call: Call): void;
+  /** What lateness costs by payment terms, of the calls that are in it; what `cost_of_delay` is worked out by. None at first. */
+  readonly prices: CallPrices;
+  /** Goes over to other prices of calls. */
+  price(prices: CallPrices): void;
   /** As if the call had never been logged. */
   remove(number: string): void;
   /**
@@ -86,15 +91,16 @@ function openState(reference: Reference, calls: readonly Call[], now: Instant): 
 }
 
 /** Compiles the terms anew, for another time, older calls or terms kept by others, with everything that the book holds. */
-function renewed(state: BookState, now: Instant, added: readonly Call[] = []): BookState {
+function renewed(state: BookState, now: Instant, prices: CallPrices, added: readonly Call[] = []): BookState {
   const calls = new Map([...state.known.values(), ...added].map((call) => [call.number, call]));
   const oldest = Math.min(now, ...added.map(({ loggedAt }) => loggedAt), state.terms.from);
   const terms = compileTerms(state.terms.reference, { from: instant(oldest), now, calls: [...calls.values()] });
-  return createBookState(terms, [...calls.values()], now);
+  return createBookState(terms, [...calls.values()], now, prices);
 }
 
 function bookOf(opened: BookState): Book {
   let state = opened;
+  let prices: CallPrices = new Map();
   return {
     get now() {
       return state.now;
@@ -110,19 +116,27 @@ function bookOf(opened: BookState): Book {
     },
     advance(now) {
       if (now <= state.now) return;
-      if (now > state.terms.freshUntil) state = renewed(state, now);
+      if (now > state.terms.freshUntil) state = renewed(state, now, prices);
       else state.advance(now);
     },
     put(call) {
       if (call.loggedAt < state.terms.from || !isCompiledFor(state.terms, call))
-        state = renewed(state, state.now, [call]);
+        state = renewed(state, state.now, prices, [call]);
       else state.put(call);
+    },
+    get prices() {
+      return prices;
+    },
+    price(next) {
+      prices = next;
+      state.open.reprice(next);
     },
     remove: (number) => state.remove(number),
     replaceReference(reference) {
       const next = openState(reference, [...state.known.values()], state.now);
       if (!next.ok) return next;
       state = next.value;
+      state.open.reprice(prices);
       return ok(undefined);
     },
     admit(request) {

@@ -1,16 +1,14 @@
+import type { CallPrice } from '../model/call-price.ts';
 import type { LatenessPrice, Policy } from '../model/policy.ts';
 import { CALL_CLASSES } from '../model/priority.ts';
 import type { Millis } from '../model/units.ts';
 import type { TargetTable } from '../terms/index.ts';
 
-/** What the delay of one call costs, minor units of the policy's currency; factors may make fractions of them. */
-export interface DelayPrice {
-  /** Lost once, when the respond target is missed; likewise for fix. */
-  readonly respondMissed: number;
-  readonly fixMissed: number;
-  /** Lost by each further hour late of the clock that is running. */
-  readonly eachHour: number;
-}
+/**
+ * What the delay of one call costs, minor units of the policy's currency; factors may make fractions of them. `eachHour`
+ * is lost by each further hour late of the clock that is running.
+ */
+export type DelayPrice = CallPrice;
 
 /** The price of the call in a slot, by what the rules make of it. */
 export type DelayPrices = (targets: TargetTable, slot: number) => DelayPrice;
@@ -23,10 +21,11 @@ export interface DelayTerms {
   readonly currency: string;
 }
 
-/**
- * Prices by class and priority, as the planner charges them: the one place to change when payment terms provide them.
- */
-export function delayTerms({ prices, priorityFactors, lookAhead, currency }: Policy): DelayTerms {
+/** Prices by class and priority, as the planner charges them; `ownPrice` where payment terms give a call its own. */
+export function delayTerms(
+  { prices, priorityFactors, lookAhead, currency }: Policy,
+  ownPrice: (slot: number) => CallPrice | null = () => null,
+): DelayTerms {
   const byClass = CALL_CLASSES.map((name) =>
     priorityFactors.map((factor) => {
       const { respond, fix } = prices[name];
@@ -40,6 +39,8 @@ export function delayTerms({ prices, priorityFactors, lookAhead, currency }: Pol
   );
   return {
     priceOf(targets, slot) {
+      const own = ownPrice(slot);
+      if (own !== null) return own;
       const price = byClass[targets.class[slot]!]![targets.priority[slot]! - 1]!;
       return awaitsResponse(targets, slot) ? price.respond : price.fix;
     },

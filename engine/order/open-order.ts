@@ -1,4 +1,5 @@
 import type { Call } from '../model/call.ts';
+import type { CallPrices } from '../model/call-price.ts';
 import type { CallTerms } from '../model/call-terms.ts';
 import type { Criterion } from '../model/policy.ts';
 import { type Instant, instant } from '../model/units.ts';
@@ -51,6 +52,8 @@ export interface OpenOrder {
   refresh(slots: ReadonlySet<number>): void;
   /** Works out anew what is shown of a slot but is no key: the deadlines of a held call move with `now`. */
   update(slot: number): void;
+  /** Goes over to other prices of calls. */
+  reprice(prices: CallPrices): void;
   /** The slots in the order of the policy. */
   readonly sorted: SortedSlots;
   /** The same slots in the order in which the calls were logged. */
@@ -58,16 +61,22 @@ export interface OpenOrder {
 }
 
 /** An empty order under some terms; a change of terms needs a new one. */
-export function createOpenOrder(terms: Terms, reliability: Reliability, now: Instant): OpenOrder {
+export function createOpenOrder(
+  terms: Terms,
+  reliability: Reliability,
+  now: Instant,
+  firstPrices: CallPrices,
+): OpenOrder {
+  let prices = firstPrices;
+  const slots = createCallSlots();
   const order = totalOrder(terms.reference.policy.order);
   const view: OrderView = {
     table: createCallTable(FIRST_CAPACITY),
     targets: createTargetTable(FIRST_CAPACITY),
-    delay: delayTerms(terms.reference.policy),
+    delay: delayTerms(terms.reference.policy, (slot) => prices.get(slots.callAt(slot).number) ?? null),
     now,
   };
   const holds = createHoldStore();
-  const slots = createCallSlots();
   const kept: (CallTerms | null)[] = [];
   const isDrifting = order.includes('cost_of_delay');
   const compare = slotComparator(order, view);
@@ -180,5 +189,9 @@ export function createOpenOrder(terms: Terms, reliability: Reliability, now: Ins
       sorted.resort(list);
     },
     update: (slot) => compute(slot, slot + 1),
+    reprice(next) {
+      prices = next;
+      if (isDrifting && slots.size > 0) refreshAll();
+    },
   };
 }

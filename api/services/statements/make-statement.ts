@@ -10,7 +10,7 @@ import {
 } from '#engine';
 import { Refusal, refusal } from '../../problem.ts';
 import { callsOfPeriod, type Em, readPlan, timeSpentOn } from '../../store/index.ts';
-import type { Office } from '../office.ts';
+import type { Figures } from '../figures/figures.ts';
 import { type StatementDocument, statementDocument } from './statement-document.ts';
 
 /** Contract, terms and period of a request. @throws Refusal contract-not-found, bad-payment-period */
@@ -29,12 +29,12 @@ export function subjectOf(
 
 /** The reference with the calls that a statement needs, and no more devices than the contract's. */
 export async function datasetFor(
-  office: Office,
+  figures: Figures,
   em: Em,
   reference: Reference,
   { contract, terms, period, from }: StatementSubject,
 ): Promise<Dataset> {
-  await office.figures.catchUp(em);
+  await figures.catchUp(em);
   const devices = reference.devices.filter((device) => device.contract === contract.code);
   const ownSites = new Set(devices.map(({ site }) => site));
   const territories = new Set(
@@ -68,14 +68,14 @@ export interface MadeStatement {
 
 /** The live statement of a period, with its forecast while it runs if that is wanted. */
 export async function makeStatement(
-  office: Office,
+  figures: Figures,
   em: Em,
   reference: Reference,
   subject: StatementSubject,
   now: Instant,
   forecast: boolean,
 ): Promise<MadeStatement> {
-  const dataset = await datasetFor(office, em, reference, subject);
+  const dataset = await datasetFor(figures, em, reference, subject);
   const runs = now >= subject.period.start && now < subject.period.end;
   const planned = forecast && runs ? await plannedFor(em, dataset) : null;
   return { dataset, made: statementOfDataset(dataset, subject, now, planned) };

@@ -40,7 +40,7 @@ export async function statement(office: Office, wish: StatementWish): Promise<St
   }
   if (wish.version !== null)
     throw new Refusal('statement-not-found', `Statement ${subject.period.code} has no version ${wish.version}.`);
-  const made = await makeStatement(office, em, reference, subject, now, wish.forecast);
+  const made = await makeStatement(office.figures, em, reference, subject, now, wish.forecast);
   return documentOf(em, made, { calls: wish.calls, version: null });
 }
 
@@ -141,7 +141,7 @@ async function frozen(
   version: number,
 ): Promise<StatementDocument> {
   const subject = subjectOf(reference, contract, period, change.now);
-  const made = await makeStatement(office, change.em, reference, subject, change.now, false);
+  const made = await makeStatement(office.figures, change.em, reference, subject, change.now, false);
   return documentOf(change.em, made, { calls: true, version });
 }
 

@@ -43,7 +43,7 @@ export async function suppose(office: Office, contract: string, period: string |
     ...(given.regimes === undefined ? {} : { regimes: otherTargets(reference, given.regimes) }),
     ...(given.special_days === undefined ? {} : { specialDays: otherDays(reference, given.special_days) }),
   };
-  const dataset = await datasetFor(office, em, reference, subject);
+  const dataset = await datasetFor(office.figures, em, reference, subject);
   const options = { calls: false, version: null };
   const real = await documentOf(em, { dataset, made: statementOfDataset(dataset, subject, now, null) }, options);
   const other = await documentOf(em, { dataset, made: whatIf(dataset, subject, now, supposed) }, options);

@@ -1,22 +1,21 @@
 import type { Call } from '../../model/call.ts';
+import type { CallPrice } from '../../model/call-price.ts';
 import type { Dataset } from '../../model/dataset.ts';
+import type { Clock } from '../../model/escalation.ts';
 import type { PaymentTerms } from '../../model/payment-terms.ts';
 import { DAY, HOUR, type Instant, instant } from '../../model/units.ts';
 import { isOpenAt } from '../../terms/index.ts';
-import { type ContractPeriod, clockResults, measureContract, periodAt } from '../performance/index.ts';
+import {
+  type ClockResult,
+  type ContractPeriod,
+  clockResults,
+  measureContract,
+  periodAt,
+} from '../performance/index.ts';
 import { doneAt } from './forecast.ts';
 import { openLedger } from './ledger.ts';
 import { measurePeriod } from './period-lines.ts';
 import { type Variants, variantsOf } from './variants.ts';
-
-/** What the lateness of one call would lose under payment terms, minor units of the contract's currency. */
-export interface CallPrice {
-  /** Lost once, when the respond target is missed; 0 where it is met or missed already. Likewise for fix. */
-  readonly respondMissed: number;
-  readonly fixMissed: number;
-  /** Lost by each further hour, on the mean of the day that follows the next deadline (or now, if that is past). */
-  readonly eachHour: number;
-}
 
 /** Hours looked at for what each hour costs: a day has all hours of coverage, and steps even out in it. */
 const SPAN = DAY;
@@ -28,79 +27,90 @@ const SPAN = DAY;
  * cost is not charged to this one. `dataset.calls` must hold the contract's calls that count in the periods of its
  * deadlines, and in those before that its terms look at.
  */
-export function callPrices(
+export function callPricer(
   dataset: Dataset,
   contract: string,
   terms: PaymentTerms,
   now: Instant,
   from: Instant,
-): Map<string, CallPrice> {
-  const prices = new Map<string, CallPrice>();
-  const measures = measureContract(dataset, contract, { now, from, until: instant(now + 60 * DAY) });
-  if (measures === null) return prices;
-  const open = [...measures.calls.values()].filter((call) => isOpenAt(call, now));
-  if (open.length === 0) return prices;
-  const isOpen = new Set(open);
-  const done = {
-    ...dataset,
-    calls: [...measures.calls.values()].map((call) => (isOpen.has(call) ? doneAt(call, now, now, now) : call)),
-  };
-  const ledger = openLedger(measureContract(done, contract, { now, from, until: instant(now + 60 * DAY) })!);
+): CallPricer {
+  const reach = { now, from, until: instant(now + LOOK_AHEAD) };
+  const measures = measureContract(dataset, contract, reach);
+  const open = measures === null ? [] : [...measures.calls.values()].filter((call) => isOpenAt(call, now));
+  if (measures === null || open.length === 0) return { numbers: [], priceOf: () => NOTHING_LOST };
+  const byNumber = new Map(open.map((call) => [call.number, call]));
+  const calls = [...measures.calls.values()].map((call) =>
+    byNumber.has(call.number) ? doneAt(call, now, now, now) : call,
+  );
+  const ledger = openLedger(measureContract({ ...dataset, calls }, contract, reach)!);
   const byPeriod = new Map<string, Variants>();
-  const stateOf = (period: ContractPeriod): Variants => {
+  const stateAt = (at: Instant): PeriodState => {
+    const period = periodAt(measures.contract, at);
     let found = byPeriod.get(period.code);
     if (found === undefined) {
       found = variantsOf(measurePeriod(ledger, terms, period));
       byPeriod.set(period.code, found);
     }
-    return found;
+    return { period, variants: found };
   };
-  for (const call of open) {
-    prices.set(
-      call.number,
-      priceOf(
-        call,
-        now,
-        stateOf,
-        (at) => periodAt(measures.contract, at),
-        (each) => clockResults(measures.yardstick, each, now),
-      ),
-    );
-  }
-  return prices;
+  return {
+    numbers: [...byNumber.keys()],
+    priceOf(number) {
+      const call = byNumber.get(number);
+      if (call === undefined) return NOTHING_LOST;
+      return priceOf(call, now, stateAt, clockResults(measures.yardstick, call, now));
+    },
+  };
+}
+
+/** Prices the open calls of one contract, each when it is asked for. */
+export interface CallPricer {
+  readonly numbers: readonly string[];
+  priceOf(number: string): CallPrice;
+}
+
+/** Deadlines further ahead are not looked at for what a regime's coverage has there. */
+const LOOK_AHEAD = 60 * DAY;
+const NOTHING_LOST: CallPrice = { respondMissed: 0, fixMissed: 0, eachHour: 0 };
+
+interface PeriodState {
+  readonly period: ContractPeriod;
+  readonly variants: Variants;
 }
 
 function priceOf(
   call: Call,
   now: Instant,
-  stateOf: (period: ContractPeriod) => Variants,
-  periodOf: (at: Instant) => ContractPeriod,
-  clocksOf: (call: Call) => ReturnType<typeof clockResults>,
+  stateAt: (at: Instant) => PeriodState,
+  results: readonly ClockResult[],
 ): CallPrice {
-  const clocks = clocksOf(call).filter(({ outcome }) => outcome === 'open');
-  const respondBy = clocks.find(({ clock, event }) => clock === 'respond' && event === null)?.deadline ?? null;
-  const fixBy = clocks.find(({ clock }) => clock === 'fix')?.deadline ?? null;
-  const lost = (period: ContractPeriod, kept: Call, late: Call, at: Instant): number => {
-    const state = stateOf(period);
-    return Math.max(0, Number(state.totalWith(kept, at).n - state.totalWith(late, at).n));
+  const running = results.filter(({ outcome }) => outcome === 'open');
+  const deadlineOf = (clock: Clock): Instant | null => running.find((each) => each.clock === clock)?.deadline ?? null;
+  const [respondBy, fixBy] = [deadlineOf('respond'), deadlineOf('fix')];
+  /** What the period of `in` loses by one course of the call against another, both seen as of `at`. */
+  const lost = (within: Instant, kept: Call, late: Call, at: Instant): number => {
+    const { variants } = stateAt(within);
+    return Math.max(0, Number(variants.totalWith(kept, at).n - variants.totalWith(late, at).n));
   };
-  const respondMissed = ((): number => {
-    if (respondBy === null) return 0;
-    const after = instant(respondBy + 1);
-    return lost(periodOf(respondBy), doneAt(call, now, respondBy, after), doneAt(call, now, after, after), after);
-  })();
-  const fixMissed = ((): number => {
-    if (fixBy === null) return 0;
-    const after = instant(fixBy + 1);
-    return lost(periodOf(fixBy), doneAt(call, now, now, fixBy), doneAt(call, now, now, after), after);
-  })();
-  const due = respondBy ?? fixBy ?? now;
-  const begin = instant(Math.max(now, due) + 1);
-  const period = periodOf(begin);
+  const after = (at: Instant): Instant => instant(at + 1);
+  const respondMissed =
+    respondBy === null
+      ? 0
+      : lost(
+          respondBy,
+          doneAt(call, now, respondBy, after(respondBy)),
+          doneAt(call, now, after(respondBy), after(respondBy)),
+          after(respondBy),
+        );
+  const fixMissed =
+    fixBy === null ? 0 : lost(fixBy, doneAt(call, now, now, fixBy), doneAt(call, now, now, after(fixBy)), after(fixBy));
+
+  const begin = after(instant(Math.max(now, respondBy ?? fixBy ?? now)));
+  const { period } = stateAt(begin);
   // Not past the fix deadline, whose own loss is told apart.
   const last = Math.min(begin + SPAN, period.end, fixBy !== null && fixBy > begin ? fixBy : Number.POSITIVE_INFINITY);
   const until = instant(Math.max(last, begin + HOUR));
-  const eachHour =
-    lost(period, doneAt(call, now, begin, begin), doneAt(call, now, until, until), until) / ((until - begin) / HOUR);
+  const hours = (until - begin) / HOUR;
+  const eachHour = lost(begin, doneAt(call, now, begin, begin), doneAt(call, now, until, until), until) / hours;
   return { respondMissed, fixMissed, eachHour };
 }

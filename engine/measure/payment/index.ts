@@ -1,5 +1,5 @@
 /** Payment terms applied: statements, forecasts, prices of calls, and the linter. */
-export { type CallPrice, callPrices } from './call-price.ts';
+export { type CallPricer, callPricer } from './call-price.ts';
 export { asPlanned, type PlannedTimes, type PlannedWork } from './forecast.ts';
 export { FINDING_CODES, type Finding, type FindingCode, SEVERITIES, type Severity } from './lint/finding.ts';
 export { lintPasses, lintPaymentTerms } from './lint/lint.ts';

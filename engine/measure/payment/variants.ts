@@ -25,11 +25,13 @@ export function variantsOf(measured: MeasuredPeriod): Variants {
   const judgedAsOne = new Set(reference.zones.flatMap((zone) => (zone.requiredAvailable === null ? [] : [zone.code])));
   const asTheyAre = new Map<string, Ledger>();
 
-  /** Devices that are measured together: those of a zone that is judged as one, else one by itself. */
+  /** Devices that are measured together, and what of the reference that asks: a zone that is judged as one, else one by itself. */
   function companions(code: string) {
     const device = ledger.device(code);
-    if (device.zone === null || !judgedAsOne.has(device.zone)) return { key: code, group: [device] };
-    return { key: `zone ${device.zone}`, group: devices.filter(({ zone }) => zone === device.zone) };
+    const zones = reference.zones.filter((zone) => zone.code === device.zone);
+    const known = { ...reference, zones };
+    if (device.zone === null || !judgedAsOne.has(device.zone)) return { key: code, group: [device], known };
+    return { key: `zone ${device.zone}`, group: devices.filter(({ zone }) => zone === device.zone), known };
   }
 
   const totalOf = (lines: readonly PeriodLine[]): Fraction => {
@@ -40,15 +42,15 @@ export function variantsOf(measured: MeasuredPeriod): Variants {
   return {
     total: totalOf(measured.lines),
     totalWith(call, at) {
-      const { key, group } = companions(call.device);
+      const { key, group, known } = companions(call.device);
       const own = group.flatMap(({ code }) => callsOn.get(code) ?? []);
       let before = asTheyAre.get(key);
       if (before === undefined) {
-        before = openLedger(measuresOf(reference, contract, group, own, yardstick, ledger.now));
+        before = openLedger(measuresOf(known, contract, group, own, yardstick, ledger.now));
         asTheyAre.set(key, before);
       }
       const changed = own.map((each) => (each.number === call.number ? call : each));
-      const after = openLedger(measuresOf(reference, contract, group, changed, yardstick, at));
+      const after = openLedger(measuresOf(known, contract, group, changed, yardstick, at));
       const lines = measured.lines.map((line): PeriodLine => {
         const { measure, item } = line;
         const inside = group.filter(({ code }) => item.codes.has(code));
