@@ -30,16 +30,17 @@ export async function makePast(store: Store, past: number, now: Instant): Promis
   await writeDataset(store.em(), { ...dataset, calls: [] }, { at: now, who: 'bench' });
   const db = kysely(store.em());
   const begin = instant(now - HISTORY_DAYS * DAY);
-  // Drawn by multiplication modulo a prime (Knuth, volume 2): enough to spread calls over devices and time.
-  const draw = (salt: number, below: string) => sql.raw(`((g * 2654435761 + ${salt}) % 4294967291 % (${below}))`);
+  // Drawn by multiplication modulo a prime (Knuth, volume 2), another factor for each: enough to spread calls over devices and time.
+  const draw = (factor: number, below: string) =>
+    sql.raw(`floor((g * ${factor} % 4294967291) / 4294967291.0 * (${below}))::bigint`);
   const place = sql`(select row_number() over (order by d.position) - 1 as place, d.*, s.territory from devices d
       join sites s on s.code = d.site where d.retired_on is null and (d.installed_on is null or d.installed_on < '2015'))`;
   const columns = sql`territory, number, "row", device, contract, site, model, zone, contact, description, type, logged_at,
     service_affecting, pinned, holds`;
   await sql`with place as materialized ${place}, size as (select count(*) as devices from place),
-    drawn as (select g, ${draw(1, '(select devices from size)')} as place,
-      ${begin}::bigint + ${draw(7, String((HISTORY_DAYS - 2) * DAY))} as at,
-      ${draw(11, '240')} as arrival, ${draw(13, '600')} as repair
+    drawn as (select g, ${draw(2654435761, '(select devices from size)')} as place,
+      ${begin}::bigint + ${draw(1597334677, String((HISTORY_DAYS - 2) * DAY))} as at,
+      ${draw(3812015801, '240')} as arrival, ${draw(747796405, '600')} as repair
       from generate_series(1, ${past}::bigint) g)
     insert into calls (${columns}, status, resource, responded_at, fixed_at, closed_at)
     select p.territory, 'P-' || g, g, p.code, p.contract, p.site, p.model, p.zone, 'Desk', 'Out of service', 'fault', at,

@@ -19,11 +19,12 @@ import type { Yardsticks } from './yardsticks.ts';
 
 /**
  * Makes the figures anew of the contracts on whose terms something has changed in the reference tables since they were
- * made: devices, sites, special days, rules, regimes, calendars. Within a transaction; nobody else changes a call or the
- * tables until it ends.
+ * made: devices, sites, special days, rules, regimes, calendars. In the transaction of `em`, or one of its own where that
+ * has none; nobody else changes a call or the tables until it ends.
  * @returns how many contracts.
  */
 export async function catchUp(yardsticks: Yardsticks, em: Em): Promise<number> {
+  if (!em.isInTransaction()) return em.fork().transactional((within) => catchUp(yardsticks, within as Em));
   const known = await readFigureVersions(em);
   // Nobody need wait where there is nothing to do.
   if (known.figures === known.reference) return 0;

@@ -20,6 +20,7 @@ export { type PeriodAsked, periodAsked, STEPS, type Step, stepsOf } from './peri
 export { addRatios, NO_RATIO, percentOf, type Ratio, scaledWeight } from './ratio.ts';
 export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';
 export { type ServiceGroups, serviceGroups, serviceWeight, zoneServiceWeight } from './service-weight.ts';
-export { type FactsChange, type Tally, tallyChange } from './tally.ts';
+export { type FactsChange, tallyChange } from './tally.ts';
+export type { Tally } from './tally-sheet.ts';
 export { canMeasure, compileYardstick, type JudgedZone, type Yardstick, type YardstickOptions } from './yardstick.ts';
 export { measureZone, type ZoneDevice, type ZoneMember, zoneDowntime, zoneService } from './zone-availability.ts';

@@ -1,30 +1,11 @@
-import type { Device } from '../../model/device.ts';
 import { fromPairs, type Intervals, intersect } from '../../time/index.ts';
 import type { Buckets } from './buckets.ts';
 import type { CallFacts } from './call-facts.ts';
 import { scaledWeight } from './ratio.ts';
-import { SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';
+import { SCOPE_KINDS, type ScopeKind } from './scope.ts';
+import { createTallySheet, type Tally } from './tally-sheet.ts';
 import type { JudgedZone, Yardstick } from './yardstick.ts';
 import { zoneDowntime } from './zone-availability.ts';
-
-/** What is counted of a scope in a bucket of time: clocks by outcome, and weighted milliseconds of downtime. */
-export interface Tally {
-  readonly contract: string;
-  readonly territory: string;
-  readonly kind: ScopeKind;
-  readonly code: string;
-  readonly bucket: string;
-  respondMet: number;
-  respondMissed: number;
-  respondOpen: number;
-  respondExcused: number;
-  fixMet: number;
-  fixMissed: number;
-  fixOpen: number;
-  fixExcused: number;
-  /** Millionths of a weight times milliseconds (`scaledWeight`). */
-  down: bigint;
-}
 
 /** Facts that go and come; the same call may be in both. */
 export interface FactsChange {
@@ -47,39 +28,20 @@ export function tallyChange(
   bucketsOf: (contract: string) => Buckets,
   kinds: readonly ScopeKind[] = SCOPE_KINDS,
 ): Tally[] {
-  const { devices, sites } = yardstick.terms.reference;
-  const { deviceSite } = yardstick.terms.rules;
-  const tallies = new Map<string, Tally>();
-
-  function tallyOf(at: number, kind: ScopeKind, code: string, bucket: string): Tally {
-    const { contract } = devices[at]!;
-    const { territory } = sites[deviceSite[at]!]!;
-    const key = `${territory}\0${contract}\0${kind}\0${code}\0${bucket}`;
-    let tally = tallies.get(key);
-    if (tally === undefined) {
-      const respond = { respondMet: 0, respondMissed: 0, respondOpen: 0, respondExcused: 0 };
-      const fix = { fixMet: 0, fixMissed: 0, fixOpen: 0, fixExcused: 0 };
-      tally = { contract, territory, kind, code, bucket, ...respond, ...fix, down: 0n };
-      tallies.set(key, tally);
-    }
-    return tally;
-  }
+  const { devices } = yardstick.terms.reference;
+  const sheet = createTallySheet(yardstick, kinds);
 
   function countClocks(facts: CallFacts, sign: 1 | -1): void {
     const at = yardstick.deviceAt(facts.device);
     if (at < 0) return;
-    const device = devices[at]!;
-    const buckets = bucketsOf(device.contract);
+    const buckets = bucketsOf(devices[at]!.contract);
+    const scopes = sheet.scopesOf(at);
     for (const clock of ['respond', 'fix'] as const) {
       const by = clock === 'respond' ? facts.respondBy : facts.fixBy;
       const outcome = facts[clock];
       if (by === null || outcome === null) continue;
       const column = COLUMNS[clock][facts.excused ? 'excused' : outcome];
-      for (const bucket of buckets.at(by)) {
-        eachScope(device, kinds, (kind, code) => {
-          tallyOf(at, kind, code, bucket)[column] += sign;
-        });
-      }
+      for (const bucket of buckets.at(by)) for (const scope of scopes) scope.of(bucket)[column] += sign;
     }
   }
   for (const facts of removed) countClocks(facts, -1);
@@ -98,9 +60,9 @@ export function tallyChange(
     const device = devices[at]!;
     const weight = scaledWeight(device.weight);
     countDown(bucketsOf(device.contract), before, after, (bucket, by) => {
-      eachScope(device, kinds, (kind, code) => {
-        if (kind !== 'zone' || zone === null) tallyOf(at, kind, code, bucket).down += BigInt(by) * weight;
-      });
+      const weighted = BigInt(by) * weight;
+      for (const scope of sheet.scopesOf(at))
+        if (scope.kind !== 'zone' || zone === null) scope.of(bucket).down += weighted;
     });
   }
   for (const zone of zones) {
@@ -116,10 +78,10 @@ export function tallyChange(
     // A zone is of one contract; its sites may be in several territories, so the first of them keeps its tallies.
     const at = zone.devices[0]!;
     countDown(bucketsOf(devices[at]!.contract), downWith(went), downWith(came), (bucket, by) => {
-      tallyOf(at, 'zone', zone.code, bucket).down += BigInt(by) * scaledWeight(1);
+      sheet.scope(at, 'zone', zone.code).of(bucket).down += BigInt(by) * scaledWeight(1);
     });
   }
-  return [...tallies.values()].filter((tally) => !isNothing(tally));
+  return sheet.all();
 }
 
 const COLUMNS = {
@@ -173,18 +135,3 @@ function countDown(
     for (const [bucket, sum] of buckets.split(before)) sums.set(bucket, (sums.get(bucket) ?? 0) - sum);
   for (const [bucket, by] of sums) if (by !== 0) count(bucket, by);
 }
-
-function eachScope(device: Device, kinds: readonly ScopeKind[], visit: (kind: ScopeKind, code: string) => void): void {
-  for (const kind of kinds) for (const code of scopeCodes(device, kind)) visit(kind, code);
-}
-
-const isNothing = (tally: Tally): boolean =>
-  tally.down === 0n &&
-  tally.respondMet === 0 &&
-  tally.respondMissed === 0 &&
-  tally.respondOpen === 0 &&
-  tally.respondExcused === 0 &&
-  tally.fixMet === 0 &&
-  tally.fixMissed === 0 &&
-  tally.fixOpen === 0 &&
-  tally.fixExcused === 0;
