@@ -1,4 +1,12 @@
-import { checkPlan, isFinishedWork, joinPlans, pricesIn, territoryInput, type Violation } from './allocate/index.ts';
+import {
+  checkPlan,
+  isFinishedWork,
+  joinPlans,
+  pricesIn,
+  type TerritoryInput,
+  territoryInput,
+  type Violation,
+} from './allocate/index.ts';
 import type { Dataset } from './model/dataset.ts';
 import type { Plan } from './model/plan.ts';
 import { failed, ok, type Result } from './model/problem.ts';
@@ -14,6 +22,8 @@ export interface PlanOptions {
   readonly iterations: number;
   /** Time budget a territory in milliseconds, in place of `iterations`; null: none. */
   readonly milliseconds: number | null;
+  /** Plans anew also where most calls have been given to somebody already (see `SolveOptions.fresh`). */
+  readonly fresh?: boolean;
   readonly pool: Pool;
   readonly onProgress?: (message: string) => void;
 }
@@ -59,18 +69,46 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
     .map((input) => ({ ...input, prices: pricesIn(input, book.prices) }))
     .filter((input) => input.calls.length > 0);
   let done = 0;
-  const plans = await Promise.all(
-    inputs.map(async (input) => {
-      const plan = await planInPool(options.pool, input, options);
-      done += 1;
-      onProgress(`territory ${input.territory} planned (${done} of ${inputs.length})`);
-      return plan;
-    }),
-  );
+  const plans = await planEach(inputs, options, (input, planned) => {
+    done += 1;
+    onProgress(`territory ${input.territory} planned (${done} of ${inputs.length})`);
+    return planned;
+  });
   const failures = plans.flatMap((each) => (each.ok ? [] : each.problems));
   if (failures.length > 0) return failed(failures);
   const plan = joinPlans(plans.flatMap((each) => (each.ok ? [each.value] : [])));
   const classOf = (number: string) => book.ordered(number)?.class ?? null;
   const calls = ordered.map(({ number }) => book.call(number)!);
   return ok({ book, plan, violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf) });
+}
+
+/** Calls from which on a territory is worth all threads. */
+const LARGE = 400;
+
+/**
+ * Plans territories: by iterations all at once, as the pool has threads. A time budget is each territory's own, so then
+ * large ones come one after the other with all threads, small ones side by side.
+ */
+async function planEach(
+  inputs: readonly TerritoryInput[],
+  options: PlanOptions,
+  told: (input: TerritoryInput, plan: Result<Plan>) => Result<Plan>,
+): Promise<Result<Plan>[]> {
+  const { pool } = options;
+  const plan = async (input: TerritoryInput, threads: number) =>
+    told(input, await planInPool(pool, input, { ...options, threads }));
+  if (options.milliseconds === null) return Promise.all(inputs.map((input) => plan(input, pool.threads)));
+  const plans = new Map<TerritoryInput, Result<Plan>>();
+  const large = inputs.filter(({ calls }) => calls.length >= LARGE);
+  for (const input of large) plans.set(input, await plan(input, pool.threads));
+  const small = inputs.filter(({ calls }) => calls.length < LARGE);
+  const each = Math.max(1, Math.floor(pool.threads / Math.max(1, small.length)));
+  const waiting = [...small];
+  const work = async () => {
+    for (let input = waiting.shift(); input !== undefined; input = waiting.shift()) {
+      plans.set(input, await plan(input, each));
+    }
+  };
+  await Promise.all(Array.from({ length: pool.threads }, work));
+  return inputs.map((input) => plans.get(input)!);
 }

@@ -11,6 +11,10 @@ export function planJson({ book, plan, violations }: DatasetPlan): Record<string
     unallocated: lazily(plan.unallocated, ({ call, reasons }) => ({ call, reasons })),
     currency,
     cost: costView(plan.cost, currency),
+    travel: {
+      kilometres: Math.round((plan.travelled?.kilometres ?? 0) * 1000) / 1000,
+      seconds: plan.travelled?.seconds ?? 0,
+    },
     awaiting_approval: book.awaitingApproval().map(({ number }) => number),
     not_yet_logged: book.notYetLogged,
     violations: violations.map(violationJson),

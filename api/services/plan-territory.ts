@@ -125,7 +125,8 @@ async function wholePlan(office: Office, { day, input: read }: Reading): Promise
   const input = { ...read, prices: pricesIn(read, day.book.prices) };
   const planned = await planInPool(pool, input, {
     seed: planning.seed,
-    iterations: planning.iterations ?? input.policy.iterations,
+    iterations:
+      planning.iterations ?? (planning.milliseconds === null ? input.policy.iterations : Number.MAX_SAFE_INTEGER),
     milliseconds: planning.milliseconds,
   });
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));

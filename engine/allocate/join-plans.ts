@@ -5,5 +5,9 @@ import { COST_PARTS, planCost } from './cost.ts';
 export const joinPlans = (plans: readonly Plan[]): Plan => ({
   allocations: plans.flatMap(({ allocations }) => allocations),
   unallocated: plans.flatMap(({ unallocated }) => unallocated),
+  travelled: {
+    kilometres: plans.reduce((sum, { travelled }) => sum + (travelled?.kilometres ?? 0), 0),
+    seconds: plans.reduce((sum, { travelled }) => sum + (travelled?.seconds ?? 0), 0),
+  },
   cost: planCost(COST_PARTS.map((part) => plans.reduce((sum, { cost }) => sum + cost[part], 0))),
 });

@@ -28,7 +28,13 @@ export function readSolution(input: TerritoryInput, problem: TerritoryProblem, s
       fixed: problem.kind[c] !== FREE,
     });
   });
-  return { allocations: allocations.sort(byRoute), unallocated, cost: planCost(solution.cost) };
+  const [kilometres, seconds] = solution.travelled;
+  return {
+    allocations: allocations.sort(byRoute),
+    unallocated,
+    cost: planCost(solution.cost),
+    travelled: { kilometres: kilometres!, seconds: seconds! },
+  };
 }
 
 /** By resource, then as its route goes. */

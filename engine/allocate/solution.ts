@@ -1,5 +1,5 @@
 import { newRoutes } from './new-routes.ts';
-import { callCount, FREE, suitOf, type TerritoryProblem, UNSUITED } from './problem.ts';
+import { callCount, FREE, homeNode, kmBetween, STARTED, suitOf, type TerritoryProblem, UNSUITED } from './problem.ts';
 import { costParts, link, type Routes, unlink } from './routes.ts';
 import { retime } from './timing.ts';
 
@@ -16,6 +16,8 @@ export interface TerritorySolution {
   readonly travelSeconds: Float64Array;
   /** Minor units, in the order of `COST_PARTS`. */
   readonly cost: Float64Array;
+  /** Kilometres and seconds of all travel, the ways home counted in. */
+  readonly travelled: Float64Array;
   /** Improvement steps that were made. */
   readonly iterations: Float64Array;
 }
@@ -32,8 +34,29 @@ export function solutionOf(routes: Routes, iterations: number): TerritorySolutio
     finish: routes.finish.slice(),
     travelSeconds: routes.legSeconds.slice(),
     cost: costParts(routes),
+    travelled: travelled(routes),
     iterations: Float64Array.of(iterations),
   };
+}
+
+function travelled({ problem: p, count, first, next, last, legSeconds, homeSeconds }: Routes): Float64Array {
+  let km = 0;
+  let seconds = 0;
+  for (let s = 0; s < count.length; s++) {
+    const r = p.shiftResource[s]!;
+    let node = p.origin[s]!;
+    for (let call = first[s]!; call >= 0; call = next[call]!) {
+      // Of work that has started only the time of the way is known.
+      const isFact = p.kind[call] === STARTED;
+      if (isFact) km += legSeconds[call]! / p.secondsPerKm[r]!;
+      else if (node >= 0) km += kmBetween(p, node, call);
+      seconds += legSeconds[call]!;
+      node = call;
+    }
+    if (homeSeconds[s]! > 0) km += kmBetween(p, last[s]! < 0 ? p.origin[s]! : last[s]!, homeNode(p, r));
+    seconds += homeSeconds[s]!;
+  }
+  return Float64Array.of(km, seconds);
 }
 
 /**

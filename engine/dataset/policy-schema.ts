@@ -38,7 +38,7 @@ export const DEFAULTS = {
   churn: '25.00',
   may_move_allocated: true,
   maintenance_ahead: 'P14D',
-  iterations: 2000,
+  iterations: 20_000,
 } as const;
 
 /** Named lists of criteria (domain, section 9). */

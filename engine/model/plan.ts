@@ -45,4 +45,11 @@ export interface Plan {
   readonly allocations: readonly Allocation[];
   readonly unallocated: readonly Unallocated[];
   readonly cost: PlanCost;
+  /** All travel, the ways home counted in; absent where it was not worked out (a plan read back from a table). */
+  readonly travelled?: Travelled;
+}
+
+export interface Travelled {
+  readonly kilometres: number;
+  readonly seconds: number;
 }

@@ -1,5 +1,5 @@
 import { failed, ok, parseInstant } from '#engine';
-import { generateDataset } from '#fixtures';
+import { generateDataset, ROUTING_KINDS, routingDataset, routingInstance } from '#fixtures';
 import type { Command } from '../command.ts';
 import { writeDatasetFiles } from '../dataset-files.ts';
 import { printJson, progress } from '../output.ts';
@@ -11,14 +11,16 @@ const SIZES = ['calls', 'customers', 'contracts', 'sites', 'devices', 'resources
 
 export const generateCommand: Command = {
   usage:
-    'generate --out DIR [--calls N] [--seed N] [--now INSTANT] [--customers N] [--contracts N] [--sites N] [--devices N] [--resources N] [--territories N]',
-  summary: 'Writes a made-up dataset, the same for the same seed, to a folder (or a .zip).',
+    'generate --out DIR [--calls N] [--seed N] [--now INSTANT] [--customers N] [--contracts N] [--sites N] [--devices N] [--resources N] [--territories N] [--routing C1|C2|R1|R2|RC1|RC2]',
+  summary:
+    'Writes a made-up dataset, the same for the same seed, to a folder (or a .zip); with --routing a problem of routes and time windows alone, as Solomon’s.',
   shape: {
     positionals: [],
     flags: {
       out: 'text',
       seed: 'count',
       now: 'instant',
+      routing: 'text',
       ...Object.fromEntries(SIZES.map((size) => [size, 'count' as const])),
     },
     required: ['out'],
@@ -27,7 +29,7 @@ export const generateCommand: Command = {
     const out = given.text('out')!;
     const now = given.instant('now') ?? DEFAULT_NOW;
     const seed = given.number('seed') ?? 1;
-    const sizes = Object.fromEntries(
+    const sizes: Record<string, number> = Object.fromEntries(
       SIZES.flatMap((size) => {
         const value = given.number(size);
         return value === undefined ? [] : [[size, value]];
@@ -45,8 +47,25 @@ export const generateCommand: Command = {
         })),
       );
     }
+    const routing = given.text('routing');
+    const kind = ROUTING_KINDS.find((each) => each === routing);
+    if (routing !== undefined && kind === undefined) {
+      return failed([
+        {
+          code: 'bad-flag',
+          field: '--routing',
+          value: routing,
+          message: `There is no kind of routing problem named "${routing}".`,
+          action: `Give one of ${ROUTING_KINDS.join(', ')}.`,
+        },
+      ]);
+    }
     progress('generating');
-    const files = generateDataset({ calls: 1000, ...sizes, seed, now });
+    const { calls = 1000, resources = Math.ceil(calls / 4) } = sizes;
+    const files =
+      kind === undefined
+        ? generateDataset({ calls: 1000, ...sizes, seed, now })
+        : routingDataset(routingInstance(kind, calls, seed), resources);
     const written = await writeDatasetFiles(out, files);
     if (!written.ok) return written;
     printJson({ out, seed, files: [...files.keys()] });

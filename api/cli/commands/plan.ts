@@ -4,12 +4,23 @@ import { loadDataset } from '../load-dataset.ts';
 import { printStreamed, progress } from '../output.ts';
 import { planJson } from '../plan-json.ts';
 
+/** Steps where time alone ends the search. */
+const ENDLESS = Number.MAX_SAFE_INTEGER;
+
 export const planCommand: Command = {
-  usage: 'plan DATASET --now INSTANT [--seed N] [--iterations N | --seconds S] [--threads N]',
-  summary: 'Orders the calls open at that instant and allocates them.',
+  usage: 'plan DATASET --now INSTANT [--seed N] [--iterations N | --seconds S] [--threads N] [--fresh]',
+  summary:
+    'Orders the calls open at that instant and allocates them. Calls that were given to somebody stay there as far as nothing has changed; with --fresh all is planned anew.',
   shape: {
     positionals: ['DATASET'],
-    flags: { now: 'instant', seed: 'count', iterations: 'count', seconds: 'seconds', threads: 'threads' },
+    flags: {
+      now: 'instant',
+      seed: 'count',
+      iterations: 'count',
+      seconds: 'seconds',
+      threads: 'threads',
+      fresh: 'switch',
+    },
     required: ['now'],
     exclusive: [['iterations', 'seconds']],
   },
@@ -22,7 +33,8 @@ export const planCommand: Command = {
       const planned = await planDataset(loaded.value, {
         now: given.instant('now')!,
         seed: given.number('seed') ?? 1,
-        iterations: given.number('iterations') ?? loaded.value.policy.iterations,
+        iterations: given.number('iterations') ?? (seconds === undefined ? loaded.value.policy.iterations : ENDLESS),
+        fresh: given.has('fresh'),
         milliseconds: seconds === undefined ? null : seconds * 1000,
         pool,
         onProgress: progress,
