@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
@@ -10,6 +11,7 @@ import { performanceCommand } from './commands/performance.ts';
 import { planCommand } from './commands/plan.ts';
 import { recountCommand } from './commands/recount.ts';
 import { reportCommand } from './commands/report.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { statementCommand } from './commands/statement.ts';
 import { validateCommand } from './commands/validate.ts';
 import { printJson, problemJson } from './output.ts';
@@ -27,6 +29,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   generate: generateCommand,
   import: importCommand,
   export: exportCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   report: reportCommand,
 };
 

@@ -49,6 +49,27 @@ export const COMMAND_ERRORS = entries([
     'Leave it out; quote paths with spaces.',
   ],
   [
+    'restore-not-a-backup',
+    null,
+    'The file is no backup',
+    'The file is none that `backup` wrote, is cut off, or can’t be read.',
+    'Name a file that `backup` wrote.',
+  ],
+  [
+    'restore-database-not-empty',
+    null,
+    'The database is not empty',
+    'A backup is taken in by a database that holds no customers and no calls.',
+    'Name an empty database or an empty folder.',
+  ],
+  [
+    'restore-newer-version',
+    null,
+    'The backup is of a newer version',
+    'It was made by a version whose database has more tables or columns than this one knows.',
+    'Use that version or a newer one.',
+  ],
+  [
     'dataset-empty',
     null,
     'There is no dataset',

@@ -1,4 +1,5 @@
 /** The database: what other rooms of the API may use. */
+export { backUp, RestoreRefused, restore } from './backup.ts';
 export * from './call-list.ts';
 export * from './calls.ts';
 export { type Em, kysely } from './database.ts';
