@@ -18,6 +18,8 @@ export * from './outbox.ts';
 export * from './payment-statements.ts';
 export * from './people-events.ts';
 export * from './performance.ts';
+export * from './performance-evidence.ts';
+export * from './performance-marks.ts';
 export * from './period-calls.ts';
 export { planStandings } from './plan-standings.ts';
 export * from './plans.ts';
