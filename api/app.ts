@@ -13,6 +13,7 @@ import { customerRoutes, linkRoutes } from './routes/customer.ts';
 import { dispatchRoutes } from './routes/dispatch.ts';
 import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { lookupRoutes } from './routes/lookup.ts';
 import { notificationRoutes } from './routes/notifications.ts';
@@ -77,6 +78,7 @@ export async function buildApp({ office, version, logger, role = 'all', board }:
   peopleRoutes(app, office);
   performanceRoutes(app, office);
   statementRoutes(app, office);
+  feedRoutes(app, office);
   reportRoutes(app, office);
   systemRoutes(app, office);
   tableRoutes(app, office);

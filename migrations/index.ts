@@ -14,6 +14,7 @@ import { Migration20261127010000_people_events } from './Migration20261127010000
 import { Migration20261127020000_live_events } from './Migration20261127020000_live_events.ts';
 import { Migration20261127030000_reports } from './Migration20261127030000_reports.ts';
 import { Migration20261127040000_maintenance } from './Migration20261127040000_maintenance.ts';
+import { Migration20261127050000_calendar_feeds } from './Migration20261127050000_calendar_feeds.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   { name: 'Migration20261127020000_live_events', class: Migration20261127020000_live_events },
   { name: 'Migration20261127030000_reports', class: Migration20261127030000_reports },
   { name: 'Migration20261127040000_maintenance', class: Migration20261127040000_maintenance },
+  { name: 'Migration20261127050000_calendar_feeds', class: Migration20261127050000_calendar_feeds },
 ];

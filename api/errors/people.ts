@@ -24,6 +24,13 @@ export const PEOPLE_ERRORS = entries([
     'See `errors`: each names column, value and what to do.',
   ],
   [
+    'feed-not-found',
+    404,
+    'There is no such calendar feed',
+    'It was never made, or it was revoked.',
+    'Make another: POST /resources/{code}/calendar-feeds.',
+  ],
+  [
     'rota-entry-not-found',
     404,
     'There is no such entry in the rota',

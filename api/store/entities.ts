@@ -1,4 +1,5 @@
 import { IdempotencyKeyEntity, SettingEntity } from './tables/bookkeeping.ts';
+import { CalendarEntryEntity, CalendarFeedEntity } from './tables/calendar-feeds.ts';
 import { CallEventEntity } from './tables/call-events.ts';
 import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
@@ -62,6 +63,8 @@ export const entities = [
   CallFactsEntity,
   PerformanceTallyEntity,
   PerformanceMarkEntity,
+  CalendarFeedEntity,
+  CalendarEntryEntity,
   MaintenanceRaisedEntity,
   LiveEventEntity,
   PaymentStatementEntity,

@@ -1,5 +1,6 @@
 /** The database: what other rooms of the API may use. */
 export { backUp, RestoreRefused, restore } from './backup.ts';
+export * from './calendar-feeds.ts';
 export * from './call-list.ts';
 export * from './calls.ts';
 export { type Em, kysely } from './database.ts';
@@ -51,6 +52,7 @@ export * from './similar-calls.ts';
 export { literal, literals, sendAll, type Writer, writer } from './statements.ts';
 export * from './store.ts';
 export * from './subscriptions.ts';
+export type { CalendarFeed } from './tables/calendar-feeds.ts';
 export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
 export type { CallPlace, StoredCall } from './tables/calls.ts';
 export type { CallLink } from './tables/links.ts';
