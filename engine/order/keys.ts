@@ -50,8 +50,13 @@ export function valueRanges(
     if (bounds !== null) return { min: bounds[0], max: bounds[1], whole: true };
     const values = column?.(view).values;
     if (values instanceof Float64Array) return rangeOf(values, slots, from, to);
-    const worked = Float64Array.from({ length: to - from }, (_, i) => read(view, slots[from + i]!));
-    return rangeOf(worked, Int32Array.from(worked.keys()), 0, to - from);
+    const worked = new Float64Array(to - from);
+    const places = new Int32Array(to - from);
+    for (let i = 0; i < places.length; i++) {
+      worked[i] = read(view, slots[from + i]!);
+      places[i] = i;
+    }
+    return rangeOf(worked, places, 0, places.length);
   });
 }
 
