@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { characterProblems, problemBody, Refusal, refusal, shown } from '../problem.ts';
+import { invalidRequest } from './validation.ts';
 
 /** Fastify's own errors that are the caller's doing, by their codes. */
 const FASTIFY_CODES: Readonly<Record<string, string>> = {
@@ -18,7 +19,7 @@ const FASTIFY_CODES: Readonly<Record<string, string>> = {
 /** Every refusal and every fault leaves as problem+json; a fault tells its request id and nothing else. */
 export function problems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
-    send(asRefusal(error, request), request, reply);
+    send(invalidRequest(error, request) ?? asRefusal(error, request), request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
     const allowed = methodsAt(app, request);

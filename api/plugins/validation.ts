@@ -1,25 +1,61 @@
-import type { FastifySchemaCompiler } from 'fastify';
+import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import type { ZodType, z } from 'zod';
-import { type ProblemItem, Refusal, refusal, shown } from '../problem.ts';
+import { type ProblemItem, type Refusal, refusal, shown } from '../problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Checks a part of a request by its zod schema; every error of that part is reported at once. */
+/** The parts of a request, in the order in which Fastify checks them and stops at the first that is wrong. */
+const PARTS = ['params', 'body', 'querystring'] as const;
+type Part = (typeof PARTS)[number];
+
+/** A part of a request that is wrong; the parts after it have not been looked at. */
+class InvalidPart extends Error {
+  readonly part: Part;
+  readonly problems: readonly ProblemItem[];
+
+  constructor(part: Part, problems: readonly ProblemItem[]) {
+    super(`The ${part} of the request is not valid.`);
+    this.part = part;
+    this.problems = problems;
+  }
+}
+
+/** Checks a part of a request by its zod schema. */
 export const validate: FastifySchemaCompiler<ZodType> =
   ({ schema, httpPart }) =>
   (data: unknown) => {
-    if (httpPart === 'body' && (data === undefined || data === null)) {
-      return { error: new Refusal('empty-body', 'The body is missing.') };
-    }
-    const parsed = schema.safeParse(data);
-    if (parsed.success) return { value: parsed.data };
-    return {
-      error: refusal(
-        'invalid-request',
-        parsed.error.issues.flatMap((issue) => problemsOf(issue, data)),
-      ),
-    };
+    const checked = check(httpPart as Part, schema, data);
+    return checked.problems.length > 0
+      ? { error: new InvalidPart(httpPart as Part, checked.problems) }
+      : { value: checked.value };
   };
+
+function check(part: Part, schema: ZodType, data: unknown): { value?: unknown; problems: ProblemItem[] } {
+  if (part === 'body' && (data === undefined || data === null)) return { problems: [NO_BODY] };
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return { value: parsed.data, problems: [] };
+  return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, data)) };
+}
+
+const NO_BODY: ProblemItem = {
+  code: 'empty-body',
+  field: 'body',
+  message: 'The body is missing.',
+  action: 'Send a JSON object, with Content-Type: application/json.',
+};
+
+/** Everything that is wrong with a request, where a part of it is: path, body and query at once. Else null. */
+export function invalidRequest(error: unknown, request: FastifyRequest): Refusal | null {
+  if (!(error instanceof InvalidPart)) return null;
+  const schemas = (request.routeOptions.schema ?? {}) as { readonly [part in Part]?: ZodType };
+  const given = { params: request.params, body: request.body, querystring: request.query };
+  const unseen = PARTS.slice(PARTS.indexOf(error.part) + 1);
+  const others = unseen.flatMap((part) => {
+    const schema = schemas[part];
+    return schema === undefined ? [] : check(part, schema, given[part]).problems;
+  });
+  return refusal('invalid-request', [...error.problems, ...others]);
+}
 
 function problemsOf(issue: Issue, data: unknown): ProblemItem[] {
   if (issue.code === 'unrecognized_keys') {

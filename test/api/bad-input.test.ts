@@ -99,6 +99,31 @@ const isRefusal = (status: number, body: string, what: unknown): void => {
     expect(each).toMatchObject({ code: expect.any(String), action: expect.any(String) });
 };
 
+describe('a request with several faulty parts', () => {
+  it('has all of them told at once: path, body and query', async () => {
+    const long = 'x'.repeat(201);
+    const reply = await post(process(), `/calls/${long}/hold?shade=blue`, { reason: 7, colour: 'red' });
+    const told = reply.json().errors.map(({ code, field }: { code: string; field: string }) => [field, code]);
+    expect(reply.statusCode).toBe(400);
+    expect(told.sort()).toEqual([
+      ['colour', 'unknown-field'],
+      ['number', 'too-long'],
+      ['reason', 'wrong-type'],
+      ['shade', 'unknown-field'],
+      ['who', 'missing-field'],
+    ]);
+  });
+
+  it('a missing body is told with the rest', async () => {
+    const reply = await process().app.inject({ method: 'POST', url: `/calls/${number}/hold?shade=blue` });
+    const told = reply.json().errors.map(({ code, field }: { code: string; field: string }) => [field, code]);
+    expect(told.sort()).toEqual([
+      ['body', 'empty-body'],
+      ['shade', 'unknown-field'],
+    ]);
+  });
+});
+
 describe('bad bodies', () => {
   it.each(Object.keys(BODIES))(
     'POST %s: each field hostile, missing or unknown gives a clear 4xx or is taken',
