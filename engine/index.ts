@@ -102,6 +102,7 @@ export {
   type TargetTable,
   type Terms,
   visitsAfter,
+  visitsFromJournal,
   withoutImpliedTerms,
   writeCall,
 } from './terms/index.ts';

@@ -16,6 +16,27 @@ export const CALL_ERRORS = entries([
     'The call is not valid by the customer data (domain, section 4).',
     'See `errors`: each names a field, the value and what mends it.',
   ],
+  [
+    'moment-in-future',
+    422,
+    'Not yet',
+    'The instant asked about is still to come.',
+    'Give an instant up to now, or leave `at` out.',
+  ],
+  [
+    'moment-not-kept',
+    404,
+    'Too long ago',
+    'The moment lies before the first dataset, the last that replaced all, or what is kept.',
+    'Ask about a later instant.',
+  ],
+  [
+    'call-not-known-then',
+    404,
+    'Not logged yet',
+    'The call was logged, or came with a dataset, after the instant asked about.',
+    'Ask about a later instant.',
+  ],
   ['change-refused', 422, 'The change is refused', 'The change is not possible by the rules.', 'See `errors`.'],
   [
     'transition-not-possible',

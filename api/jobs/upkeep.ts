@@ -1,6 +1,6 @@
 import { type Instant, instant } from '#engine';
 import type { Office } from '../services/office.ts';
-import { forgetDeliveries, forgetKeys, pruneLive, readPlan } from '../store/index.ts';
+import { forgetDeliveries, forgetKeys, forgetPlans, pruneLive, readPlan } from '../store/index.ts';
 import { every, type Repeated } from './every.ts';
 
 const MINUTE = 60_000;
@@ -12,6 +12,8 @@ const LIVE_AGE = 60 * MINUTE;
 /** A retry comes within seconds; keys are kept for a week. */
 const KEY_AGE = 7 * 24 * 60 * MINUTE;
 
+/** Any moment of the last hundred days can be made again with its plan. */
+const PLANS_KEPT = 100 * 24 * 60 * MINUTE;
 /** Messages that were sent, or given up, are kept for three months. */
 const DELIVERY_AGE = 90 * 24 * 60 * MINUTE;
 
@@ -23,6 +25,7 @@ export async function upkeep(office: Office): Promise<void> {
   const em = office.store.em();
   await forgetKeys(em, instant(now - KEY_AGE));
   await pruneLive(em, LIVE_AGE);
+  await forgetPlans(em, instant(now - PLANS_KEPT));
   await forgetDeliveries(em, instant(now - DELIVERY_AGE));
   const { tables } = await office.desk.upToDate(em, now);
   for (const territory of tables.territories.keys()) {

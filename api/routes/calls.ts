@@ -1,6 +1,7 @@
 import {
   callDetailSchema,
   callPageSchema,
+  detailQuery,
   listQuery,
   logCallBody,
   loggedSchema,
@@ -13,6 +14,7 @@ import { callDetail } from '../services/find-call.ts';
 import { createIntake } from '../services/intake.ts';
 import { listCallPage } from '../services/list-calls.ts';
 import type { Office } from '../services/office.ts';
+import { pastCallDetail } from '../services/past-call.ts';
 import { similarTo } from '../services/similar-calls.ts';
 import { waitForPlan } from '../services/wait-for-plan.ts';
 import { type App, accepted, keyOf, send, waitOf } from './route.ts';
@@ -90,11 +92,13 @@ export function callRoutes(app: App, office: Office): void {
         description:
           'With its place in the order and why, allocation and journal. The ETag goes into If-Match of a change.',
         params: numberParams,
-        querystring: noQuery,
-        response: { 200: callDetailSchema, ...refusals(400, 404) },
+        querystring: detailQuery,
+        response: { 200: callDetailSchema, ...refusals(400, 404, 422) },
       },
     },
     async (request, reply) => {
+      const { at } = request.query;
+      if (at !== undefined) return send(reply, await pastCallDetail(office, request.params.number, at));
       const em = office.store.em();
       const made = await callDetail(await office.desk.upToDate(em, office.clock()), em, request.params.number);
       if (request.headers['if-none-match'] === made.headers.etag)

@@ -12,6 +12,7 @@ import { noQuery } from '../schemas/fields.ts';
 import {
   candidatesSchema,
   codeParams,
+  planQuery,
   planSchema,
   routeQuery,
   routeSchema,
@@ -23,7 +24,7 @@ import { candidates } from '../services/candidates.ts';
 import { change } from '../services/change.ts';
 import type { Office } from '../services/office.ts';
 import { explanation, queue, queueOrder } from '../services/queue.ts';
-import { routeOfDay, territories, territoryPlan } from '../services/read-plans.ts';
+import { pastPlan, routeOfDay, territories, territoryPlan } from '../services/read-plans.ts';
 import { type App, accepted, ifMatchOf, keyOf, send } from './route.ts';
 
 /** The order, the plans, and a dispatcher's own allocations. */
@@ -36,7 +37,7 @@ export function planRoutes(app: App, office: Office): void {
         summary: 'Open calls in order',
         description: 'Most urgent first. `Accept: text/csv` for a table.',
         querystring: queueQuery,
-        response: { 200: queueSchema, ...refusals(400, 404, 406) },
+        response: { 200: queueSchema, ...refusals(400, 404, 406, 422) },
       },
     },
     async (request, reply) => {
@@ -87,13 +88,17 @@ export function planRoutes(app: App, office: Office): void {
         tags: ['plans'],
         summary: 'The plan of a territory',
         params: codeParams,
-        querystring: noQuery,
-        response: { 200: planSchema, ...refusals(400, 404, 406) },
+        querystring: planQuery,
+        response: { 200: planSchema, ...refusals(400, 404, 406, 422) },
       },
     },
     async (request, reply) => {
       const type = accepted(request, ['application/json', 'text/csv']);
-      const page = await territoryPlan(office, request.params.code, type === 'text/csv');
+      const { code } = request.params;
+      const { at, again = false } = request.query;
+      const asCsv = type === 'text/csv';
+      const page =
+        at === undefined ? await territoryPlan(office, code, asCsv) : await pastPlan(office, code, at, again, asCsv);
       return type === 'text/csv' ? send(reply.type('text/csv; charset=utf-8'), page) : send(reply, page);
     },
   );

@@ -146,7 +146,10 @@ export const listQuery = z.strictObject({
   cursor: cursorField.optional(),
   limit: limitField(1000, 50),
 });
+const pastField = instantField.optional().meta({ description: 'As it was then, made again from the journals.' });
+export const detailQuery = z.strictObject({ at: pastField });
 export const queueQuery = z.strictObject({
+  at: pastField,
   territory: codeField.optional(),
   class: z.enum(CALL_CLASSES).optional(),
   reasons: flagField.optional().meta({ description: '`true`: each call with its `because`.' }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeField, dateField, instantOut } from './fields.ts';
+import { codeField, dateField, flagField, instantField, instantOut } from './fields.ts';
 
 export const allocationSchema = z
   .object({
@@ -33,6 +33,7 @@ export const planSchema = z
     violations: z
       .array(z.looseObject({ code: z.string(), text: z.string() }))
       .meta({ description: 'Hard rules broken by work that may not move.' }),
+    same: z.boolean().optional().meta({ description: 'With `again` only: whether it came to the same end.' }),
   })
   .meta({ id: 'Plan' });
 
@@ -101,4 +102,12 @@ export const candidatesSchema = z
   .meta({ id: 'Candidates' });
 
 export const codeParams = z.strictObject({ code: codeField });
+export const planQuery = z
+  .strictObject({
+    at: instantField.optional().meta({ description: 'As it stood then.' }),
+    again: flagField
+      .optional()
+      .meta({ description: 'With `at`: the last plan that was made anew by then, made again from the journals.' }),
+  })
+  .refine(({ at, again }) => again !== true || at !== undefined, { path: ['at'], message: 'Must be given with again' });
 export const routeQuery = z.strictObject({ date: dateField.optional() });

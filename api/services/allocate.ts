@@ -52,7 +52,7 @@ export async function allocate(
     );
   }
 
-  await saveAllocation(change.em, { ...allocation, territory, planVersion: stored.version, fixed: pin });
+  await saveAllocation(change.em, { ...allocation, territory, planVersion: stored.version, fixed: pin }, change.now);
   const event = { kind: 'allocate', at, resource, plannedStart: allocation.start, pin } as const;
   const reply = await saveEvent(change, found, event, by, { force, violations });
   return { ...reply, body: { ...(reply.body as object), violations } };

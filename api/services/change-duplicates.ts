@@ -13,6 +13,6 @@ export async function changeDuplicates(change: Change, original: StoredCall, at:
     const details = { original: original.number, duplicate_of: call.duplicateOf, status: call.status };
     const entry = { kind: `original-${original.status}`, at, by, details };
     const stored = await recordChange(change, before.get(call.number)!, call, entry);
-    await dropAllocation(change.em, stored.territory, stored.number);
+    await dropAllocation(change.em, stored.territory, stored.number, change.now);
   }
 }

@@ -34,7 +34,7 @@ export async function putRow(
   for (const territory of territories) plans.push({ territory, version: await lockPlan(change.em, territory) });
   const affected = await affectedCalls(change, after, territories);
   change.provisional();
-  await writeCodedRow(change.em, key, record);
+  await writeCodedRow(change.em, key, record, change.now);
   const subject = key === 'calendars' ? 'calendar' : 'resource';
   const data = { row: record, affected: affected.map(({ call }) => call.number) };
   await appendPeopleEvent(change.em, { subject, code, at: change.now, kind: isNew ? 'added' : 'changed', ...by, data });

@@ -92,7 +92,7 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
   };
 }
 
-const commentView = ({ id, at: when, who, data }: StoredCallEvent) => ({
+export const commentView = ({ id, at: when, who, data }: StoredCallEvent) => ({
   id: String(id),
   at: at(when),
   who,

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
   type Allocation,
   type Call,
+  type CallPrices,
   checkPlan,
   extendPlan,
   FINISHED_LOOK_BACK,
@@ -47,11 +49,11 @@ export function createPlanner(office: Office): Planner {
     const rest = whole ? 0 : (restedAt.get(territory) ?? 0) - performance.now();
     const seen = madeOf.get(territory) ?? null;
     const came = performance.now();
-    const placed = await untilSaved(office, territory, seen, (reading) => extended(reading, rest > 0));
+    const placed = await untilSaved(office, territory, seen, false, (reading) => extended(reading, rest > 0));
     if (placed !== null) office.measures.planned('placed', (performance.now() - came) / 1000);
     if (rest > 0) return office.jobs.planLater(territory, rest);
     const began = performance.now();
-    const saved = await untilSaved(office, territory, seen, (reading) => wholePlan(office, reading));
+    const saved = await untilSaved(office, territory, seen, true, (reading) => wholePlan(office, reading));
     if (saved !== null) madeOf.set(territory, saved.reading.input);
     const ended = performance.now();
     if (saved !== null) office.measures.planned('whole', (ended - began) / 1000);
@@ -77,18 +79,26 @@ interface Reading {
   readonly stored: StoredPlan;
 }
 
+/** A plan, and the prices of calls that it was made by. */
+interface Made {
+  readonly plan: Plan;
+  readonly prices: CallPrices;
+}
+
 async function untilSaved(
   office: Office,
   territory: string,
   seen: TerritoryInput | null,
-  make: (reading: Reading) => Promise<Plan | null>,
+  anew: boolean,
+  make: (reading: Reading) => Promise<Made | null>,
 ): Promise<{ reading: Reading; plan: Plan } | null> {
   for (;;) {
     const reading = await read(office, territory, seen);
     if (reading === null) return null; // a dataset without it came meanwhile
-    const plan = await make(reading);
-    if (plan === null) return null;
-    const outcome = await checkAndSave(office, territory, reading, plan);
+    const made = await make(reading);
+    if (made === null) return null;
+    const { plan } = made;
+    const outcome = await checkAndSave(office, territory, reading, made, anew);
     if (outcome !== 'overtaken') return outcome === 'saved' ? { reading, plan } : null;
     office.log.info({ territory }, 'overtaken: made again');
   }
@@ -112,25 +122,41 @@ async function read(office: Office, territory: string, seen: TerritoryInput | nu
 }
 
 /** The plan as it stands with what it does not know yet; null: there is none, or nothing new and no need. */
-async function extended({ input, stored }: Reading, needed: boolean): Promise<Plan | null> {
+async function extended({ input, stored }: Reading, needed: boolean): Promise<Made | null> {
   if (stored.version === 0 || stored.cost === null) return null;
   const known = new Set([...stored.allocations, ...stored.unallocated].map(({ call }) => call));
   if (!needed && input.calls.every(({ number }) => known.has(number))) return null;
-  return extendPlan(input, { allocations: stored.allocations, unallocated: stored.unallocated, cost: stored.cost });
+  const { allocations, unallocated, cost } = stored;
+  return { plan: extendPlan(input, { allocations, unallocated, cost }), prices: input.prices ?? new Map() };
 }
 
-async function wholePlan(office: Office, { day, input: read }: Reading): Promise<Plan> {
-  const { pool, planning } = office;
+/** What a plan made anew may take. */
+export const budgetOf = ({ planning }: Office, { policy }: TerritoryInput) => ({
+  seed: planning.seed,
+  iterations: planning.iterations ?? (planning.milliseconds === null ? policy.iterations : Number.MAX_SAFE_INTEGER),
+  milliseconds: planning.milliseconds,
+});
+
+/** Calls whose present places are looked at again. */
+const unsettledIn = ({ present }: TerritoryInput): string[] =>
+  [...(present ?? [])].filter(([, { settled }]) => !settled).map(([call]) => call);
+
+/** The same for two plans that give the same calls to the same people at the same times, leave out the same and cost the same. */
+export function planDigest({ allocations, unallocated, cost }: Plan): string {
+  const placed = allocations.map(({ call, resource, travelStart, arrival, start, finish }) =>
+    [call, resource, travelStart, arrival, start, finish].join(),
+  );
+  const out = unallocated.map(({ call }) => call);
+  const text = JSON.stringify([placed.sort(), out.sort(), cost.total]);
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+async function wholePlan(office: Office, { day, input: read }: Reading): Promise<Made> {
   await office.prices.refresh(office, day);
-  const input = { ...read, prices: pricesIn(read, day.book.prices) };
-  const planned = await planInPool(pool, input, {
-    seed: planning.seed,
-    iterations:
-      planning.iterations ?? (planning.milliseconds === null ? input.policy.iterations : Number.MAX_SAFE_INTEGER),
-    milliseconds: planning.milliseconds,
-  });
+  const prices = pricesIn(read, day.book.prices);
+  const planned = await planInPool(office.pool, { ...read, prices }, budgetOf(office, read));
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
-  return planned.value;
+  return { plan: planned.value, prices };
 }
 
 /** `overtaken`: while this plan was made another one was saved, or somebody's working time changed; nothing was changed. */
@@ -138,7 +164,8 @@ async function checkAndSave(
   office: Office,
   territory: string,
   reading: Reading,
-  plan: Plan,
+  { plan, prices }: Made,
+  anew: boolean,
 ): Promise<'saved' | 'refused' | 'overtaken'> {
   const { store, live, alerts, log } = office;
   const { day, now, input, calls, finished, stored } = reading;
@@ -164,6 +191,11 @@ async function checkAndSave(
     basedOn: stored.version,
     tables,
     violations,
+    made: {
+      ...{ now, seen: day.seen.xid, ...tables, anew, ...budgetOf(office, input), digest: planDigest(plan) },
+      present: { log: stored.log, unsettled: unsettledIn(input) },
+      prices: [...prices],
+    },
     tell: planEvents(territory),
   };
   const saved = await savePlan(store.em(), territory, plan, context);
@@ -204,7 +236,11 @@ export async function finishedIn(em: Em, { book }: Day, territory: string): Prom
 }
 
 /** What the planner needs of a territory, as the book stands. `finished`: see `finishedIn`. */
-export const inputOf = (day: Day, territory: string, finished: readonly Call[]): TerritoryInput => {
+export const inputOf = (
+  day: Pick<Day, 'book' | 'tables'>,
+  territory: string,
+  finished: readonly Call[],
+): TerritoryInput => {
   const input = territoryInput(
     day.tables.reference,
     day.book.all(),

@@ -1,10 +1,11 @@
-import type { Book, CallClass, ExplainedNeighbour, OrderedCall } from '#engine';
+import type { Book, CallClass, ExplainedNeighbour, Instant, OrderedCall } from '#engine';
 import { Refusal } from '../problem.ts';
-import { allocationsOf, findCall, readSetting } from '../store/index.ts';
+import { allocationsOf, type Em, findCall, readSetting } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import { callNotFound, seenStatus } from './find-call.ts';
 import { badCursor } from './list-calls.ts';
 import type { Office } from './office.ts';
+import { type PastDay, pastAllocations, pastDay } from './past.ts';
 import { at, becauseView, clockView, csv, deviceOf, linkToNext, orderedView, siteOf } from './views.ts';
 
 export interface QueueQuery {
@@ -13,6 +14,8 @@ export interface QueueQuery {
   readonly reasons?: boolean | undefined;
   /** Comma-separated. */
   readonly numbers?: string | undefined;
+  /** As it was then. */
+  readonly at?: Instant | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -40,10 +43,7 @@ const COLUMNS = [
  */
 export async function queue(office: Office, url: string, query: QueueQuery, asCsv: boolean): Promise<Reply> {
   const em = office.store.em();
-  const now = office.clock();
-  const day = await office.desk.upToDate(em, now);
-  const { book, tables } = day;
-  if (book.policy.order.includes('cost_of_delay')) await office.prices.refresh(office, day);
+  const { book, tables, now } = await dayOf(office, em, query.at);
   if (query.territory !== undefined && !tables.territories.has(query.territory)) {
     throw new Refusal('territory-not-found', `There is no territory ${query.territory}.`);
   }
@@ -72,10 +72,8 @@ export async function queue(office: Office, url: string, query: QueueQuery, asCs
     };
   });
   const total = all?.length ?? book.size;
-  const allocations = await allocationsOf(
-    em,
-    held.map(({ call, site }) => ({ number: call.number, territory: site.territory })),
-  );
+  const of = held.map(({ call, site }) => ({ number: call.number, territory: site.territory }));
+  const allocations = query.at === undefined ? await allocationsOf(em, of) : await pastAllocations(em, query.at, of);
   const demo = (await readSetting<boolean>(em, 'demo_on')) === true;
   const calls = held.map(({ ordered, call, site, status, clock, because }) => {
     const allocation = allocations.get(call.number) ?? null;
@@ -119,6 +117,19 @@ export async function queueOrder(office: Office, territory: string | undefined):
   const calls = territory === undefined ? book.all() : book.all().filter((call) => call.territory === territory);
   const demo = (await readSetting<boolean>(em, 'demo_on')) === true;
   return { status: 200, headers: {}, body: { now: at(now), demo, numbers: calls.map(({ number }) => number) } };
+}
+
+/** The day as it stands, or as it was at an instant. */
+async function dayOf(
+  office: Office,
+  em: Em,
+  at: Instant | undefined,
+): Promise<Pick<PastDay, 'book' | 'tables' | 'now'>> {
+  if (at !== undefined) return pastDay(office, at);
+  const now = office.clock();
+  const day = await office.desk.upToDate(em, now);
+  if (day.book.policy.order.includes('cost_of_delay')) await office.prices.refresh(office, day);
+  return { book: day.book, tables: day.tables, now };
 }
 
 function positionIn(cursor: string): number {

@@ -1,9 +1,10 @@
-import { addDays, instant, type LocalDate, localDateAt, startOfDay } from '#engine';
+import { addDays, formatInstant, type Instant, instant, type LocalDate, localDateAt, startOfDay } from '#engine';
 import { Refusal } from '../problem.ts';
-import { findCall, readPlan, readRoute } from '../store/index.ts';
+import { findCall, planAt, readPlan, readRoute } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import { seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
+import { pastDay, planAgain } from './past.ts';
 import { allocationView, at, costView, csv, reasonsView, siteOf } from './views.ts';
 
 /** All territories with what is open in them and how their plan stands. */
@@ -57,6 +58,49 @@ export async function territoryPlan(office: Office, code: string, asCsv: boolean
   };
   const headers = { etag: `"${plan.version}"` };
   return { status: 200, headers, body: asCsv ? csv(COLUMNS, allocations) : body };
+}
+
+/**
+ * The plan of a territory as it stood at an instant; `again`: the last one that was made anew by then, made again from the
+ * journals, with whether it comes to the same end.
+ */
+export async function pastPlan(
+  office: Office,
+  code: string,
+  when: Instant,
+  again: boolean,
+  asCsv: boolean,
+): Promise<Reply> {
+  const { book, tables } = await pastDay(office, when);
+  if (!tables.territories.has(code)) throw new Refusal('territory-not-found', `There was no territory ${code}.`);
+  const found = again ? await planAgain(office, code, when) : await stoodAt(office, code, when);
+  const { reference } = found.tables ?? tables;
+  const { allocations, unallocated, cost } = found.plan;
+  const open = again ? allocations : allocations.filter(({ call }) => book.ordered(call) !== null);
+  const shown = open.map(allocationView);
+  const { currency } = reference.policy;
+  const body = {
+    territory: code,
+    planned_at: at(found.madeAt),
+    now: at(found.made?.now ?? found.madeAt),
+    currency,
+    resources: reference.resources
+      .filter(({ territory }) => territory === code)
+      .map((resource) => ({ code: resource.code, name: resource.name })),
+    allocations: shown,
+    unallocated: unallocated.map(({ call, reasons }) => ({ call, reasons: reasonsView(reasons) })),
+    cost: costView(cost, currency),
+    violations: [],
+    ...(found.same === null ? {} : { same: found.same }),
+  };
+  return { status: 200, headers: { etag: `"${found.version}"` }, body: asCsv ? csv(COLUMNS, shown) : body };
+}
+
+async function stoodAt(office: Office, code: string, when: Instant) {
+  const found = await planAt(office.store.em(), code, { at: when });
+  if (found === null) throw new Refusal('plan-not-found', `No plan of ${code} is known at ${formatInstant(when)}.`);
+  const { version, madeAt, made, allocations, unallocated, cost } = found;
+  return { version, madeAt, made, tables: null, plan: { allocations, unallocated, cost }, same: null };
 }
 
 /** Where a technician goes on a date of the territory's zone: work done and to do, in order of time. */

@@ -94,7 +94,7 @@ export async function changeRota<K extends RotaKey>(
     (row) => row.resource === code,
   );
   change.provisional();
-  await replaceRotaRows(change.em, wish.table, code, written);
+  await replaceRotaRows(change.em, wish.table, code, written, change.now);
   await appendPeopleEvent(change.em, {
     subject: 'resource',
     code,

@@ -22,7 +22,8 @@ export async function saveEvent(
   const entry = { kind, at, by, details: { ...data, ...details, from: found.status } };
   const stored = await recordChange(change, found.call, applied.value, entry);
   // Nobody is on the way to a call by the plan as it was once it is to be planned anew.
-  if (isPlannedAnew(found.call, stored, kind)) await dropAllocation(change.em, stored.territory, stored.number);
+  if (isPlannedAnew(found.call, stored, kind))
+    await dropAllocation(change.em, stored.territory, stored.number, change.now);
   await changeVisits(change, found.call, event);
   change.replan(stored.territory);
   if (ENDS.has(kind)) await changeDuplicates(change, stored, at, by);

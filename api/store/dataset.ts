@@ -41,7 +41,7 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
   const placeOf = placer(dataset);
   await em.transactional(async (within) => {
     const tx = within as Em;
-    await writeReference(tx, dataset);
+    await writeReference(tx, dataset, options.at);
     await clearCalls(tx);
     await insertRecords(
       tx,
@@ -62,7 +62,7 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
 
 /** Tables that say something of calls, and go with them. */
 const OF_CALLS = [
-  ...['call_events', 'call_links', 'outbox', 'told', 'call_escalations', 'visits', 'allocations', 'plans'],
+  ...['call_events', 'plan_log', 'call_links', 'outbox', 'told', 'call_escalations', 'visits', 'allocations', 'plans'],
   ...['call_facts', 'performance_tallies', 'performance_marks'],
 ];
 

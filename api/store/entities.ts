@@ -4,6 +4,7 @@ import { CallEventEntity } from './tables/call-events.ts';
 import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { CallEscalationEntity } from './tables/escalations.ts';
+import { PlanLogEntity, ReferenceMomentEntity, ReferenceRowEntity } from './tables/history.ts';
 import { CallLinkEntity } from './tables/links.ts';
 import { LiveEventEntity } from './tables/live-events.ts';
 import { MaintenanceRaisedEntity } from './tables/maintenance.ts';
@@ -53,6 +54,9 @@ export const entities = [
   CallEventEntity,
   VisitEntity,
   CallEscalationEntity,
+  PlanLogEntity,
+  ReferenceMomentEntity,
+  ReferenceRowEntity,
   CallLinkEntity,
   SubscriptionEntity,
   OutboxEntity,

@@ -26,7 +26,7 @@ export async function mergeDataset(
   options: ImportOptions,
 ): Promise<MergedCall[]> {
   const db = kysely(em);
-  await writeReference(em, after);
+  await writeReference(em, after, options.at);
   const placeOf = placer(after);
   const held = new Map(before.calls.map((call) => [call.number, call]));
   const added = after.calls.filter(({ number }) => !held.has(number));

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Instant, Interval, Plan, PlanCost, Unallocated } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { recordLive } from './live-events.ts';
+import { logPlan, type PlanMade } from './plan-log.ts';
 import { readReferenceVersion, readRotaVersion } from './reference.ts';
 import type { Seen } from './seen.ts';
 import { allocations, type StoredAllocation } from './tables/plans.ts';
@@ -21,6 +22,8 @@ export interface StoredPlan {
   readonly cost: PlanCost | null;
   /** Hard rules that the plan breaks, where a person forced it. */
   readonly violations: readonly unknown[];
+  /** Last entry of the log of plans that it knows; null: none. */
+  readonly log: number | null;
 }
 
 export interface PlanContext {
@@ -33,6 +36,8 @@ export interface PlanContext {
   /** Versions of the tables that the planner read; where others stand by now it does not know who works when. Left out: not asked. */
   readonly tables?: { readonly reference: string; readonly rota: string };
   readonly violations?: readonly unknown[];
+  /** How it was made, so that it can be made again. */
+  readonly made?: PlanMade;
   /** What boards are told of it, recorded with it. */
   readonly tell?: (changed: readonly StoredAllocation[]) => readonly object[];
 }
@@ -105,6 +110,8 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
       const was = former.get(allocation.call);
       return was?.resource !== allocation.resource || was.start !== allocation.start;
     });
+    const logged = { version, made: context.made ?? null, cost: plan.cost, unallocated };
+    await logPlan(tx, { territory, at: context.madeAt, written, gone, plan: logged });
     await recordLive(tx, context.tell?.(changed) ?? []);
     return { version, changed, skipped: named.filter((call) => !unchanged.has(call)) };
   });
@@ -126,6 +133,7 @@ const isSame = (allocation: StoredAllocation, former: StoredAllocation | undefin
 export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
   // One statement: the plan and its allocations are of one moment.
   const { rows } = await sql<Row>`select p.plan_version, p.made_at, p.now, p.cost, p.unallocated, p.violations,
+      (select max(id) from plan_log where territory = ${territory}) as log,
       (select json_agg(row_to_json(a) order by a.resource, a.start, a.call) from allocations a
         join calls c on c.territory = a.territory and c.number = a.call
         where a.territory = ${territory} and c.ended_at is null) as allocations
@@ -140,6 +148,7 @@ export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
     cost: row.cost as PlanCost | null,
     unallocated: (row.unallocated as Unallocated[] | null) ?? [],
     violations: (row.violations as unknown[] | null) ?? [],
+    log: (row.log as number | null) ?? null,
     allocations: ((row.allocations as Row[] | null) ?? []).map((each) => toRecord(allocations, each)),
   };
 }
@@ -171,12 +180,20 @@ export async function allocationsOf(
 }
 
 /** Sets the one allocation of a call, as a dispatcher does by hand. */
-export async function saveAllocation(em: Em, allocation: StoredAllocation): Promise<void> {
-  await dropAllocation(em, allocation.territory, allocation.call);
+export async function saveAllocation(em: Em, allocation: StoredAllocation, at: Instant): Promise<void> {
+  const { territory, call } = allocation;
+  await takeAway(em, territory, call);
   await insertRecords(em, allocations, [allocation]);
+  await logPlan(em, { territory, at, written: [allocation], gone: [call], plan: null });
 }
 
 /** Takes the allocation of a call away, where it has one. */
-export async function dropAllocation(em: Em, territory: string, call: string): Promise<void> {
-  await sql`delete from allocations where territory = ${territory} and call = ${call}`.execute(kysely(em));
+export async function dropAllocation(em: Em, territory: string, call: string, at: Instant): Promise<void> {
+  if (await takeAway(em, territory, call)) await logPlan(em, { territory, at, written: [], gone: [call], plan: null });
+}
+
+async function takeAway(em: Em, territory: string, call: string): Promise<boolean> {
+  const { rows } = await sql`delete from allocations where territory = ${territory} and call = ${call}
+    returning call`.execute(kysely(em));
+  return rows.length > 0;
 }

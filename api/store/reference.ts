@@ -1,6 +1,6 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { sql } from 'kysely';
-import { defaultPolicy, type Policy, type Reference, type RotaKey } from '#engine';
+import { defaultPolicy, type Instant, type Policy, type Reference, type RotaKey } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { lockExclusively, sharedLock } from './locks.ts';
 import { readSetting, writeSetting } from './settings.ts';
@@ -13,7 +13,7 @@ import { escalations, priorityRules, regimeRules, regimes, reliabilityTargets, s
 import { insertRecords, selectRecords, type Table } from './tables/table.ts';
 
 /** ISO 4217 for "no currency": an empty database has no contracts to take one from. */
-const NO_CURRENCY = 'XXX';
+export const NO_CURRENCY = 'XXX';
 
 /** Each list of the reference and its table. */
 const TABLES = {
@@ -40,6 +40,8 @@ const TABLES = {
   onCall,
 };
 type TableName = keyof typeof TABLES;
+/** The same, for whoever reads what they were. */
+export const referenceTables: Readonly<Record<TableName, { readonly name: string }>> = TABLES;
 const tables = Object.entries(TABLES) as [TableName, Table<object>][];
 
 /** Another whenever the reference tables have changed: who has an older one in memory reads them, and all calls, again. */
@@ -102,7 +104,14 @@ export async function claimRota(em: Em): Promise<void> {
 }
 
 /** Puts the rows of one resource in the place of those that it has in a table of the rota; the rota claimed before. */
-export async function replaceRotaRows(em: Em, key: RotaKey, resource: string, rows: readonly object[]): Promise<void> {
+export async function replaceRotaRows(
+  em: Em,
+  key: RotaKey,
+  resource: string,
+  rows: readonly object[],
+  at: Instant,
+): Promise<void> {
+  await stampReference(em, at);
   const table: Table<object> = rotaTables[key];
   const db = kysely(em);
   await sql`delete from ${sql.table(table.name)} where resource = ${resource}`.execute(db);
@@ -119,7 +128,9 @@ export async function writeCodedRow(
   em: Em,
   key: 'calendars' | 'resources',
   record: { readonly code: string },
+  at: Instant,
 ): Promise<void> {
+  await stampReference(em, at);
   const table: Table<object> = { calendars, resources }[key];
   const db = kysely(em);
   const { rows } = await sql<{ position: number }>`delete from ${sql.table(table.name)} where code = ${record.code}
@@ -137,9 +148,15 @@ export async function writePaymentTerms(em: Em, terms: Reference['paymentTerms']
   await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
 }
 
+/** Says when the tables change, for their history, which the database keeps. */
+const stampReference = async (em: Em, at: Instant): Promise<void> => {
+  await sql`select set_config('turnout.now', ${String(at)}, true)`.execute(kysely(em));
+};
+
 /** Replaces the content of all reference tables, within a transaction. Other writers wait until it ends. */
-export async function writeReference(em: Em, reference: Reference): Promise<void> {
+export async function writeReference(em: Em, reference: Reference, at: Instant): Promise<void> {
   await lockExclusively(em, 'reference');
+  await stampReference(em, at);
   for (const [name, table] of tables) {
     await sql`delete from ${sql.table(table.name)}`.execute(kysely(em));
     await insertRecords<object>(em, table, reference[name]);

@@ -65,5 +65,5 @@ export { type RunningClock, runningClock } from './running-clock.ts';
 export { serviceCoverage } from './service-coverage.ts';
 export { heldAt, holdAt, isOpenAt, originalOf, standsInOrder, statusAt } from './state.ts';
 export { computeClocks, computeTargets } from './targets.ts';
-export { visitsAfter } from './visits.ts';
+export { visitsAfter, visitsFromJournal } from './visits.ts';
 export { workTimeOf, writeCall } from './write-call.ts';

@@ -1,5 +1,6 @@
 import { type Instant, type Millis, millis } from '../model/units.ts';
 import type { Visit, VisitOutcome } from '../model/visit.ts';
+import type { JournalEntry } from './history.ts';
 import type { CallEvent } from './life.ts';
 
 /** How an event ends a visit that is under way. */
@@ -52,6 +53,27 @@ export function visitsAfter(
       return [ended(present, event.at, outcome === 'follow-up' && temporarilyFixed ? 'temporary-fix' : outcome)];
     }
   }
+}
+
+/** A call's visits as its journal tells them, oldest entry first. */
+export function visitsFromJournal(entries: readonly (JournalEntry & { readonly at: Instant })[]): Visit[] {
+  const visits: Visit[] = [];
+  let setOff: Instant | null = null;
+  let temporarilyFixed = false;
+  for (const { kind, at, data } of entries) {
+    if (kind === 'time-spent') {
+      const found = visits[(data.visit as number) - 1];
+      if (found !== undefined) visits[found.visit - 1] = { ...found, timeSpent: data.time_spent as Millis };
+      continue;
+    }
+    if (kind === 'travel') setOff = at;
+    const event = { ...data, kind, at } as unknown as CallEvent;
+    const travelledAt = kind === 'arrive' && data.from === 'travelling' ? setOff : null;
+    for (const visit of visitsAfter(visits, event, travelledAt, temporarilyFixed)) visits[visit.visit - 1] = visit;
+    if (kind === 'temporary-fix') temporarilyFixed = true;
+    if (kind === 'reopen') temporarilyFixed = false;
+  }
+  return visits;
 }
 
 const ended = (visit: Visit, at: Instant, outcome: VisitOutcome): Visit => ({

@@ -79,6 +79,7 @@ test('a plan comes back as it was saved, and each raises the version', async () 
   expect(await readPlan(store().em(), 'NORTH')).toEqual({
     territory: 'NORTH',
     version: 1,
+    log: expect.any(Number),
     madeAt: at + 1,
     now: at,
     allocations: [{ ...allocation('A-1', 1), territory: 'NORTH', planVersion: 1 }],
@@ -112,7 +113,7 @@ test('a call logged and allocated by hand after the planner read stays allocated
   const late = await context();
   const call = sampleCall({ number: 'B-1', row: 9 });
   await insertCall(store().em(), { ...call, ...placer(sampleDataset)(call) });
-  await saveAllocation(store().em(), { ...allocation('B-1', 3), territory: 'NORTH', planVersion: 0 });
+  await saveAllocation(store().em(), { ...allocation('B-1', 3), territory: 'NORTH', planVersion: 0 }, at);
   await savePlan(store().em(), 'NORTH', plan([allocation('A-1', 1)]), late);
   expect(await planned()).toEqual(['A-1', 'B-1']);
 });
@@ -177,9 +178,9 @@ test("a resource's route has what lies in the interval, done work included, in o
 
 test('a call has one allocation at most', async () => {
   const em = store().em();
-  await saveAllocation(em, { ...allocation('A-1', 1), territory: 'NORTH', planVersion: 0 });
-  await saveAllocation(em, { ...allocation('A-1', 2, 'ANN'), territory: 'NORTH', planVersion: 0 });
+  await saveAllocation(em, { ...allocation('A-1', 1), territory: 'NORTH', planVersion: 0 }, at);
+  await saveAllocation(em, { ...allocation('A-1', 2, 'ANN'), territory: 'NORTH', planVersion: 0 }, at);
   expect(await allocationOf(em, 'NORTH', 'A-1')).toMatchObject({ resource: 'ANN' });
-  await dropAllocation(em, 'NORTH', 'A-1');
+  await dropAllocation(em, 'NORTH', 'A-1', at);
   expect(await allocationOf(em, 'NORTH', 'A-1')).toBeNull();
 });

@@ -1,0 +1,49 @@
+import {
+  type Allocation,
+  callFromJournal,
+  formatInstant,
+  type Instant,
+  OPEN_STATUSES,
+  possibleTransitions,
+  visitsFromJournal,
+} from '#engine';
+import { Refusal } from '../problem.ts';
+import { findCall, readEvents } from '../store/index.ts';
+import type { Reply } from './change.ts';
+import { callNotFound, commentView, seenStatus } from './find-call.ts';
+import type { Office } from './office.ts';
+import { pastAllocations, pastDay } from './past.ts';
+import { allocationView, becauseView, callView, entryView, orderedView, visitView } from './views.ts';
+
+/** A call as it was at an instant: the call itself, its visits and its journal up to then, its place in the order of that moment. */
+export async function pastCallDetail(office: Office, number: string, when: Instant): Promise<Reply> {
+  const em = office.store.em();
+  const stored = await findCall(em, number, { lock: false });
+  if (stored === null) throw callNotFound(number);
+  const journal = (await readEvents(em, stored.territory, number)).filter(({ recordedAt }) => recordedAt <= when);
+  const call = callFromJournal(journal);
+  const { book, tables } = await pastDay(office, when);
+  if (call === null)
+    throw new Refusal('call-not-known-then', `Call ${number} was not logged by ${formatInstant(when)}.`);
+  const { territory } = stored;
+  const status = book.status(call) ?? 'logged';
+  const planned = OPEN_STATUSES.has(status) ? await pastAllocations(em, when, [{ number, territory }]) : new Map();
+  const allocation: Allocation | null = planned.get(number) ?? null;
+  const ordered = book.ordered(number);
+  const seen = seenStatus(status, allocation);
+  return {
+    status: 200,
+    headers: {},
+    body: {
+      ...callView(tables, call, seen, allocation),
+      order: ordered === null ? null : orderedView(ordered),
+      because: ordered === null ? [] : becauseView(book.because(number)),
+      possible: possibleTransitions(seen),
+      allocation: allocation === null ? null : allocationView(allocation),
+      unallocated: null,
+      visits: visitsFromJournal(journal).map(visitView),
+      comments: journal.filter(({ kind }) => kind === 'comment').map(commentView),
+      journal: journal.map(entryView),
+    },
+  };
+}

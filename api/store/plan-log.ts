@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import type { Instant, PlanCost, Unallocated } from '#engine';
+import { type Em, kysely } from './database.ts';
+import type { PlanMade } from './tables/history.ts';
+import { allocations, type StoredAllocation } from './tables/plans.ts';
+import { type Row, toRecord, toRow } from './tables/table.ts';
+
+export type { PlanMade };
+
+/** What changed in a territory's plan. */
+export interface PlanLogged {
+  readonly territory: string;
+  readonly at: Instant;
+  readonly written: readonly StoredAllocation[];
+  /** Calls that have no place any more. */
+  readonly gone: readonly string[];
+  /** A plan that was saved; null: a change of single calls. */
+  readonly plan: {
+    readonly version: number;
+    readonly made: PlanMade | null;
+    readonly cost: PlanCost;
+    readonly unallocated: readonly Unallocated[];
+  } | null;
+}
+
+/** Every so many versions the whole plan is written down, so that reading back has few steps. */
+const WHOLE_EACH = 50;
+
+export async function logPlan(em: Em, { territory, at, written, gone, plan }: PlanLogged): Promise<void> {
+  const whole = plan !== null && plan.version % WHOLE_EACH === 1;
+  const rows = JSON.stringify(written.map((allocation) => toRow(allocations, allocation)));
+  const content = whole
+    ? sql`coalesce((select jsonb_agg(to_jsonb(a)) from allocations a join calls c
+        on c.territory = a.territory and c.number = a.call where a.territory = ${territory} and c.ended_at is null), '[]')`
+    : sql`${rows}::jsonb`;
+  const made = plan === null ? null : { plan: plan.made, cost: plan.cost, unallocated: plan.unallocated };
+  await sql`insert into plan_log (territory, "at", plan_version, written, gone, whole, made)
+    select ${territory}, ${at}::bigint, ${plan?.version ?? null}::integer, ${content}, ${JSON.stringify(gone)}::jsonb,
+      ${whole}, ${made === null ? null : JSON.stringify(made)}::jsonb`.execute(kysely(em));
+}
+
+/** A territory's plan as it stood, with the plan that was saved last. */
+export interface PastPlan {
+  readonly version: number;
+  readonly madeAt: Instant;
+  readonly made: PlanMade | null;
+  readonly cost: PlanCost;
+  readonly unallocated: readonly Unallocated[];
+  /** Those of calls that have ended since it was written down too. */
+  readonly allocations: readonly StoredAllocation[];
+}
+
+/** Up to an instant, or up to an entry of the log. null: none is known of that time. */
+export async function planAt(
+  em: Em,
+  territory: string,
+  upTo: { readonly at: Instant } | { readonly log: number },
+): Promise<PastPlan | null> {
+  const known = 'at' in upTo ? sql`"at" <= ${upTo.at}::bigint` : sql`id <= ${upTo.log}::bigint`;
+  const { rows } = await sql<{
+    at: Instant;
+    plan_version: number | null;
+    written: Row[];
+    gone: string[];
+    whole: boolean;
+    made: { plan: PlanMade | null; cost: PlanCost; unallocated: Unallocated[] } | null;
+  }>`select "at", plan_version, written, gone, whole, made from plan_log
+    where territory = ${territory} and ${known} and id >= (select max(id) from plan_log
+      where territory = ${territory} and ${known} and whole) order by id`.execute(kysely(em));
+  const placed = new Map<string, StoredAllocation>();
+  let last: Omit<PastPlan, 'allocations'> | null = null;
+  for (const row of rows) {
+    if (row.whole) placed.clear();
+    for (const call of row.gone) placed.delete(call);
+    for (const each of row.written) placed.set(each.call as string, toRecord(allocations, each));
+    if (row.plan_version === null) continue;
+    const { plan = null, cost = {} as PlanCost, unallocated = [] } = row.made ?? {};
+    last = { version: row.plan_version, madeAt: row.at, made: plan, cost, unallocated };
+  }
+  const order = (a: StoredAllocation, b: StoredAllocation): number =>
+    a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : a.start - b.start || (a.call < b.call ? -1 : 1);
+  return last === null ? null : { ...last, allocations: [...placed.values()].sort(order) };
+}
+
+/** How the last plan was made that was made anew by an instant; null: none is known. */
+export async function lastMadeAnew(
+  em: Em,
+  territory: string,
+  at: Instant,
+): Promise<{ readonly version: number; readonly madeAt: Instant; readonly made: PlanMade } | null> {
+  const { rows } = await sql<{ version: number; madeAt: Instant; made: PlanMade }>`
+    select plan_version as version, "at" as "madeAt", made->'plan' as made from plan_log
+    where territory = ${territory} and "at" <= ${at}::bigint and (made->'plan'->>'anew')::boolean
+    order by id desc limit 1`.execute(kysely(em));
+  return rows[0] ?? null;
+}
+
+/** Forgets what was logged before an instant, but for what later moments are read back from. */
+export async function forgetPlans(em: Em, before: Instant): Promise<void> {
+  await sql`delete from plan_log l where "at" < ${before}::bigint and id < (select max(id) from plan_log w
+    where w.territory = l.territory and w.whole and w."at" < ${before}::bigint)`.execute(kysely(em));
+}
