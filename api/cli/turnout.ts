@@ -12,8 +12,10 @@ import { planCommand } from './commands/plan.ts';
 import { recountCommand } from './commands/recount.ts';
 import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { statementCommand } from './commands/statement.ts';
 import { validateCommand } from './commands/validate.ts';
+import { whatIfCommand } from './commands/what-if.ts';
 import { printJson, problemJson } from './output.ts';
 
 /** `npm run -s turnout -- COMMAND …`: JSON on standard output, progress on standard error, exit code 1 with the errors. */
@@ -25,7 +27,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   recount: recountCommand,
   validate: validateCommand,
   statement: statementCommand,
+  'what-if': whatIfCommand,
   lint: lintCommand,
+  schema: schemaCommand,
   generate: generateCommand,
   import: importCommand,
   export: exportCommand,

@@ -34,6 +34,10 @@ export const logCallBody = z
     type: z.enum(CALL_TYPES).default('fault'),
     logged_at: instantField.optional().meta({ description: 'Now where left out; never in the future.' }),
     occurred_at: instantField.optional(),
+    in_use: z
+      .boolean()
+      .optional()
+      .meta({ description: 'The device stays in use although it counts as out of service.' }),
     service_affecting: z.boolean().optional().meta({ description: 'Where left out: a fault is, other types are not.' }),
     estimated_time: durationField.optional(),
     earliest: instantField.optional().meta({ description: 'Appointment: work starts in [earliest, latest].' }),
@@ -202,6 +206,7 @@ export const callSchema = z
     logged_at: instantOut,
     occurred_at: instantOut.nullable(),
     service_affecting: z.boolean(),
+    in_use: z.boolean().nullable(),
     estimated_time: z.string().nullable(),
     earliest: instantOut.nullable(),
     latest: instantOut.nullable(),

@@ -50,6 +50,7 @@ export const requestOf = (body: LogCallBody): CallRequest => ({
   loggedAt: body.logged_at ?? null,
   occurredAt: body.occurred_at ?? null,
   serviceAffecting: body.service_affecting ?? null,
+  inUse: body.in_use ?? null,
   estimatedTime: body.estimated_time ?? null,
   earliest: body.earliest ?? null,
   latest: body.latest ?? null,

@@ -67,6 +67,7 @@ export function callView(tables: Directory, call: Call, status: CallStatus, allo
     logged_at: formatInstant(call.loggedAt),
     occurred_at: at(call.occurredAt),
     service_affecting: call.serviceAffecting,
+    in_use: call.inUse,
     estimated_time: call.estimatedTime === null ? null : formatDuration(call.estimatedTime),
     earliest: at(call.earliest),
     latest: at(call.latest),

@@ -35,6 +35,8 @@ export interface CallRequest {
   readonly occurredAt?: Instant | null;
   /** A fault is, another type is not, where not given. */
   readonly serviceAffecting?: boolean | null;
+  /** Whether the device stays in use all the same. */
+  readonly inUse?: boolean | null;
   readonly estimatedTime?: Millis | null;
   readonly earliest?: Instant | null;
   readonly latest?: Instant | null;
@@ -128,7 +130,7 @@ export function checkEntitlement(
     emergency: candidate.emergency?.trim() ?? null,
     raisedTo: null,
     plannedStart: null,
-    inUse: null,
+    inUse: request.inUse ?? null,
     temporaryFixedAt: null,
     arrivedAt: null,
     visitSkills: null,

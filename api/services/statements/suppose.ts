@@ -1,36 +1,10 @@
-import {
-  type Millis,
-  mergeDatasets,
-  type Problem,
-  type Reference,
-  type SpecialDay,
-  type Supposition,
-  statementOfDataset,
-  whatIf,
-} from '#engine';
-import { Refusal } from '../../problem.ts';
+import { statementOfDataset, whatIf } from '#engine';
 import { readStatement } from '../../store/index.ts';
 import type { Reply } from '../change.ts';
 import type { Office } from '../office.ts';
-import { csv } from '../views.ts';
 import { datasetFor, documentOf, subjectOf } from './make-statement.ts';
-import { checkedTerms } from './payment-terms.ts';
 import { statementDifference } from './statement-difference.ts';
-
-export interface Suppose {
-  readonly terms?: unknown;
-  readonly regimes?: Readonly<
-    Record<
-      string,
-      { readonly respond_within?: Millis | null | undefined; readonly fix_within?: Millis | null | undefined }
-    >
-  >;
-  /** Rows as they would stand in special_days.csv. */
-  readonly special_days?: {
-    readonly sites: readonly string[];
-    readonly days: readonly Readonly<Record<string, string | undefined>>[];
-  };
-}
+import { type Suppose, supposition } from './supposition.ts';
 
 /** The live statement of a period, and beside it what the same history would give under other rules. Changes nothing. */
 export async function suppose(office: Office, contract: string, period: string | null, given: Suppose): Promise<Reply> {
@@ -38,11 +12,7 @@ export async function suppose(office: Office, contract: string, period: string |
   const now = office.clock();
   const { reference } = (await office.desk.upToDate(em, now)).tables;
   const subject = subjectOf(reference, contract, period, now);
-  const supposed: Supposition = {
-    ...(given.terms === undefined ? {} : { terms: checkedTerms(reference, subject.contract, given.terms) }),
-    ...(given.regimes === undefined ? {} : { regimes: otherTargets(reference, given.regimes) }),
-    ...(given.special_days === undefined ? {} : { specialDays: otherDays(reference, given.special_days) }),
-  };
+  const supposed = supposition(reference, subject.contract, given);
   const dataset = await datasetFor(office.figures, em, reference, subject);
   const options = { calls: false, version: null };
   const real = await documentOf(em, { dataset, made: statementOfDataset(dataset, subject, now, null) }, options);
@@ -56,54 +26,3 @@ export async function suppose(office: Office, contract: string, period: string |
   };
   return { status: 200, headers: {}, body };
 }
-
-function otherTargets(
-  { regimes }: Reference,
-  given: NonNullable<Suppose['regimes']>,
-): NonNullable<Supposition['regimes']> {
-  const known = new Set(regimes.map(({ code }) => code));
-  const unknown = Object.keys(given).filter((code) => !known.has(code));
-  if (unknown.length > 0) throw refused(unknown.map((code) => unknownCode(`regimes.${code}`, code, 'regime')));
-  return new Map(
-    Object.entries(given).map(([code, { respond_within, fix_within }]) => [
-      code,
-      {
-        ...(respond_within === undefined ? {} : { respondWithin: respond_within }),
-        ...(fix_within === undefined ? {} : { fixWithin: fix_within }),
-      },
-    ]),
-  );
-}
-
-/** Read as a dataset's special days are, so that the same mistakes are told. */
-function otherDays(
-  reference: Reference,
-  { sites, days }: NonNullable<Suppose['special_days']>,
-): { readonly sites: readonly string[]; readonly days: readonly SpecialDay[] } {
-  const known = new Set(reference.sites.map(({ code }) => code));
-  const unknown = sites.filter((site) => !known.has(site));
-  if (unknown.length > 0) throw refused(unknown.map((site) => unknownCode('special_days.sites', site, 'site')));
-  const columns = ['site', 'from', 'to', 'effect', 'regime', 'level', 'label'];
-  const merged = mergeDatasets({ ...reference, calls: [] }, new Map([['special_days.csv', csv(columns, days)]]));
-  if (!merged.ok) {
-    throw refused(
-      merged.problems.map(({ file: _, row, ...problem }) => ({
-        ...problem,
-        field: `special_days.days[${(row ?? 2) - 2}]${problem.field === undefined ? '' : `.${problem.field}`}`,
-      })),
-    );
-  }
-  const all = [...new Set([...sites, ...merged.value.dataset.specialDays.map(({ site }) => site)])];
-  return { sites: all, days: merged.value.dataset.specialDays };
-}
-
-const refused = (problems: readonly Problem[]): Refusal =>
-  new Refusal('supposition-refused', 'What is supposed is not valid.', problems);
-
-const unknownCode = (field: string, value: string, kind: string): Problem => ({
-  code: 'unknown-code',
-  field,
-  value,
-  message: `There is no ${kind} ${value}.`,
-  action: 'Correct the code.',
-});

@@ -96,8 +96,9 @@ function measureClocks(ledger: Ledger, measure: PayMeasure, item: ScopeItem, per
 
 /** Of a zone that is judged as one (`required_available`) the zone's own, else the sum over the devices. */
 function measureDowntime(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
+  const downs = new Map(item.devices.map((device) => [device, unavailabilities(ledger, measure, device)]));
   const events = item.devices
-    .flatMap((device) => downEvents(ledger, measure, device, period))
+    .flatMap((device) => downEvents(ledger, measure, device, period, downs.get(device)))
     .map((event) => ({ ...event, weight: decimal(event.device.weight), use: decimal(1), place: '' }));
   const downPeriods = events.reduce((sum, each) => sum + each.times, 0);
   const base = { ...NOTHING, devices: item.devices.length, events, downPeriods };
@@ -112,7 +113,7 @@ function measureDowntime(ledger: Ledger, measure: PayMeasure, item: ScopeItem, p
   let [service, down, downTime] = [ZERO, ZERO, ZERO];
   for (const device of item.devices) {
     const weight = fraction(scaledWeight(device.weight), 1_000_000n);
-    const own = downWithin(ledger, measure, device, unavailabilities(ledger, measure, device), period);
+    const own = downWithin(ledger, measure, device, downs.get(device)!, period);
     service = add(service, times(weight, integer(serviceOf(ledger, device.code, period))));
     down = add(down, times(weight, own));
     downTime = add(downTime, own);

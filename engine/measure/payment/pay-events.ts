@@ -6,7 +6,7 @@ import { decimal, type Fraction, ONE } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
 import { rectifiedClock } from './rectified.ts';
 import type { ScopeItem } from './scope-items.ts';
-import { clipped, countedBefore, countedWithin, unavailabilities } from './unavailability.ts';
+import { clipped, countedBefore, countedWithin, type Unavailability, unavailabilities } from './unavailability.ts';
 
 /** What can be charged by itself: a missed clock, a failure, or the deduction periods of one unavailability. */
 export interface PayEvent {
@@ -138,9 +138,15 @@ function faultEvents(ledger: Ledger, measure: PayMeasure, item: ScopeItem, perio
  * Unavailabilities with the deduction periods that start in the payment period, counted from the beginning of each: one
  * that lasts from one payment period into the next is charged once for each of its own periods.
  */
-export function downEvents(ledger: Ledger, measure: PayMeasure, device: Device, period: Interval): Found[] {
+export function downEvents(
+  ledger: Ledger,
+  measure: PayMeasure,
+  device: Device,
+  period: Interval,
+  downs: readonly Unavailability[] = unavailabilities(ledger, measure, device),
+): Found[] {
   const found: Found[] = [];
-  for (const each of unavailabilities(ledger, measure, device)) {
+  for (const each of downs) {
     if (each.start >= period.end || each.end <= period.start) continue;
     const counted = countedWithin(ledger, measure, device, each);
     const before = countedBefore(counted, period.start);

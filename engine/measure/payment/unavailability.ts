@@ -24,17 +24,22 @@ export function unavailabilities(ledger: Ledger, measure: PayMeasure, device: De
     for (const stretch of rectifiedStretches(ledger, measure, failure)) found.push({ ...stretch, call: failure.call });
   }
   found.sort((a, b) => a.start - b.start || (a.call < b.call ? -1 : 1));
-  const merged: { device: Device; start: number; end: number; calls: string[]; inUse: boolean }[] = [];
+  const merged: { device: Device; start: number; end: number; calls: Set<string>; inUse: boolean }[] = [];
   for (const { start, end, call } of found) {
     const last = merged.at(-1);
     const inUse = ledger.call(call).inUse === true;
     if (last !== undefined && start < last.end) {
       last.end = Math.max(last.end, end);
-      if (!last.calls.includes(call)) last.calls.push(call);
+      last.calls.add(call);
       last.inUse &&= inUse;
-    } else merged.push({ device, start, end, calls: [call], inUse });
+    } else merged.push({ device, start, end, calls: new Set([call]), inUse });
   }
-  return merged.map((each) => ({ ...each, start: instant(each.start), end: instant(each.end) }));
+  return merged.map((each) => ({
+    ...each,
+    start: instant(each.start),
+    end: instant(each.end),
+    calls: [...each.calls],
+  }));
 }
 
 /** How the time of an unavailability is counted: covered time, or all time while the device is in service. */
