@@ -109,7 +109,7 @@ function measureRealLog(options: BenchOptions, stages: Stage[], skipped: Skipped
   const { dataset, now } = real;
   const repetition = { runs: options.runs, warmUps: 3 };
   const shared = writeSnapshot(dataset, compileFor(dataset, now), now);
-  const n = shared.numbers.length;
+  const n = orderSnapshot(shared.snapshot).length;
   progress(`order of the real call log: ${n} open calls of ${dataset.calls.length}`);
   let plain: string[] = [];
   const none = () => null;

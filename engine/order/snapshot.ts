@@ -10,14 +10,11 @@ import {
   type FailureTable,
   failureTable,
   type HoldStore,
-  indexIn,
   isOpenAt,
   judgeFailures,
   noneRaised,
   originalOf,
   type RaisedTargets,
-  standsInOrder,
-  statusAt,
   type TargetTable,
   type Terms,
   type TermTables,
@@ -40,21 +37,18 @@ export interface Snapshot extends TermTables {
   readonly targets: TargetTable;
 }
 
-/** A snapshot of the calls that stand in the order at `now`; `numbers` are those of the calls in its slots. */
+/**
+ * A snapshot of the calls that are open at `now`; those that do not stand in the order, as they await approval, are not
+ * live in it. `numbers` are those of the calls in its slots.
+ */
 export function takeSnapshot(
   terms: Terms,
   calls: readonly Call[],
   now: Instant,
 ): { readonly snapshot: Snapshot; readonly numbers: readonly string[] } {
-  const { reference, rules, codes, timelines } = terms;
-  const open: Call[] = [];
-  let oldest: number = now;
-  for (const call of calls) {
-    const device = indexIn(codes.devices, call.device);
-    if (device < 0 || !isOpenAt(call, now)) continue;
-    if (call.loggedAt < oldest) oldest = call.loggedAt;
-    if (standsInOrder(statusAt(call, reference.contracts[rules.deviceContract[device]!]!, now))) open.push(call);
-  }
+  const { reference, rules, timelines } = terms;
+  const open = calls.filter((call) => isOpenAt(call, now));
+  const oldest = open.reduce((least, { loggedAt }) => Math.min(least, loggedAt), now as number);
   const table = createCallTable(open.length);
   const holds = createHoldStore();
   const originals = originalsOf(open, calls);
