@@ -13,7 +13,7 @@ import { launchBrowser } from '../support/browser.ts';
 
 /**
  * Pictures of the board's pages on the demo city, on a database of their own, at a fixed moment of a working day:
- * `npm run screenshots [-- FOLDER]`. Without a folder only the picture of the README is made anew.
+ * `npm run screenshots [-- FOLDER [PAGE]]`. Without a folder only the picture of the README is made anew.
  */
 const MOMENT = instant(Date.parse('2026-03-10T10:20:00Z'));
 const README_PICTURE = join(import.meta.dirname, '../../api/board/screenshot.png');
@@ -37,13 +37,33 @@ const SHOTS: readonly Shot[] = [
       if (size !== 'phone') await page.locator('.call-panel h3').first().waitFor();
     },
   },
+  {
+    name: 'log',
+    path: '#/log',
+    async ready(page) {
+      await page.getByRole('combobox', { name: 'Site, serial number' }).fill('quay');
+      await page.locator('.mantine-Combobox-option:visible, .mantine-Select-option:visible').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('combobox', { name: 'Which device?' }).waitFor();
+      await page.locator('.mantine-Combobox-option:visible, .mantine-Select-option:visible').first().waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Who calls').fill('Station supervisor, ext. 212');
+      await page.getByLabel('What is wrong').fill('Doors do not close');
+      await page.locator('.promise li').first().waitFor();
+    },
+  },
 ];
 
-async function shoot(browser: Browser, url: string, folder: string | undefined): Promise<void> {
-  await picture(browser, url, SHOTS[0]!, 'readme', 'light', README_PICTURE);
+async function shoot(
+  browser: Browser,
+  url: string,
+  folder: string | undefined,
+  only: string | undefined,
+): Promise<void> {
+  if (only === undefined) await picture(browser, url, SHOTS[0]!, 'readme', 'light', README_PICTURE);
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
-  for (const shot of SHOTS) {
+  for (const shot of SHOTS.filter(({ name }) => only === undefined || name === only)) {
     for (const size of ['desktop', 'tablet', 'phone'] as const) {
       for (const scheme of ['light', 'dark'] as const) {
         await picture(browser, url, shot, size, scheme, join(folder, `${shot.name}-${size}-${scheme}.png`));
@@ -100,7 +120,7 @@ try {
   while (await unplanned()) await new Promise((resolve) => setTimeout(resolve, 200));
   const browser = await launchBrowser();
   closing.push(() => browser.close());
-  await shoot(browser, `${url}/`, process.argv[2]);
+  await shoot(browser, `${url}/`, process.argv[2], process.argv[3]);
 } finally {
   for (const close of closing.reverse()) await close();
 }

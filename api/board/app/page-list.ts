@@ -1,5 +1,11 @@
+import { lazy } from 'react';
 import { DispatchPage } from '../dispatch/dispatch-page.tsx';
 import type { Page } from './pages.ts';
 
-/** Every page, in the order of the menu. The first one is what the board opens with. */
-export const PAGES: readonly Page[] = [{ path: '/', title: 'page.dispatch', key: 'd', component: DispatchPage }];
+const LogCallPage = lazy(async () => ({ default: (await import('../log-call/log-call-page.tsx')).LogCallPage }));
+
+/** Every page, in the order of the menu. The first one is what the board opens with; others are loaded when they are needed. */
+export const PAGES: readonly Page[] = [
+  { path: '/', title: 'page.dispatch', key: 'd', component: DispatchPage },
+  { path: '/log', title: 'page.log', key: 'l', component: LogCallPage },
+];

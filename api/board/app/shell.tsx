@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
-import { useMemo, useSyncExternalStore } from 'react';
+import { Suspense, useMemo, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { useDispatchStore } from '../data/live-context.tsx';
 import { Connection } from './connection.tsx';
@@ -71,12 +71,14 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
-        <Switch>
-          {PAGES.map(({ path: of, component }) => (
-            <Route key={of} path={of === '/' ? '/' : `${of}/*?`} component={component} />
-          ))}
-          <Route component={home.component} />
-        </Switch>
+        <Suspense fallback={<p className="pad quiet">{t('app.loading')}</p>}>
+          <Switch>
+            {PAGES.map(({ path: of, component }) => (
+              <Route key={of} path={of === '/' ? '/' : `${of}/*?`} component={component} />
+            ))}
+            <Route component={home.component} />
+          </Switch>
+        </Suspense>
       </AppShell.Main>
       <ShortcutList pages={PAGES} opened={help} onClose={close} />
     </AppShell>

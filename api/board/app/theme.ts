@@ -3,7 +3,7 @@ import { createTheme } from '@mantine/core';
 /** Calm surfaces, one accent; states have colours of their own (app.css), always with a shape or a word beside. */
 export const theme = createTheme({
   primaryColor: 'blue',
-  primaryShade: { light: 8, dark: 5 },
+  primaryShade: 8,
   autoContrast: true,
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',

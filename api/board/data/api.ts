@@ -6,11 +6,11 @@ const PATIENCE = 20_000;
 /** One of the problems of a refused request. */
 export interface FieldProblem {
   readonly code: string;
-  readonly field?: string;
+  readonly field?: string | undefined;
   readonly value?: unknown;
-  readonly message?: string;
+  readonly message?: string | undefined;
   readonly detail?: string;
-  readonly action?: string;
+  readonly action?: string | undefined;
   readonly file?: string;
   readonly row?: number;
   readonly column?: string;

@@ -1,13 +1,17 @@
 import type { z } from 'zod';
 import type { callDetailSchema, loggedSchema, queueSchema } from '../../schemas/calls.ts';
+import type { trialSchema } from '../../schemas/dispatch.ts';
+import type { checkedSchema, deviceSchema, lookupSchema, siteSchema, sitesSchema } from '../../schemas/lookup.ts';
 import type { resourcesSchema } from '../../schemas/people.ts';
 import type {
   allocationSchema,
   candidatesSchema,
   planSchema,
   reasonSchema,
+  routeSchema,
   territoriesSchema,
 } from '../../schemas/plans.ts';
+import type { tablePageSchema, tablesSchema } from '../../schemas/tables.ts';
 
 /** What the API gives, by its own schemas. */
 export type Queue = z.output<typeof queueSchema>;
@@ -20,6 +24,17 @@ export type Reason = z.output<typeof reasonSchema>;
 export type Territory = z.output<typeof territoriesSchema>['territories'][number];
 export type Candidates = z.output<typeof candidatesSchema>;
 export type Candidate = Candidates['candidates'][number];
+export type Lookup = z.output<typeof lookupSchema>;
+export type Sites = z.output<typeof sitesSchema>;
+export type SiteOverview = z.output<typeof siteSchema>;
+export type DeviceOverview = z.output<typeof deviceSchema>;
+export type CheckedCall = z.output<typeof checkedSchema>;
+export type Trial = z.output<typeof trialSchema>;
+export type Route = z.output<typeof routeSchema>;
+export type Tables = z.output<typeof tablesSchema>['tables'];
+export type TableInfo = Tables[number];
+export type TablePage = z.output<typeof tablePageSchema>;
+export type TableRow = TablePage['rows'][number];
 export type Resource = z.output<typeof resourcesSchema>['resources'][number];
 
 /** Why a call stands where it does (GET /calls/:number/explain). */

@@ -16,6 +16,13 @@ const COLOURS: Readonly<Record<ClockFace['state'], string>> = {
   ...{ red: '#e03131', amber: '#e67700', green: '#2b8a3e', out: '#868e96', paused: '#5f3dc4', none: '#868e96' },
 };
 
+/** A canvas on which a drawing that was asked for before the map was taken away does no harm. */
+const Ground = L.Canvas.extend({
+  _redraw(this: { _ctx?: unknown }) {
+    if (this._ctx !== undefined) (L.Canvas.prototype as unknown as { _redraw: () => void })._redraw.call(this);
+  },
+}) as unknown as new () => L.Canvas;
+
 /**
  * Sites with open calls, technicians and routes. The ground is the map's own (a grid and the outline of each
  * territory): nothing is fetched from another host.
@@ -41,7 +48,7 @@ export function MapPanel({
   useEffect(() => {
     if (box.current === null) return;
     const made = L.map(box.current, {
-      ...{ preferCanvas: true, attributionControl: false, zoomSnap: 0.5, minZoom: 2, maxZoom: 18 },
+      ...{ renderer: new Ground() as L.Renderer, attributionControl: false, zoomSnap: 0.5, minZoom: 2, maxZoom: 18 },
       ...{ center: [0, 0] as [number, number], zoom: 2 },
     });
     L.control.scale({ imperial: false }).addTo(made);
