@@ -151,6 +151,7 @@ export function reopenedCall(
     closedAt: null,
     holds: [],
     duplicateOf: null,
+    excuse: null,
     emergency: null,
     raisedTo: null,
     plannedStart: null,

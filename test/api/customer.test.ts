@@ -208,6 +208,22 @@ describe('similar past calls', () => {
   });
 });
 
+it('a server without a mail server, and with webhooks to the internet alone, says so', async () => {
+  const put = async (body: object) =>
+    (
+      await process().app.inject({
+        method: 'PUT',
+        url: '/subscriptions/x',
+        payload: { who: 'Ann', events: ['call.logged'], ...body },
+      })
+    ).json().code;
+  expect(await put({ channel: 'email', addresses: ['a@example.org'] })).toBe('mail-not-set-up');
+  expect(await put({ channel: 'webhook', url: 'https://169.254.169.254/latest' })).toBe('webhook-url-refused');
+  expect(await put({ channel: 'webhook', url: 'http://example.org/' })).toBe('webhook-url-refused');
+  const gone = await process().app.inject({ method: 'DELETE', url: '/subscriptions/x' });
+  expect([gone.statusCode, gone.json().code]).toEqual([404, 'subscription-not-found']);
+});
+
 describe('the limiter', () => {
   it('lets so many through a window, then says how long to wait; keys do not pile up', () => {
     const limiter = createLimiter(2, 1_000);

@@ -5,6 +5,7 @@ import { createEscalationWatch } from '../../api/services/escalation-watch.ts';
 import { BACKOFF, deliver } from '../../api/services/notify/deliver.ts';
 import { dispatch } from '../../api/services/notify/dispatch.ts';
 import { signature } from '../../api/services/notify/webhook.ts';
+import { takeDue } from '../../api/store/index.ts';
 import { type MailServer, type Receiver, startMailServer, startReceiver } from '../support/receivers.ts';
 import { startProcess, type TestProcess } from '../support/test-app.ts';
 import { type TestDatabase, testDatabase } from '../support/test-database.ts';
@@ -204,6 +205,21 @@ describe('webhooks', () => {
     const told = hook.received.map(({ body }) => JSON.parse(body).data.call.number);
     expect(told.toSorted()).toEqual(numbers.toSorted());
     for (const number of numbers) await act(number, 'cancel', { why: 'x' });
+  });
+
+  it('what a process took and did not end is sent by another, a minute later, under the same id', async () => {
+    await put('board', webhook(['call.logged']));
+    const number = await logged(process(), 'LIFT-4');
+    await dispatch(process().running.office);
+    const [taken] = await takeDue(process().store.em(), process().now, MINUTE, 10);
+    // The process that took it is gone here.
+    later(MINUTE - 1);
+    await tellAll();
+    expect(hook.received).toEqual([]);
+    later(1);
+    await tellAll();
+    expect(hook.received.map(({ headers }) => headers['webhook-id'])).toEqual([taken?.id]);
+    expect((await deliveries(`?call=${number}`))[0]).toMatchObject({ status: 'sent', attempts: 2 });
   });
 
   it('a change that is refused tells nobody', async () => {
