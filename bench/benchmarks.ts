@@ -3,6 +3,13 @@ import type { Benchmark } from './benchmark.ts';
 import { orderBenchmark } from './order-benchmark.ts';
 import { performanceBenchmark } from './performance-benchmark.ts';
 import { planBenchmark } from './plan-benchmark.ts';
+import { reportsBenchmark } from './reports-benchmark.ts';
 
 /** Every benchmark, in the order of bench/RESULTS.md. */
-export const BENCHMARKS: readonly Benchmark[] = [orderBenchmark, planBenchmark, apiBenchmark, performanceBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [
+  orderBenchmark,
+  planBenchmark,
+  apiBenchmark,
+  performanceBenchmark,
+  reportsBenchmark,
+];

@@ -1,16 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { instant } from '#engine';
-import { openOffice } from '../api/process.ts';
 import { change } from '../api/services/change.ts';
 import { changeCall } from '../api/services/change-call.ts';
 import { clocks, downtime } from '../api/services/figures/evidence.ts';
 import { catchUp, performance as readPerformance } from '../api/services/figures/read-performance.ts';
 import { recount } from '../api/services/figures/recount.ts';
-import type { Log, Office } from '../api/services/office.ts';
-import { openStore, startEmbedded } from '../api/store/index.ts';
+import type { Office } from '../api/services/office.ts';
 import type { BenchOptions } from './arguments.ts';
+import { withOffice } from './own-office.ts';
 import { makePast, type PastWorld } from './performance/world.ts';
 import { progress } from './progress.ts';
 import { medianOf, ratioOf, rounded, type Skipped, type Stage } from './stage.ts';
@@ -46,20 +41,13 @@ const READS = 10;
 /** Calls fixed with the figures kept up, and as many without. */
 const FIXES = 150;
 
-const LOG: Log = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: (fields) => progress(JSON.stringify(fields)),
-};
-
 /** Reads of one contract's performance, the cost of keeping it up, and its recount, for each number of past calls. */
 export async function benchPerformance(options: BenchOptions): Promise<PerformanceResult> {
   const sizes = options.sizes ?? PERFORMANCE_SIZES;
   const stages: Stage[] = [];
   let world: PastWorld | null = null;
   for (const n of sizes) {
-    world = await withDatabase(async (office) => {
+    world = await withOffice(async (office) => {
       progress(`performance: one contract with ${n} past calls`);
       const made = await makePast(office.store, n, office.clock());
       const note = (stage: string, spread: Spread) => {
@@ -89,25 +77,6 @@ export async function benchPerformance(options: BenchOptions): Promise<Performan
     .filter(([, value]) => value === null)
     .map(([stage]) => ({ stage, n: null, because: 'the sizes measured do not give it' }));
   return { stages, skipped, devices: world?.devices ?? 0, sites: world?.sites ?? 0, ratios };
-}
-
-/** A database of its own, and an office on it that plans nothing. */
-async function withDatabase<T>(work: (office: Office) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'turnout-bench-'));
-  await chmod(folder, 0o755);
-  const database = await startEmbedded({ dataFolder: folder });
-  const store = await openStore({ databaseUrl: database.url, dataFolder: '' });
-  // One moment for all, so that every run asks for the same periods.
-  const now = instant(Date.now());
-  const running = await openOffice({ store, threads: 1, workers: 0, log: LOG, clock: () => now });
-  try {
-    return await work(running.office);
-  } finally {
-    await running.close();
-    await store.close();
-    await database.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 const READ_NAMES = [

@@ -17,9 +17,9 @@ import {
   maintenanceDue,
   millis,
   OPEN_STATUSES,
+  placedShifts,
   type Resource,
   type Site,
-  shiftsOf,
   startOfDay,
   visitPrice,
 } from '#engine';
@@ -151,12 +151,13 @@ async function dayCalendar(day: Day, em: Em, territory: string): Promise<DayCale
   const dateOf = (at: Instant) => localDateAt(at, timeZone);
   const { allocations } = await readPlan(em, territory);
   const horizon = millis(reference.policy.maintenanceAhead + 2 * DAY);
+  const shiftsOf = placedShifts(reference, book.now, horizon);
   const available = new Map<string, Map<LocalDate, number>>();
   const hoursOf = (resource: Resource) => {
     let own = available.get(resource.code);
     if (own === undefined) {
       own = new Map();
-      for (const shift of shiftsOf(reference, resource, book.now, horizon)) {
+      for (const shift of shiftsOf(resource)) {
         if (shift.territory !== territory || shift.onCallUpTo !== null) continue;
         const time = shift.bands.reduce((sum, { start, end }) => sum + Math.max(0, end - Math.max(start, book.now)), 0);
         own.set(shift.date, (own.get(shift.date) ?? 0) + time);

@@ -7,6 +7,7 @@ import {
   localDateAt,
   millis,
   type PlacedShift,
+  placedShifts,
   type Resource,
   STARTED_STATUSES,
   shiftsOf,
@@ -68,8 +69,9 @@ export async function whereabouts(day: Day, em: Em, territory: string | null): P
     ({ resource }) => resource,
   );
 
+  const shifts = placedShifts(reference, now, millis(DAY));
   return resources.map((resource): Whereabouts => {
-    const shift = shiftOfToday(day, resource);
+    const shift = shiftOfToday(day, resource, shifts(resource));
     const doing = (started.get(resource.code) ?? []).map((call) => ({ call, status: book.status(call)! }));
     const current =
       doing.find(({ status }) => status === 'on-site') ?? doing.find(({ status }) => status === 'travelling') ?? null;
@@ -103,11 +105,8 @@ export async function whereabouts(day: Day, em: Em, territory: string | null): P
   });
 }
 
-function shiftOfToday(day: Day, resource: Resource): PlacedShift | null {
-  const { tables, book } = day;
+function shiftOfToday({ tables, book }: Day, resource: Resource, [first]: readonly PlacedShift[]): PlacedShift | null {
   const today = localDateAt(book.now, tables.territories.get(resource.territory)!.timeZone);
-  const shifts = shiftsOf(tables.reference, resource, book.now, millis(DAY));
-  const [first] = shifts;
   return first !== undefined && (first.bands[0]!.start <= book.now || first.date === today) ? first : null;
 }
 

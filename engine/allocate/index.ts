@@ -21,7 +21,7 @@ export { planTerritory } from './plan-territory.ts';
 export { presentPlan } from './present-plan.ts';
 export type { TerritoryProblem } from './problem.ts';
 export { readSolution } from './read-solution.ts';
-export { type PlacedShift, shiftsOf } from './shifts-of.ts';
+export { type PlacedShift, placedShifts, shiftsOf } from './shifts-of.ts';
 export type { TerritorySolution } from './solution.ts';
 export { type SolveOptions, solveTerritory } from './solve.ts';
 export type { PlannableCall, PlannableResource, TerritoryInput, WorkDone, WorkingShift } from './territory-input.ts';

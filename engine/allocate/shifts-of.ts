@@ -11,15 +11,26 @@ export interface PlacedShift extends WorkingShift {
 }
 
 /**
- * The shifts of a resource that are not over at `now` and begin within `horizon`, at home and where it is lent, in order
- * of time: absences and breaks taken out, without overtime.
+ * The shifts of resources that are not over at `now` and begin within `horizon`, at home and where they are lent, in
+ * order of time: absences and breaks taken out, without overtime. The tables are gone through once for all of them.
  */
-export function shiftsOf(reference: Reference, resource: Resource, now: Instant, horizon: Millis): PlacedShift[] {
-  const rota = rotaBook(reference, now, horizon)(resource);
-  const territories = new Set([resource.territory, ...rota.lent.map(({ territory }) => territory)]);
-  return [...territories]
-    .flatMap((territory) =>
-      workingShifts(resource, rota, territory, millis(0), now, []).map((shift) => ({ ...shift, territory })),
-    )
-    .sort((a, b) => a.bands[0]!.start - b.bands[0]!.start);
+export function placedShifts(
+  reference: Reference,
+  now: Instant,
+  horizon: Millis,
+): (resource: Resource) => PlacedShift[] {
+  const rotaOf = rotaBook(reference, now, horizon);
+  return (resource) => {
+    const rota = rotaOf(resource);
+    const territories = new Set([resource.territory, ...rota.lent.map(({ territory }) => territory)]);
+    return [...territories]
+      .flatMap((territory) =>
+        workingShifts(resource, rota, territory, millis(0), now, []).map((shift) => ({ ...shift, territory })),
+      )
+      .sort((a, b) => a.bands[0]!.start - b.bands[0]!.start);
+  };
 }
+
+/** As `placedShifts`, of one resource. */
+export const shiftsOf = (reference: Reference, resource: Resource, now: Instant, horizon: Millis): PlacedShift[] =>
+  placedShifts(reference, now, horizon)(resource);
