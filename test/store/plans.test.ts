@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { type Allocation, instant, minor, type Plan } from '#engine';
 import {
   allocationOf,
+  claimRota,
   dropAllocation,
   findCall,
   insertCall,
@@ -9,7 +10,11 @@ import {
   planVersion,
   readCalls,
   readPlan,
+  readReferenceVersion,
+  readRota,
+  readRotaVersion,
   readRoute,
+  replaceRotaRows,
   saveAllocation,
   savePlan,
   updateCall,
@@ -183,4 +188,21 @@ test('a call has one allocation at most', async () => {
   expect(await allocationOf(em, 'NORTH', 'A-1')).toMatchObject({ resource: 'ANN' });
   await dropAllocation(em, 'NORTH', 'A-1', at);
   expect(await allocationOf(em, 'NORTH', 'A-1')).toBeNull();
+});
+
+test('a plan made before somebody’s working time changed is not saved after it', async () => {
+  const em = store().em();
+  const tables = { reference: await readReferenceVersion(em), rota: await readRotaVersion(em) };
+  const slow = { ...(await context()), tables };
+  await store().transaction(async (one) => {
+    await claimRota(one);
+    await replaceRotaRows(one, 'loans', 'ANN', [
+      { resource: 'ANN', territory: 'SOUTH', on: '2026-06-01', reason: null },
+    ]);
+  });
+  expect(await savePlan(store().em(), 'NORTH', plan([allocation('A-1', 1)]), slow)).toBeNull();
+  const { rota } = await readRota(store().em());
+  expect(rota.loans.filter(({ resource }) => resource === 'ANN')).toMatchObject([{ on: '2026-06-01' }]);
+  const now = { ...tables, rota: await readRotaVersion(em) };
+  expect(await savePlan(store().em(), 'NORTH', plan([allocation('A-1', 1)]), { ...slow, tables: now })).not.toBeNull();
 });
