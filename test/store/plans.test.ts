@@ -196,9 +196,13 @@ test('a plan made before somebody’s working time changed is not saved after it
   const slow = { ...(await context()), tables };
   await store().transaction(async (one) => {
     await claimRota(one);
-    await replaceRotaRows(one, 'loans', 'ANN', [
-      { resource: 'ANN', territory: 'SOUTH', on: '2026-06-01', reason: null },
-    ]);
+    await replaceRotaRows(
+      one,
+      'loans',
+      'ANN',
+      [{ resource: 'ANN', territory: 'SOUTH', on: '2026-06-01', reason: null }],
+      at,
+    );
   });
   expect(await savePlan(store().em(), 'NORTH', plan([allocation('A-1', 1)]), slow)).toBeNull();
   const { rota } = await readRota(store().em());
