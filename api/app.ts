@@ -9,6 +9,7 @@ import { requestId, requests } from './plugins/requests.ts';
 import { validate } from './plugins/validation.ts';
 import { callEventRoutes } from './routes/call-events.ts';
 import { callRoutes } from './routes/calls.ts';
+import { contractRoutes } from './routes/contracts.ts';
 import { customerRoutes, linkRoutes } from './routes/customer.ts';
 import { dispatchRoutes } from './routes/dispatch.ts';
 import { errorRoutes } from './routes/errors.ts';
@@ -76,6 +77,7 @@ export async function buildApp({ office, version, logger, role = 'all', board }:
   notificationRoutes(app, office);
   planRoutes(app, office);
   peopleRoutes(app, office);
+  contractRoutes(app, office);
   performanceRoutes(app, office);
   statementRoutes(app, office);
   feedRoutes(app, office);

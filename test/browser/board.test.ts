@@ -25,7 +25,7 @@ async function listening(one: TestProcess): Promise<string> {
 }
 
 async function opened(url: string, viewport = { width: 1200, height: 900 }): Promise<Page> {
-  const page = await browser.newPage({ viewport, timezoneId: 'UTC' });
+  const page = await browser.newPage({ viewport, timezoneId: 'UTC', locale: 'en-GB' });
   page.setDefaultTimeout(PATIENCE.timeout);
   page.on('pageerror', (error) => faults.push(error.message));
   pages.push(page);

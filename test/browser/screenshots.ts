@@ -52,6 +52,29 @@ const SHOTS: readonly Shot[] = [
       await page.locator('.promise li').first().waitFor();
     },
   },
+  {
+    name: 'performance',
+    path: '#/contracts',
+    async ready(page) {
+      await page.locator('.chart canvas').waitFor();
+    },
+  },
+  {
+    name: 'statement',
+    path: '#/contracts',
+    async ready(page) {
+      await page.getByRole('tab', { name: 'Statement' }).click();
+      await page.locator('.figure').first().waitFor();
+    },
+  },
+  {
+    name: 'terms',
+    path: '#/contracts',
+    async ready(page) {
+      await page.getByRole('tab', { name: 'Terms' }).click();
+      await page.locator('.tab-body h3').first().waitFor();
+    },
+  },
 ];
 
 async function shoot(
@@ -81,7 +104,13 @@ async function picture(
   path: string,
 ): Promise<void> {
   const [width, height] = SIZES[size];
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme, timezoneId: 'Europe/London' });
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme,
+    timezoneId: 'Europe/London',
+    locale: 'en-GB',
+  });
+  page.on('pageerror', (error) => console.error(error.message));
   await page.goto(`${url}${at}`);
   await page.locator('#connection', { hasText: 'live' }).waitFor();
   await ready(page, size);

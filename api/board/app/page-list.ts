@@ -1,11 +1,15 @@
 import { lazy } from 'react';
+import { CallPage } from '../calls/call-page.tsx';
 import { DispatchPage } from '../dispatch/dispatch-page.tsx';
 import type { Page } from './pages.ts';
 
 const LogCallPage = lazy(async () => ({ default: (await import('../log-call/log-call-page.tsx')).LogCallPage }));
+const ContractsPage = lazy(async () => ({ default: (await import('../contracts/contracts-page.tsx')).ContractsPage }));
 
 /** Every page, in the order of the menu. The first one is what the board opens with; others are loaded when they are needed. */
 export const PAGES: readonly Page[] = [
   { path: '/', title: 'page.dispatch', key: 'd', component: DispatchPage },
   { path: '/log', title: 'page.log', key: 'l', component: LogCallPage },
+  { path: '/contracts', title: 'page.contracts', key: 'c', component: ContractsPage },
+  { path: '/calls', title: 'page.call', key: null, component: CallPage },
 ];

@@ -6,7 +6,7 @@ export interface Page {
   /** Behind the `#`. */
   readonly path: string;
   readonly title: MessageKey;
-  /** Pressed after `g`. */
-  readonly key: string;
+  /** Pressed after `g`; null: no page of the menu, others lead to it. */
+  readonly key: string | null;
   readonly component: ComponentType;
 }

@@ -38,7 +38,7 @@ export function Shell() {
               Turnout
             </Text>
             <nav aria-label={t('app.menu')} className="shell-nav">
-              {PAGES.map((page) => (
+              {PAGES.filter(({ key }) => key !== null).map((page) => (
                 <Link
                   key={page.path}
                   href={page.path}

@@ -49,7 +49,9 @@ export function ShortcutList({
 }) {
   const rows: [readonly string[], string][] = [
     [['?'], t('keys.help')],
-    ...pages.map((page): [readonly string[], string] => [['g', page.key], t('keys.go', { page: t(page.title) })]),
+    ...pages.flatMap(({ key, title }): [readonly string[], string][] =>
+      key === null ? [] : [[['g', key], t('keys.go', { page: t(title) })]],
+    ),
     [['↑', '↓'], t('keys.up')],
     [['Home'], t('keys.first')],
     [['Enter'], t('keys.open')],

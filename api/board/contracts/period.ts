@@ -1,0 +1,22 @@
+/** A payment period as the API names it: `2026-10`, `2026-Q4` or `2026`. */
+export type PeriodKind = 'month' | 'quarter' | 'year';
+
+/** The period that contains a local date (`2026-10-23`). */
+export function periodOf(date: string, kind: PeriodKind): string {
+  const [year = '', month = '01'] = date.split('-');
+  if (kind === 'year') return year;
+  if (kind === 'month') return `${year}-${month}`;
+  return `${year}-Q${Math.ceil(Number(month) / 3)}`;
+}
+
+/** The period so many before (negative: after) another. */
+export function periodBefore(period: string, count: number): string {
+  const [year = '', part] = period.split('-');
+  if (part === undefined) return String(Number(year) - count);
+  if (part.startsWith('Q')) {
+    const index = Number(year) * 4 + Number(part.slice(1)) - 1 - count;
+    return `${Math.floor(index / 4)}-Q${(index % 4) + 1}`;
+  }
+  const index = Number(year) * 12 + Number(part) - 1 - count;
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
