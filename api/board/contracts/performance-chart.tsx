@@ -15,8 +15,11 @@ export function PerformanceChart({
   readonly target: number | null;
   readonly zone: string;
 }) {
+  // The parent makes the list anew with each drawing; the chart is made anew only with other figures.
+  const content = JSON.stringify(series);
   const box = useRef<HTMLDivElement>(null);
   const dark = useComputedColorScheme('light') === 'dark';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `content` stands for the series
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -40,7 +43,10 @@ export function PerformanceChart({
         ...{ width: element.clientWidth, height: 230 },
         tzDate: (at) => uPlot.tzDate(new Date(at * 1000), zone),
         scales: { y: { range: (_, least) => [Math.max(0, Math.min(90, Math.floor(least) - 1)), 100.5] } },
-        axes: [axis, { ...axis, values: (_, ticks) => ticks.map((tick) => `${tick} %`), size: 60 }],
+        axes: [
+          { ...axis, values: (_, ticks) => ticks.map((tick) => dayAndMonth(tick, zone)) },
+          { ...axis, values: (_, ticks) => ticks.map((tick) => `${tick} %`), size: 60 },
+        ],
         series: [
           { label: t('chart.day') },
           curve(t('figure.respond'), dark ? '#74c0fc' : '#1864ab', []),
@@ -64,6 +70,9 @@ export function PerformanceChart({
       watcher.disconnect();
       chart.destroy();
     };
-  }, [series, target, zone, dark]);
+  }, [content, target, zone, dark]);
   return <div className="chart" ref={box} role="img" aria-label={t('chart.label')} />;
 }
+
+const dayAndMonth = (at: number, zone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' }).format(at * 1000);

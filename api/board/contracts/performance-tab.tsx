@@ -59,7 +59,11 @@ export function PerformanceTab({ contract, period }: { readonly contract: Contra
         />
       </div>
       {series === null ? null : (
-        <PerformanceChart series={series} target={targets.availability} zone={value.time_zone} />
+        <PerformanceChart
+          series={series.filter(({ from }) => from <= value.now)}
+          target={targets.availability}
+          zone={value.time_zone}
+        />
       )}
       {rows === null ? null : (
         <>

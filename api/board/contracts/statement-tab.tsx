@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Table } from '@mantine/core';
+import { Anchor, Group, Table } from '@mantine/core';
 import { t } from '../app/messages.ts';
 import { useTimes } from '../app/times-context.tsx';
 import { useLoaded } from '../data/use-loaded.ts';
@@ -30,13 +30,13 @@ export function StatementTab({
       <Group gap="sm" className="row-head">
         <h3>
           {t('statement.title', { period: value.period, from: value.first_day, to: value.last_day })}{' '}
-          <Badge variant="light" color={value.provisional ? 'orange' : 'gray'}>
+          <span className={value.provisional ? 'state-mark provisional' : 'state-mark'}>
             {value.provisional
               ? t('statement.provisional')
               : value.version === null
                 ? t('statement.ended')
                 : t('statement.version', { version: value.version })}
-          </Badge>
+          </span>
         </h3>
         <Group gap="sm">
           <Anchor href={`${path}?format=html`} target="_blank" size="sm">
