@@ -93,7 +93,7 @@ export class DispatchStore {
   start(): () => void {
     const deaf = this.#live.onChange((event) => this.#hear(event));
     const minute = setInterval(() => this.#everyMinute(), MINUTE);
-    this.#soon(0);
+    this.#live.whenHeard(() => this.#soon(0));
     return () => {
       deaf();
       clearInterval(minute);

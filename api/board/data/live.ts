@@ -63,6 +63,18 @@ export class Live {
     return () => this.#watchers.delete(watcher);
   };
 
+  /** Calls `then` once the stream is heard, or cannot be: what is asked for after that misses no change. */
+  whenHeard(then: () => void): void {
+    if (this.#connected !== null) {
+      then();
+      return;
+    }
+    const stop = this.watch(() => {
+      stop();
+      then();
+    });
+  }
+
   readonly connected = (): boolean | null => this.#connected;
   /** Of this machine's clock. */
   get lostAt(): number {
