@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtBoard } from '../../api/board/build.ts';
 import { periodBefore, periodOf } from '../../api/board/contracts/period.ts';
-import { importTown, logged, NOW, post, TOWN } from '../api/town.ts';
+import { importTown, logged, NOW, planned, post, TOWN } from '../api/town.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { useTestProcesses } from '../support/test-app.ts';
@@ -68,8 +68,13 @@ describe('contracts', () => {
     await shows(page, '.figure', /Respond\s*–/);
     const number = await logged(process(), 'LIFT-1');
     const at = new Date(process().now).toISOString();
-    await post(process(), `/calls/${number}/arrive`, { who: 'Ann', resource: 'ANN', at });
-    await post(process(), `/calls/${number}/fix`, { who: 'Ann', at });
+    await planned(process(), 'NORTH', number);
+    expect((await post(process(), `/calls/${number}/arrive`, { who: 'Ann', at })).json()).toMatchObject({
+      status: 'on-site',
+    });
+    expect((await post(process(), `/calls/${number}/fix`, { who: 'Ann', at })).json()).toMatchObject({
+      status: 'fixed',
+    });
     await shows(page, '.figure', /Respond\s*100\.00 %/);
   });
 
