@@ -17,6 +17,7 @@ export {
 } from './maintenance-day.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
 export { planAsItStands } from './plan-as-it-stands.ts';
+export { priceOfPlan } from './plan-routes.ts';
 export { planTerritory } from './plan-territory.ts';
 export { presentPlan } from './present-plan.ts';
 export type { TerritoryProblem } from './problem.ts';

@@ -1,7 +1,9 @@
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlanCost } from '../model/plan.ts';
+import { compileTerritory } from './compile-territory.ts';
+import { planCost } from './cost.ts';
 import { callCount, type TerritoryProblem } from './problem.ts';
 import type { Routes } from './routes.ts';
-import { routesOf } from './solution.ts';
+import { routesOf, solutionOf } from './solution.ts';
 import type { TerritoryInput } from './territory-input.ts';
 
 /**
@@ -25,4 +27,10 @@ export function routesOfPlan(input: TerritoryInput, problem: TerritoryProblem, p
     }
   }
   return routesOf(problem, shiftOf, start);
+}
+
+/** What a plan costs by the prices of the input, its calls where it has them: the one measure for plans of any maker. */
+export function priceOfPlan(input: TerritoryInput, plan: Plan): PlanCost {
+  const problem = compileTerritory(input);
+  return planCost(solutionOf(routesOfPlan(input, problem, plan, ''), 0).cost);
 }
