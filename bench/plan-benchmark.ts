@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
+import { benchSearch, SEARCH_OWED, SEARCH_PROTOCOL, searchMarkdown } from './plan/search.ts';
 import { benchPlan, PLAN_SIZES, type PlanCostRow } from './plan-bench.ts';
 import { PROTOCOL } from './protocol.ts';
 import {
@@ -17,6 +18,7 @@ const PLAN_PROTOCOL: readonly string[] = [
   'Whole plans of 100,000 calls take long: 3 runs, warmed up by one.',
   'Plans are made of calls of the last three days, nothing started, given or held yet, and priced by one evaluator for all.',
   'Before anything is compared, both ways are seen to give the same order; plans pass the independent checker.',
+  ...SEARCH_PROTOCOL,
 ];
 
 const OWED = { territory_ms: 'under 50' };
@@ -42,6 +44,7 @@ export const planBenchmark: Benchmark = {
   sizes: PLAN_SIZES,
   async run(options) {
     const { stages, skipped, costs, threads, steps, ratios } = await benchPlan(options);
+    const search = await benchSearch(options.sizes);
     return {
       json: {
         unit: 'ms',
@@ -50,8 +53,14 @@ export const planBenchmark: Benchmark = {
         threads,
         improvement_steps: steps,
         ...roundedRatios(ratios),
+        ...roundedRatios(search.ratios),
         stages: stageRows(stages),
         costs,
+        field_days: search.field,
+        releases: search.releases,
+        routing: search.routing,
+        soft_deadlines: search.soft,
+        planning_again: search.again,
         skipped,
       },
       markdown: [
@@ -61,6 +70,9 @@ export const planBenchmark: Benchmark = {
         skippedList(skipped),
         '### Cost of the plans',
         costTable(costs),
+        '### Search',
+        ratioTable(search.ratios, SEARCH_OWED),
+        ...searchMarkdown(search),
       ],
     };
   },

@@ -1,4 +1,5 @@
-import { BARRED, callCount, kmBetween, type TerritoryProblem } from './problem.ts';
+import { EARTH_RADIUS_KM } from '../order/great-circle.ts';
+import { BARRED, callCount, chordSquared, DETOUR, kmBetween, type TerritoryProblem } from './problem.ts';
 
 /** Neighbours that a call knows at most: where everybody can do everything, and where skills part them. */
 const NEIGHBOURS = 24;
@@ -34,16 +35,19 @@ export function findNeighbours(p: TerritoryProblem): Neighbours {
   const goTogether = profilePairs(p);
   const secondsPerKm = p.secondsPerKm.reduce((sum, each) => sum + each, 0) / Math.max(1, p.secondsPerKm.length);
   const best = new Float64Array(size);
+  // No road is shorter than the chord: what lies farther than that is not worth working out.
+  const kmOfChord = EARTH_RADIUS_KM * p.scalars[DETOUR]!;
   for (let i = 0; i < n; i++) {
     if (p.kind[i] === BARRED) continue;
     const { from, count, calls } = near(i);
     const row = i * size;
     let found = 0;
+    let farthest = Number.POSITIVE_INFINITY;
     for (let k = from; k < from + count; k++) {
       const j = calls[k]!;
       if (j === i || p.kind[j] === BARRED || !goTogether(p.profile[i]!, p.profile[j]!)) continue;
+      if (found === size && chordSquared(p, i, j) >= farthest) continue;
       const km = kmBetween(p, i, j);
-      if (found === size && km >= best[size - 1]!) continue;
       const distance = km + Math.min(timeApart(p, i, j, km, secondsPerKm), timeApart(p, j, i, km, secondsPerKm));
       if (found === size && distance >= best[size - 1]!) continue;
       let at = found < size ? found++ : size - 1;
@@ -53,6 +57,7 @@ export function findNeighbours(p: TerritoryProblem): Neighbours {
         kms[row + at] = kms[row + at - 1]!;
       }
       best[at] = distance;
+      if (found === size) farthest = (best[size - 1]! / kmOfChord) ** 2;
       list[row + at] = j;
       kms[row + at] = km;
     }

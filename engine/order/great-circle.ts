@@ -4,7 +4,7 @@
  */
 
 /** Mean radius of the Earth (IUGG), kilometres. */
-const EARTH_RADIUS_KM = 6371.0088;
+export const EARTH_RADIUS_KM = 6371.0088;
 
 /** A place on the unit sphere. The straight (chord) distance of two places gives their great-circle distance. */
 export interface Place {
