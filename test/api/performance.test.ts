@@ -200,7 +200,7 @@ describe('figures that are kept up as calls change', () => {
     });
     const ends = rows.map((_, k) => post(process(k % 2), `/calls/X-${k}/fix`, { who: 'Tom' }));
     expect((await Promise.all(ends)).map(({ statusCode }) => statusCode)).toEqual(rows.map(() => 200));
-    await expect.poll(() => heard).toContain('MAIN');
+    await expect.poll(() => heard, { timeout: 20_000 }).toContain('MAIN');
     leave();
     await expectExact();
     await expectNoDifference();
