@@ -3,6 +3,7 @@ import { Migration20261122000000_kept_terms } from './Migration20261122000000_ke
 import { Migration20261123000000_duplicates } from './Migration20261123000000_duplicates.ts';
 import { Migration20261124000000_performance } from './Migration20261124000000_performance.ts';
 import { Migration20261124000001_devices_of_contract } from './Migration20261124000001_devices_of_contract.ts';
+import { Migration20261124000002_length_of_downtime } from './Migration20261124000002_length_of_downtime.ts';
 import { Migration20261125000000_in_use } from './Migration20261125000000_in_use.ts';
 import { Migration20261125010000_statements } from './Migration20261125010000_statements.ts';
 import { Migration20261126000000_life } from './Migration20261126000000_life.ts';
@@ -24,6 +25,7 @@ export const migrations = [
   { name: 'Migration20261123000000_duplicates', class: Migration20261123000000_duplicates },
   { name: 'Migration20261124000000_performance', class: Migration20261124000000_performance },
   { name: 'Migration20261124000001_devices_of_contract', class: Migration20261124000001_devices_of_contract },
+  { name: 'Migration20261124000002_length_of_downtime', class: Migration20261124000002_length_of_downtime },
   { name: 'Migration20261125000000_in_use', class: Migration20261125000000_in_use },
   { name: 'Migration20261125010000_statements', class: Migration20261125010000_statements },
   { name: 'Migration20261126000000_life', class: Migration20261126000000_life },

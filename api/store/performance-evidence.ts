@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant, Interval } from '#engine';
 import { type Em, kysely } from './database.ts';
+import { downWithin } from './performance.ts';
 import { type StoredCall, toStoredCall } from './tables/calls.ts';
 import type { Row } from './tables/table.ts';
 
@@ -62,10 +63,9 @@ export async function devicesDown(
   em: Em,
   contract: string,
   territories: readonly string[],
-  { start, end }: Interval,
+  stretch: Interval,
 ): Promise<string[]> {
-  const { rows } = await sql<{ device: string }>`select distinct device from call_facts
-    where territory = any(${[...territories]}::text[]) and contract = ${contract}
-      and down_to > ${start}::bigint and down_from < ${end}::bigint`.execute(kysely(em));
+  const { rows } = await sql<{ device: string }>`select distinct f.device
+    from ${downWithin(contract, territories, stretch)}`.execute(kysely(em));
   return rows.map(({ device }) => device);
 }

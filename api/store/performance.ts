@@ -173,6 +173,16 @@ export async function readTallies(em: Em, asked: TalliesAsked): Promise<TallySum
   });
 }
 
+/**
+ * `call_facts f` of a contract whose failures reach into a stretch, however many come after it: by class of length (see
+ * migration length_of_downtime). The longest class lasts 119 years.
+ */
+export const downWithin = (contract: string, territories: readonly string[], { start, end }: Interval) =>
+  sql`generate_series(0, 20) as k (class) join call_facts f on f.down_class = k.class
+    and f.territory = any(${[...territories]}::text[]) and f.contract = ${contract}
+    and f.down_to > ${start}::bigint and f.down_to < ${end}::bigint + (3600000::bigint << k.class)
+    and f.down_from < ${end}::bigint`;
+
 /** Facts of a contract with a deadline, or a part of their downtime, in a stretch. */
 export async function factsTouching(
   em: Em,
@@ -184,9 +194,7 @@ export async function factsTouching(
   const { rows } = await sql<Row>`
     select * from call_facts where ${within} and respond_by >= ${start}::bigint and respond_by < ${end}::bigint
     union select * from call_facts where ${within} and fix_by >= ${start}::bigint and fix_by < ${end}::bigint
-    union select * from call_facts where ${within} and down_to > ${start}::bigint and down_from < ${end}::bigint`.execute(
-    kysely(em),
-  );
+    union select f.* from ${downWithin(contract, territories, { start, end })}`.execute(kysely(em));
   return rows.map((row) => toRecord(callFacts, row));
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { DAY, type Interval } from '#engine';
 import { type Em, kysely } from './database.ts';
+import { downWithin } from './performance.ts';
 import { type StoredCall, toStoredCall } from './tables/calls.ts';
 import type { Row } from './tables/table.ts';
 
@@ -38,7 +39,7 @@ export async function callsOfPeriod(
         where d.contract = ${contract} and c.ended_at is null and c.logged_at < ${end}::bigint
       union select f.number ${facts} and f.respond_by >= ${start}::bigint and f.respond_by < ${end}::bigint
       union select f.number ${facts} and f.fix_by >= ${start}::bigint and f.fix_by < ${end}::bigint
-      union select f.number ${facts} and f.down_to > ${start}::bigint and f.down_from < ${end}::bigint
+      union select f.number from ${downWithin(contract, territories, period)}
       ${temporary})
     select c.* from numbers n join calls c on c.number = n.number
     where c.contract = ${contract} and c.duplicate_of is null order by c.number`.execute(kysely(em));

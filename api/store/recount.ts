@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Em, kysely } from './database.ts';
 import { clearFigures, type FigureTables, SUMS } from './performance.ts';
+import { callFacts } from './tables/performance.ts';
 
 /** A figure that is not what it should be. `stored` and `recounted` null: there is none. */
 export interface FigureDifference {
@@ -14,10 +15,10 @@ export interface FigureDifference {
 export async function temporaryFigures(em: Em): Promise<FigureTables> {
   const db = kysely(em);
   const tables = { facts: 'recounted_facts', tallies: 'recounted_tallies' };
-  await sql`create temporary table ${sql.table(tables.facts)} (like call_facts including indexes) on commit drop`.execute(
+  await sql`create temporary table ${sql.table(tables.facts)} (like call_facts including all) on commit drop`.execute(
     db,
   );
-  await sql`create temporary table ${sql.table(tables.tallies)} (like performance_tallies including indexes) on commit drop`.execute(
+  await sql`create temporary table ${sql.table(tables.tallies)} (like performance_tallies including all) on commit drop`.execute(
     db,
   );
   return tables;
@@ -54,6 +55,8 @@ export async function compareFigures(
 export async function replaceFigures(em: Em, by: FigureTables): Promise<void> {
   const db = kysely(em);
   await clearFigures(em, null);
-  await sql`insert into call_facts select * from ${sql.table(by.facts)}`.execute(db);
+  // Named, since the database works out some columns itself.
+  const names = sql.join(callFacts.columns.map(({ name }) => sql.ref(name)));
+  await sql`insert into call_facts (${names}) select ${names} from ${sql.table(by.facts)}`.execute(db);
   await sql`insert into performance_tallies select * from ${sql.table(by.tallies)}`.execute(db);
 }

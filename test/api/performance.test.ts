@@ -192,6 +192,9 @@ describe('figures that are kept up as calls change', () => {
       const from = (hours: number) => new Date(at - hours * HOUR).toISOString();
       return `X-${k},${device},Ann,stuck,${from(12 - k)},on-site,${from(11 - k)}`;
     });
+    // And one that has lasted for forty days, through all of each period that is asked for.
+    const long = new Date(at - 40 * DAY).toISOString();
+    rows.push(`X-8,ESC-1,Ann,stuck,${long},on-site,${long}`);
     const columns = 'number,device,contact,description,logged_at,status,responded_at';
     await importTown(process(), { 'calls.csv': lines(columns, ...rows) }, 'merge');
     const heard: string[] = [];
@@ -229,7 +232,7 @@ describe('figures that are kept up as calls change', () => {
       {
         'contracts.csv': lines(
           'code,customer,currency,time_zone,starts_on,ends_on,base_fee,clock_stopping_holds,reopen',
-          'MAIN,CITY,GBP,Asia/Tokyo,2026-05-10,2026-06-20,1000.00,no access,continue',
+          'MAIN,CITY,GBP,Asia/Tokyo,2026-04-25,2026-06-20,1000.00,no access,continue',
         ),
       },
       {

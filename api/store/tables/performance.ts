@@ -18,6 +18,8 @@ export const CallFactsEntity = defineEntity({
     fix: p.text().$type<Outcome>().nullable(),
     downFrom: p.bigint('number').$type<Instant>().nullable(),
     downTo: p.bigint('number').$type<Instant>().nullable(),
+    /** At most 2 to the power of this hours down. Set by the database. */
+    downClass: p.smallint().nullable(),
   },
 });
 

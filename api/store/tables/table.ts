@@ -17,7 +17,7 @@ interface Column {
 }
 
 /** Set by the database. */
-const NOT_WRITTEN = new Set(['version', 'changedXid', 'endedAt', 'xid']);
+const NOT_WRITTEN = new Set(['version', 'changedXid', 'endedAt', 'downClass', 'xid']);
 /** Column of the coded tables that keeps their order; their records do not carry it. */
 const POSITION = 'position';
 
