@@ -2,9 +2,6 @@ import type { Instant } from '../model/units.ts';
 import type { Reliability, Terms } from '../terms/index.ts';
 import type { OpenOrder } from './open-order.ts';
 
-/** Scopes of up to so many devices are looked through device by device. */
-const FEW_DEVICES = 32;
-
 /**
  * Finds the open calls that a reliability target raises, or no longer raises, when it is judged anew. A target raises
  * the open calls of its scope that were logged at or before its last tip; so, when the tip moves, only calls logged
@@ -32,7 +29,10 @@ export function createRaisedCalls(terms: Terms, reliability: Reliability, open: 
     const { byTime, slots, view } = open;
     const loggedAt = (slot: number) => view.table.loggedAt[slot]!;
     const devices = reliability.devicesOf(target);
-    if (devices.length <= FEW_DEVICES) {
+    const from = byTime.countBefore((slot) => loggedAt(slot) <= after);
+    const to = byTime.countBefore((slot) => loggedAt(slot) <= until);
+    // Whichever is fewer: the devices of the scope, or all calls of that time.
+    if (devices.length <= to - from) {
       for (const device of devices) {
         for (const slot of slots.onDevice(codes.devices.codes[device]!)) {
           if (loggedAt(slot) > after && loggedAt(slot) <= until) yield slot;
@@ -40,8 +40,6 @@ export function createRaisedCalls(terms: Terms, reliability: Reliability, open: 
       }
       return;
     }
-    const from = byTime.countBefore((slot) => loggedAt(slot) <= after);
-    const to = byTime.countBefore((slot) => loggedAt(slot) <= until);
     for (const slot of byTime.slice(from, to - from)) if (inScope(slot, target)) yield slot;
   }
 
