@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtBoard } from '../../api/board/build.ts';
+import { daysOfMonth, monthOf } from '../../api/board/contracts/month.ts';
 import { periodBefore, periodOf } from '../../api/board/contracts/period.ts';
 import { importTown, logged, NOW, planned, post, TOWN } from '../api/town.ts';
 import { axeFindings } from '../support/axe.ts';
@@ -88,6 +89,26 @@ describe('contracts', () => {
     expect(printed.body).toContain('1000.00');
   });
 
+  it('a special day is added, said what it would pay, and changed; faults are told by field', async () => {
+    const page = await opened('#/contracts/MAIN/special/2026-05');
+    await page.evaluate("localStorage.setItem('turnout.who', 'Dee')");
+    await page.reload();
+    await page.getByRole('button', { name: 'Add a special day' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('From').fill('2026-05-33');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await shows(page, '[role="alert"]', '2026-05-33');
+    await dialog.getByLabel('From').fill('2026-05-05');
+    await dialog.getByLabel('To (inclusive)').fill('2026-05-05');
+    await dialog.getByLabel('What it is').fill('Match');
+    await dialog.getByRole('button', { name: 'What would it change?' }).click();
+    await shows(page, '.supposed', '2026-05 would pay 1000.00 GBP instead of 1000.00: 0.00');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.locator('.special', { hasText: 'Match' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.locator('.special').waitFor({ state: 'detached' });
+  });
+
   it('says so where the address names no contract, or a contract has no terms', async () => {
     const odd = await opened('#/contracts/NONE');
     await shows(odd, '.contract-detail', 'There is no contract NONE.');
@@ -95,19 +116,32 @@ describe('contracts', () => {
     await shows(page, '.tab-body', 'This contract has no payment terms');
   });
 
-  it.each(['performance', 'statement', 'terms'])('keeps WCAG 2.2 AA as far as axe can tell: %s', async (tab) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await opened(`#/contracts/MAIN/${tab}`);
-      await page.emulateMedia({ colorScheme });
-      await shows(page, '.tab-body', /./);
-      expect(await axeFindings(page)).toEqual([]);
-    }
-  });
+  it.each(['performance', 'statement', 'terms', 'special'])(
+    'keeps WCAG 2.2 AA as far as axe can tell: %s',
+    async (tab) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await opened(`#/contracts/MAIN/${tab}`);
+        await page.emulateMedia({ colorScheme });
+        await shows(page, '.tab-body', /./);
+        expect(await axeFindings(page)).toEqual([]);
+      }
+    },
+  );
 
   it('a call that ended has a page of its own', async () => {
     expect(open).not.toBe('');
     const page = await opened('#/calls/P-1');
     await shows(page, '#details h2', 'P-1: not in the queue (closed)');
+  });
+});
+
+describe('a page of a calendar', () => {
+  it('has whole weeks from Monday to Sunday', () => {
+    const days = daysOfMonth('2026-02');
+    expect(days.length).toBe(35);
+    expect([days[0]?.date, days.at(-1)?.date]).toEqual(['2026-01-26', '2026-03-01']);
+    expect(days.filter(({ inMonth }) => inMonth).length).toBe(28);
+    expect([monthOf('2026-Q4'), monthOf('2026'), monthOf('2026-07')]).toEqual(['2026-10', '2026-01', '2026-07']);
   });
 });
 

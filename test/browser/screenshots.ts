@@ -68,6 +68,14 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'special-days',
+    path: '#/contracts',
+    async ready(page) {
+      await page.getByRole('tab', { name: 'Special days' }).click();
+      await page.locator('.month').waitFor();
+    },
+  },
+  {
     name: 'terms',
     path: '#/contracts',
     async ready(page) {

@@ -7,11 +7,12 @@ import { useLoaded } from '../data/use-loaded.ts';
 import { timesIn } from '../time/times.ts';
 import { PerformanceTab } from './performance-tab.tsx';
 import { periodBefore, periodOf } from './period.ts';
+import { SpecialDaysTab } from './special-days-tab.tsx';
 import { StatementTab } from './statement-tab.tsx';
 import { TermsTab } from './terms-tab.tsx';
 import type { Contract } from './types.ts';
 
-const TABS = ['performance', 'statement', 'terms'] as const;
+const TABS = ['performance', 'statement', 'terms', 'special'] as const;
 /** Periods offered: the one that runs and those before it. */
 const OFFERED = 24;
 
@@ -126,6 +127,9 @@ export function ContractsPage() {
               </Tabs.Panel>
               <Tabs.Panel value="statement">
                 <StatementTab contract={contract} period={period} running={period === running} />
+              </Tabs.Panel>
+              <Tabs.Panel value="special">
+                <SpecialDaysTab key={`${contract.code} ${period}`} contract={contract} period={period} />
               </Tabs.Panel>
               <Tabs.Panel value="terms">
                 <TermsTab contract={contract} />

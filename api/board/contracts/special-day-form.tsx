@@ -1,0 +1,172 @@
+import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { t } from '../app/messages.ts';
+import { ask, type FieldProblem, post, Refused } from '../data/api.ts';
+import { useWhoAmI, whoAmI } from '../parts/who-am-i.ts';
+import { type SpecialDayRow, withChange } from './special-days.ts';
+import type { Contract } from './types.ts';
+
+interface Supposed {
+  readonly difference: { readonly total_before: string; readonly total_after: string; readonly change: string };
+}
+
+/** Adds, changes or removes a special day; «what would it change» asks for the statement of the period with and without. */
+export function SpecialDayForm({
+  row,
+  contract,
+  period,
+  sites,
+  all,
+  onClose,
+  onSaved,
+}: {
+  readonly row: SpecialDayRow | null;
+  readonly contract: Contract;
+  readonly period: string;
+  readonly sites: ReadonlyMap<string, string>;
+  readonly all: readonly SpecialDayRow[];
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}) {
+  const who = useWhoAmI();
+  const [cells, setCells] = useState<Readonly<Record<string, string>>>(row?.cells ?? {});
+  const [name, setName] = useState('');
+  const [supposed, setSupposed] = useState<Supposed | null>(null);
+  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
+  const set = (field: string) => (value: string) => {
+    setCells((before) => ({ ...before, [field]: value }));
+    setSupposed(null);
+  };
+  const refused = (error: unknown) =>
+    setProblems(
+      error instanceof Refused
+        ? error.problems.length > 0
+          ? error.problems
+          : [{ code: error.code, message: error.message }]
+        : [{ code: 'unanswered', message: t('give.failed') }],
+    );
+
+  async function save(change: 'save' | 'remove'): Promise<void> {
+    if (row === null) return;
+    const by = who === '' ? name.trim() : who;
+    whoAmI.set(by);
+    const filled = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
+    const body =
+      change === 'remove'
+        ? { change, row: row.row, was: row.cells, who: by }
+        : row.row === 0
+          ? { change: 'add', cells: filled, who: by }
+          : { change: 'replace', row: row.row, was: row.cells, cells: filled, who: by };
+    try {
+      await post('tables/special_days', body);
+      onSaved();
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  async function suppose(): Promise<void> {
+    if (row === null) return;
+    try {
+      const path = `contracts/${encodeURIComponent(contract.code)}/statements/${period}/what-if`;
+      setSupposed(await ask<Supposed>('POST', path, { special_days: withChange(all, row, cells) }));
+      setProblems([]);
+    } catch (error) {
+      refused(error);
+    }
+  }
+
+  const text = (field: string, required = false) => (
+    <TextInput
+      label={t(`special.${field}` as 'special.from')}
+      value={cells[field] ?? ''}
+      required={required}
+      onChange={(event) => set(field)(event.currentTarget.value)}
+      error={problems.find((each) => (each.column ?? each.field) === field)?.message}
+    />
+  );
+  return (
+    <Modal
+      opened={row !== null}
+      onClose={onClose}
+      title={t(row?.row === 0 ? 'special.add' : 'special.change')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save('save');
+        }}
+      >
+        <Stack gap="sm">
+          <NativeSelect
+            label={t('special.site')}
+            value={cells.site ?? ''}
+            onChange={(event) => set('site')(event.currentTarget.value)}
+            data={[...sites].map(([value, label]) => ({ value, label }))}
+          />
+          <Group grow>
+            {text('from', true)}
+            {text('to', true)}
+          </Group>
+          <NativeSelect
+            label={t('special.effect')}
+            value={cells.effect ?? ''}
+            onChange={(event) => set('effect')(event.currentTarget.value)}
+            data={(['service-affecting', 'non-service-affecting'] as const).map((value) => ({
+              value,
+              label: t(`special.effect.${value}`),
+            }))}
+          />
+          <Group grow>
+            {text('regime')}
+            {text('level')}
+          </Group>
+          {text('label')}
+          {who === '' ? (
+            <TextInput
+              label={t('who.label')}
+              description={t('who.why')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              required
+            />
+          ) : null}
+          {problems.length === 0 ? null : (
+            <ul role="alert" className="bars">
+              {problems.map((each) => (
+                <li key={`${each.code} ${each.field} ${each.column}`}>
+                  ■ {each.message ?? each.detail} {each.action}
+                </li>
+              ))}
+            </ul>
+          )}
+          {supposed === null ? null : (
+            <p role="status" className="supposed">
+              {t('special.supposed', {
+                period,
+                before: supposed.difference.total_before,
+                after: supposed.difference.total_after,
+                change: supposed.difference.change,
+                currency: contract.currency,
+              })}
+            </p>
+          )}
+          <Group justify="space-between">
+            <Button type="button" variant="light" onClick={() => void suppose()}>
+              {t('special.suppose')}
+            </Button>
+            <Group>
+              {row?.row === 0 ? null : (
+                <Button type="button" variant="default" onClick={() => void save('remove')}>
+                  {t('special.remove')}
+                </Button>
+              )}
+              <Button type="submit">{t('special.save')}</Button>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
