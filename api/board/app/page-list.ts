@@ -5,6 +5,9 @@ import type { Page } from './pages.ts';
 
 const LogCallPage = lazy(async () => ({ default: (await import('../log-call/log-call-page.tsx')).LogCallPage }));
 const ContractsPage = lazy(async () => ({ default: (await import('../contracts/contracts-page.tsx')).ContractsPage }));
+const CustomerDataPage = lazy(async () => ({
+  default: (await import('../customer-data/customer-data-page.tsx')).CustomerDataPage,
+}));
 
 /** Every page, in the order of the menu. The first one is what the board opens with; others are loaded when they are needed. */
 export const PAGES: readonly Page[] = [
@@ -12,4 +15,5 @@ export const PAGES: readonly Page[] = [
   { path: '/log', title: 'page.log', key: 'l', component: LogCallPage },
   { path: '/contracts', title: 'page.contracts', key: 'c', component: ContractsPage },
   { path: '/calls', title: 'page.call', key: null, component: CallPage },
+  { path: '/data', title: 'page.data', key: 't', component: CustomerDataPage },
 ];

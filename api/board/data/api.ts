@@ -39,13 +39,18 @@ export const get = <T>(path: string): Promise<T> => ask<T>('GET', path);
 
 /** `prefer`: seconds to wait for the plan, say. A key makes sure that a request sent twice is done once. */
 export const post = <T>(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<T> =>
-  ask<T>('POST', path, body, { 'idempotency-key': crypto.randomUUID(), ...headers });
+  ask<T>('POST', path, body, { 'idempotency-key': newKey(), ...headers });
+
+/** Random text; `crypto.randomUUID` is there on secure pages alone, and a board may be served in a house without. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export async function ask<T>(
   method: string,
   path: string,
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
+  patience = PATIENCE,
 ): Promise<T> {
   const raw = body instanceof Blob || typeof body === 'string';
   const response = await fetch(path, {
@@ -56,7 +61,7 @@ export async function ask<T>(
       ...headers,
     },
     ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(patience),
   });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, answer);
