@@ -28,7 +28,7 @@ async function start(program: string, env: Readonly<Record<string, string>>): Pr
   const [command, args] = onServerCores(process.execPath, [...node, join(ROOT, program)]);
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...process.env, LOG_LEVEL: 'error', npm_lifecycle_event: '', ...env },
+    env: { ...process.env, LOG_LEVEL: 'error', npm_lifecycle_event: 'start', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout! })) {

@@ -15,9 +15,14 @@ interface Body {
   readonly description: string;
 }
 
+/** As large as those of a real call. */
+const KEPT_TERMS = {
+  ...{ regime: 'STANDARD', respondWithin: 7_200_000, fixWithin: 28_800_000, clock: 'coverage', calendar: 'EXTENDED' },
+  decidedBy: [{ file: 'regime_rules', row: 12 }],
+};
 const CALL = `insert into bare.calls (territory, number, "row", device, contract, site, model, contact, description, type,
-  logged_at, service_affecting, pinned, holds)
-  values ($1, $2, $3, $4, 'C', 'S', 'M', $5, $6, 'fault', $7, true, false, '[]')`;
+  logged_at, service_affecting, pinned, holds, kept_terms)
+  values ($1, $2, $3, $4, 'C', 'S', 'M', $5, $6, 'fault', $7, true, false, '[]', '${JSON.stringify(KEPT_TERMS)}')`;
 const EVENT = `insert into bare.call_events (territory, call, "at", kind, who, data)
   values ($1, $2, $3, 'logged', $4, $5)`;
 const JOB = `insert into bare.job (id, name, data, policy, group_id) values (gen_random_uuid(), 'plan-territory', $1, null, $2)`;
@@ -48,8 +53,15 @@ function rowsOf({ device, contact, description }: Body) {
   serial += 1;
   const number = `B-${String(serial).padStart(6, '0')}`;
   const territory = `T${serial % TERRITORIES}`;
-  const data = JSON.stringify({ device, type: 'fault', status: null, duplicate_of: null });
-  return { number, territory, now: Date.now(), row: serial, device, contact, description, data };
+  const now = Date.now();
+  // The journal's first entry holds the whole call, as Turnout's does.
+  const call = {
+    ...{ number, row: serial, device, contact, description, type: 'fault', loggedAt: now, occurredAt: null },
+    ...{ serviceAffecting: true, estimatedTime: null, earliest: null, latest: null, status: null, resource: null },
+    ...{ pinned: false, respondedAt: null, fixedAt: null, closedAt: null, holds: [], duplicateOf: null, excuse: null },
+    ...{ emergency: null, raisedTo: null, plannedStart: null, keptTerms: KEPT_TERMS },
+  };
+  return { number, territory, now, row: serial, device, contact, description, data: JSON.stringify({ set: call }) };
 }
 
 app.post<{ Body: Body }>('/calls', { schema }, async (request, reply) => {
