@@ -16,6 +16,7 @@ import { Migration20261127020000_live_events } from './Migration20261127020000_l
 import { Migration20261127030000_reports } from './Migration20261127030000_reports.ts';
 import { Migration20261127040000_maintenance } from './Migration20261127040000_maintenance.ts';
 import { Migration20261127050000_calendar_feeds } from './Migration20261127050000_calendar_feeds.ts';
+import { Migration20261127060000_raised } from './Migration20261127060000_raised.ts';
 import { Migration20261128000000_history } from './Migration20261128000000_history.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
@@ -39,4 +40,5 @@ export const migrations = [
   { name: 'Migration20261127040000_maintenance', class: Migration20261127040000_maintenance },
   { name: 'Migration20261127050000_calendar_feeds', class: Migration20261127050000_calendar_feeds },
   { name: 'Migration20261128000000_history', class: Migration20261128000000_history },
+  { name: 'Migration20261127060000_raised', class: Migration20261127060000_raised },
 ];

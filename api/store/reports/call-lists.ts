@@ -49,31 +49,36 @@ export async function reportCalls(
   page: { readonly limit: number; readonly after: CallCursor | null },
 ): Promise<{ calls: ListedCall[]; next: CallCursor | null }> {
   const { to } = filter;
+  const notEndedBy = sql<boolean>`(c.ended_at is null or c.ended_at > ${to}::bigint)`;
+  const open = sql<boolean>`(${openAt(to)} and ${notEndedBy})`;
   const which: Record<CallListKind, RawBuilder<boolean>> = {
-    open: openAt(to),
-    closed: sql<boolean>`(not ${CANCELLED} and ${within(sql`c.ended_at`, filter)} and ${within(END, filter)})`,
-    escalated: sql<boolean>`((c.raised_to is not null or e.steps is not null) and c.logged_at < ${to}::bigint
-      and (c.ended_at is null or c.ended_at >= ${filter.from}::bigint))`,
-    'on-hold': sql<boolean>`(${openAt(to)} and ${heldAtSql(to)})`,
-    'high-priority': sql<boolean>`(${openAt(to)} and ${CLASS} in ('emergency', 'high'))`,
+    open,
+    closed: sql<boolean>`(not ${CANCELLED} and c.ended_at >= ${filter.from}::bigint and ${within(END, filter)})`,
+    escalated: sql<boolean>`(c.logged_at < ${to}::bigint and (c.ended_at is null or c.ended_at >= ${filter.from}::bigint)
+      and (c.territory, c.number) in (select x.territory, x.call from call_escalations x where x."at" < ${to}::bigint
+        union select r.territory, r.number from calls r where r.raised_to is not null))`,
+    'on-hold': sql<boolean>`(${open} and ${heldAtSql(to)})`,
+    'high-priority': sql<boolean>`(${open} and ${CLASS} in ('emergency', 'high'))`,
   };
   const { after } = page;
   const behind =
     after === null
       ? sql<boolean>`true`
       : sql<boolean>`(c.logged_at, c.number) < (${after.loggedAt}::bigint, ${after.number})`;
-  const { rows } = await sql<ListedCall>`select c.number, c.logged_at as "loggedAt", ${CLASS} as class, c.type,
-      c.contract, k.customer, c.territory, c.site, c.model, c.device, c.resource as technician, c.description,
+  // Holds and escalations are looked up for the calls of the page alone.
+  const { rows } = await sql<ListedCall>`select c.number, c.logged_at as "loggedAt", c.known_class as class, c.type,
+      c.contract, c.customer, c.territory, c.site, c.model, c.device, c.resource as technician, c.description,
       c.duplicate_of as "duplicateOf", c.responded_at as "respondedAt", c.fixed_at as "fixedAt", c.closed_at as "closedAt",
       h.reason as "holdReason", h."from" as "holdFrom", coalesce(e.steps, '{}') as escalations
-    from ${CALLS(filter)}
+    from (select c.*, k.customer, ${CLASS} as known_class from ${CALLS(filter)}
+      where ${matches(filter)} and ${which[kind]} and ${behind}
+      order by c.logged_at desc, c.number desc limit ${page.limit + 1}) c
     left join lateral (select array_agg(x.key order by x."at", x.key) as steps from call_escalations x
       where x.territory = c.territory and x.call = c.number and x."at" < ${to}::bigint) e on true
     left join lateral (select x ->> 'reason' as reason, (x ->> 'from')::bigint as "from" from jsonb_array_elements(c.holds) x
       where (x ->> 'from')::bigint <= ${to}::bigint and (x ->> 'to' is null or (x ->> 'to')::bigint > ${to}::bigint)
       limit 1) h on true
-    where ${matches(filter)} and ${which[kind]} and ${behind}
-    order by c.logged_at desc, c.number desc limit ${page.limit + 1}`.execute(kysely(em));
+    order by c.logged_at desc, c.number desc`.execute(kysely(em));
   const calls = rows.slice(0, page.limit);
   const last = calls.at(-1);
   const more = rows.length > page.limit && last !== undefined;
