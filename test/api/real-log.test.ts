@@ -21,6 +21,8 @@ describe('the real log through server and database', () => {
     it.skip('real log: skipped, raw files absent', () => {});
     return;
   }
+  // A server escalates what its plan shows to be late, which the command line does not.
+  files.delete('escalations.csv');
   const parsed = parseDataset(files);
   if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
   const now = endOf(parsed.value.dataset);
