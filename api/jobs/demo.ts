@@ -8,6 +8,7 @@ import {
   demoLife,
   interruptionOf,
   isReportedAgain,
+  resolutionOf,
 } from '#fixtures';
 import { Refusal } from '../problem.ts';
 import { change } from '../services/change.ts';
@@ -47,7 +48,8 @@ export async function loadDemo(office: Office): Promise<void> {
   if (!parsed.ok) throw new Error(`The demo dataset is not valid: ${parsed.problems[0]?.message}`);
   const opened = openBook(parsed.value.dataset, now);
   if (!opened.ok) throw new Error(`The demo dataset is not valid: ${opened.problems[0]?.message}`);
-  const dataset = { ...parsed.value.dataset, calls: keepTerms(opened.value.terms, parsed.value.dataset.calls) };
+  const calls = keepTerms(opened.value.terms, parsed.value.dataset.calls).map(withResolution);
+  const dataset = { ...parsed.value.dataset, calls };
   await office.store.transaction(async (em) => {
     // Of several processes that start at once on an empty database, one fills it.
     await claimReference(em);
@@ -60,6 +62,9 @@ export async function loadDemo(office: Office): Promise<void> {
   });
   office.live.publish();
 }
+
+const withResolution = (call: Call): Call =>
+  call.fixedAt === null ? call : { ...call, resolution: resolutionOf(call.number, call.description) };
 
 /** Lets a demo live on: calls arrive, technicians work. Does nothing on a database that is none. */
 export const liveDemo = (office: Office): Repeated => every(TICK, 'demo', office.log, () => demoTick(office));
@@ -162,7 +167,7 @@ function nextStep(call: Call, status: string, life: DemoLife, now: Instant, busy
   if (interruption !== null) {
     return call.respondedAt + interruption.after <= now ? { kind: 'hold', reason: interruption.reason } : null;
   }
-  return life.fixedAt <= now ? { kind: 'fix' } : null;
+  return life.fixedAt <= now ? { kind: 'fix', resolution: resolutionOf(call.number, call.description) } : null;
 }
 
 const canBeInterrupted = (call: Call): boolean =>
