@@ -132,18 +132,34 @@ describe('dispatch', () => {
       .toMatchObject({ pinned: false });
   });
 
+  it('whoever works elsewhere is not given the call; the board says what would help', async () => {
+    const page = await opened(`${urls[0]}/?call=${numbers.hostile}`);
+    const lane = page.locator('.lane[data-resource="CAT"]');
+    await lane.waitFor();
+    await row(page, numbers.hostile).dragTo(lane);
+    await shows(page, '[role="alert"]', 'neither belongs to territory NORTH nor is lent to it');
+  });
+
   it('a hard rule is broken only with a reason', async () => {
+    const away = { who: 'Dee', from: '2026-06-01T09:00:00Z', to: '2026-07-01T00:00:00Z' };
+    await post(process(), '/resources/BOB/absences', away, { prefer: 'wait=20' });
     const page = await opened(`${urls[0]}/?call=${numbers.hostile}`);
     await page.evaluate("localStorage.setItem('turnout.who', 'Dee')");
-    await page.locator('#details summary', { hasText: 'Who could take it' }).waitFor();
-    // A technician of the other territory.
-    const lane = page.locator('.lane[data-resource="CAT"]');
+    await page.reload();
+    const lane = page.locator('.lane[data-resource="BOB"]');
     await lane.waitFor();
     await row(page, numbers.hostile).dragTo(lane);
     await shows(page, '[role="dialog"]', 'This breaks a hard rule');
     await page.locator('[role="dialog"] button[type="submit"]').click();
-    expect((await process().app.inject(`/calls/${numbers.hostile}`)).json().resource).not.toBe('CAT');
-    await page.keyboard.press('Escape');
+    expect((await process().app.inject(`/calls/${numbers.hostile}`)).json().resource).not.toBe('BOB');
+    await page.getByLabel('Why it is done all the same').fill('He is on his way home past it');
+    await page.locator('[role="dialog"] button[type="submit"]').click();
+    await shows(page, `.queue-row[data-call="${numbers.hostile}"] .comes`, 'Bob');
+    const { journal } = (await process().app.inject(`/calls/${numbers.hostile}`)).json();
+    expect(journal.at(-1)).toMatchObject({ kind: 'allocate', who: 'Dee', why: 'He is on his way home past it' });
+    await post(process(), `/calls/${numbers.hostile}/unpin`, { who: 'Dee' });
+    const end = '/resources/BOB/absences/2026-06-01T09:00:00Z?who=Dee';
+    await process().app.inject({ method: 'DELETE', url: end, headers: { prefer: 'wait=20' } });
   });
 
   it('shows hostile text as text', async () => {

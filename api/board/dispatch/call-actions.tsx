@@ -17,12 +17,15 @@ const ACTIONS = [
   { event: 'resume', asks: 'nothing' },
   { event: 'approve', asks: 'nothing' },
   { event: 'release', asks: 'why' },
+  { event: 'split', asks: 'minutes' },
   { event: 'follow-up', asks: 'why' },
   { event: 'declare-emergency', asks: 'why' },
   { event: 'cancel', asks: 'why' },
   { event: 'reopen', asks: 'why' },
 ] as const;
 type Action = (typeof ACTIONS)[number];
+/** What takes an action back, where one thing does. */
+const UNDOES: Readonly<Partial<Record<Action['event'], 'pin' | 'unpin'>>> = { pin: 'unpin', unpin: 'pin' };
 
 /** Buttons for what is possible now, as the server says. */
 export function CallActions({ call }: { readonly call: CallDetail; readonly dispatch: Dispatch }) {
@@ -32,20 +35,39 @@ export function CallActions({ call }: { readonly call: CallDetail; readonly disp
   const [text, setText] = useState('');
   const [name, setName] = useState('');
   const isPossible = ({ event }: Action): boolean =>
-    event === 'pin'
-      ? !call.pinned && call.possible.includes('pin')
-      : event === 'unpin'
-        ? call.pinned && call.possible.includes('unpin')
-        : call.possible.includes(event);
+    event === 'split'
+      ? call.order !== null && call.possible.includes('estimate')
+      : event === 'pin'
+        ? !call.pinned && call.possible.includes('pin')
+        : event === 'unpin'
+          ? call.pinned && call.possible.includes('unpin')
+          : call.possible.includes(event);
 
   async function send({ event, asks }: Action, by: string): Promise<void> {
-    const said = asks === 'nothing' ? {} : asks === 'reason' ? { reason: text } : { why: text };
+    const said = { nothing: {}, reason: { reason: text }, why: { why: text }, minutes: { first: `PT${text}M` } }[asks];
     try {
       await post(`calls/${encodeURIComponent(call.number)}/${event}`, { who: by, ...said });
       store.changed(call.number);
       setOpen(null);
       setText('');
-      notifications.show({ message: t('action.done', { call: call.number, action: t(`action.${event}`) }) });
+      const back = UNDOES[event];
+      const id = notifications.show({
+        title: t('action.done', { call: call.number, action: t(`action.${event}`) }),
+        message:
+          back === undefined ? null : (
+            <Button
+              size="compact-xs"
+              variant="light"
+              onClick={() => {
+                notifications.hide(id);
+                void send({ event: back, asks: 'nothing' }, by);
+              }}
+            >
+              {t('give.undo')}
+            </Button>
+          ),
+        autoClose: 12_000,
+      });
     } catch (error) {
       refused(error);
     }
@@ -89,7 +111,18 @@ export function CallActions({ call }: { readonly call: CallDetail; readonly disp
                   data-autofocus
                 />
               ) : null}
-              {open.asks === 'nothing' ? null : (
+              {open.asks === 'minutes' ? (
+                <TextInput
+                  label={t('action.minutes')}
+                  description={t('action.split.what')}
+                  inputMode="numeric"
+                  pattern="[1-9][0-9]*"
+                  value={text}
+                  onChange={(event) => setText(event.currentTarget.value)}
+                  required
+                />
+              ) : null}
+              {open.asks === 'nothing' || open.asks === 'minutes' ? null : (
                 <Textarea
                   label={t(open.asks === 'reason' ? 'action.reason' : 'action.why')}
                   value={text}

@@ -2,6 +2,7 @@ import { t } from '../app/messages.ts';
 import type { Candidate } from '../data/types.ts';
 import { inWords } from '../time/in-words.ts';
 import type { Times } from '../time/times.ts';
+import { signed } from './trial-facts.tsx';
 
 /** When a technician would come, what it would cost more and why; or what bars them. */
 export function CandidateFacts({
@@ -40,5 +41,3 @@ export function CandidateFacts({
     </div>
   );
 }
-
-const signed = (amount: string): string => (amount.startsWith('-') ? `−${amount.slice(1)}` : `+${amount}`);

@@ -1,9 +1,9 @@
 import { t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
+import { Refused } from '../data/api.ts';
 import type { Dispatch } from '../data/dispatch-store.ts';
-import type { Candidates } from '../data/types.ts';
-import { useLoaded } from '../data/use-loaded.ts';
-import { CandidateFacts } from './candidate-facts.tsx';
+import { TrialFacts } from './trial-facts.tsx';
+import { useTrial } from './use-trial.ts';
 
 /** While a call is dragged: what it would mean to drop it on the technician below the pointer. */
 export function DropPreview({
@@ -15,10 +15,9 @@ export function DropPreview({
   readonly resource: string | null;
   readonly dispatch: Dispatch;
 }) {
-  const { value } = useLoaded<Candidates>(`calls/${encodeURIComponent(number)}/candidates`);
+  const tried = useTrial(number, resource);
   const times = useTimes();
   const now = useNow(30);
-  const candidate = value?.candidates.find((each) => each.resource === resource) ?? null;
   return (
     <aside className="drop-preview" aria-live="polite">
       <strong>
@@ -26,12 +25,12 @@ export function DropPreview({
           ? t('drop.choose', { call: number })
           : t('drop.onto', { call: number, name: dispatch.names.get(resource) ?? resource })}
       </strong>
-      {resource === null ? null : value === null ? (
+      {resource === null ? null : tried === null ? (
         <p>{t('app.loading')}</p>
-      ) : candidate === null ? (
-        <p>{t('drop.elsewhere')}</p>
+      ) : tried instanceof Refused ? (
+        <p className="bars">✕ {tried.problems[0]?.message ?? tried.message}</p>
       ) : (
-        <CandidateFacts candidate={candidate} currency={value.currency} times={times} now={now} />
+        <TrialFacts trial={tried} times={times} now={now} />
       )}
     </aside>
   );

@@ -5,8 +5,9 @@ import { t } from '../app/messages.ts';
 import { get, post, Refused } from '../data/api.ts';
 import type { Dispatch } from '../data/dispatch-store.ts';
 import { useDispatchStore } from '../data/live-context.tsx';
-import type { CallDetail, Candidates } from '../data/types.ts';
+import type { CallDetail } from '../data/types.ts';
 import { useWhoAmI, whoAmI } from '../parts/who-am-i.ts';
+import { tryGiving } from './use-trial.ts';
 
 /** What waits for a name, or for a reason to break a hard rule. */
 interface Open {
@@ -77,14 +78,12 @@ export function useGiveCall(dispatch: Dispatch): {
 
   async function give(number: string, resource: string): Promise<void> {
     try {
-      const { candidates } = await get<Candidates>(`calls/${encodeURIComponent(number)}/candidates`);
-      const candidate = candidates.find((each) => each.resource === resource);
-      const bars =
-        candidate === undefined
-          ? [t('drop.elsewhere')]
-          : candidate.possible
-            ? []
-            : candidate.reasons.map(({ text }) => text);
+      const trial = await tryGiving(number, resource);
+      const bars = trial.violations.map(({ text }) => text);
+      if (trial.allocation === null) {
+        refused(new Refused(409, { detail: [t('give.noPlace'), ...bars].join(' ') }));
+        return;
+      }
       const asked = { number, resource, bars };
       if (bars.length > 0 || who === '') setOpen(asked);
       else await send(asked, who);
