@@ -4,6 +4,7 @@ import { clocks, downtime } from '../api/services/figures/evidence.ts';
 import { catchUp, performance as readPerformance } from '../api/services/figures/read-performance.ts';
 import { recount } from '../api/services/figures/recount.ts';
 import type { Office } from '../api/services/office.ts';
+import { statement } from '../api/services/statements/statements.ts';
 import type { BenchOptions } from './arguments.ts';
 import { withOffice } from './own-office.ts';
 import { makePast, type PastWorld } from './performance/world.ts';
@@ -30,6 +31,9 @@ export interface PerformanceRatios {
   readonly by_site_ratio: number | null;
   readonly by_device_ratio: number | null;
   readonly odd_period_ratio: number | null;
+  readonly statement_ratio: number | null;
+  /** At the most past calls. */
+  readonly statements_a_second: number | null;
   /** Fixing a call with the figures kept up, over fixing one without, at the most past calls. */
   readonly change_ratio: number | null;
   /** Calls whose figures are recounted from their journals and compared in a second, at the most. */
@@ -70,6 +74,8 @@ export async function benchPerformance(options: BenchOptions): Promise<Performan
     by_site_ratio: growth('month_by_site'),
     by_device_ratio: growth('month_by_device'),
     odd_period_ratio: growth('odd_period'),
+    statement_ratio: growth('statement'),
+    statements_a_second: ratioOf(1000, medianOf(stages, 'statement', many)),
     change_ratio: ratioOf(medianOf(stages, 'fix', many), medianOf(stages, 'fix_without', many)),
     recounted_a_second: recounted === null ? null : (many * 1000) / recounted,
   };
@@ -88,6 +94,7 @@ const READ_NAMES = [
   'device',
   'odd_period',
   'evidence',
+  'statement',
 ];
 
 async function measureOne(
@@ -107,6 +114,10 @@ async function measureOne(
   const date = new Date(office.clock());
   const lastMonth = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 2, 1)).toISOString().slice(0, 7);
   const year = String(date.getUTCFullYear() - 1);
+  const asked = {
+    ...{ contract: world.contract, period: lastMonth, calls: false, version: null, live: true, forecast: false },
+    evidence: true,
+  };
   const url = '/';
   const limit = 100;
   const read = (query: Parameters<typeof readPerformance>[2]) => () =>
@@ -123,9 +134,11 @@ async function measureOne(
       await clocks(office, world.contract, url, { period: lastMonth, outcome: 'missed', limit }, false);
       await downtime(office, world.contract, url, { period: lastMonth, device: world.device, limit }, false);
     },
+    statement: () => statement(office, { ...asked, evidence: false }),
   };
   for (const [name, run] of Object.entries(reads))
     note(name, await measureAsync({ runs: runs * READS, warmUps: 20 }, run));
+  note('statement_with_calls', await measureAsync({ runs, warmUps: 1 }, () => statement(office, asked)));
 
   const without: Office = { ...office, figures: { ...office.figures, settle: async () => {} } };
   const samples: [number[], number[]] = [[], []];

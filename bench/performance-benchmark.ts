@@ -24,6 +24,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   device: 'a month of one device',
   odd_period: 'three weeks that begin and end within a day',
   evidence: 'a page of the missed clocks of a month, and the downtime of one device',
+  statement: 'the live statement of a month, from kept figures (terms that ask for percentages)',
+  statement_with_calls: 'the same with its evidence: each call that missed, each interval down',
   fix: 'one call fixed, figures kept up in its transaction',
   fix_without: 'one call fixed, without that',
 };

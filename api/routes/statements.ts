@@ -159,11 +159,11 @@ export function statementRoutes(app: App, office: Office): void {
       },
     },
     async (request, reply) => {
-      const { calls, version = null, live, forecast } = request.query;
+      const { calls, version = null, live, forecast, evidence } = request.query;
       const format = formatOf(request, request.query.format);
       const { code, period } = request.params;
       const document = await statement(office, {
-        ...{ contract: code, period: period === 'current' ? null : period, calls, version, live, forecast },
+        ...{ contract: code, period: period === 'current' ? null : period, calls, version, live, forecast, evidence },
       });
       return sendDocument(reply, document, format);
     },

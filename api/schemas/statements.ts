@@ -24,6 +24,10 @@ export const statementQuery = z.strictObject({
   forecast: flagField
     .default(true)
     .meta({ description: 'Of a running period: how it will end, and what can change it.' }),
+  evidence: flagField.default(true).meta({
+    description:
+      'false: no evidence and no forecast; where the terms ask for percentages alone, at once however many calls there are.',
+  }),
   format: z.enum(['json', 'csv', 'html', 'pdf']).optional().meta({ description: 'In place of `Accept`, for a link.' }),
 });
 

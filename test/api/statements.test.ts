@@ -108,6 +108,27 @@ describe('a statement', () => {
     expect(late.calls).toMatchObject([{ call: first, respond: 'missed', amount: '-10.00' }, { call: second }]);
   });
 
+  it('without evidence comes from kept figures where the terms ask for percentages alone, and says the same', async () => {
+    const rule = TERMS.measures[0];
+    const availability = {
+      ...rule,
+      code: 'UP',
+      metric: 'availability',
+      scope: { each: 'site' },
+      repeat: [{ failed: 1, factor: 2 }],
+    };
+    const terms = { measures: [rule, { ...rule, code: 'BOTH', metric: 'clocks' }, availability], caps: TERMS.caps };
+    const put = (own: unknown) =>
+      process().app.inject({ method: 'PUT', url: '/contracts/MAIN/payment-terms', payload: { who: 'cm', terms: own } });
+    await put(terms);
+    const full = await json('/contracts/MAIN/statements/2026-06?forecast=false');
+    const brief = await json('/contracts/MAIN/statements/2026-06?evidence=false');
+    const bare = (lines: { evidence: unknown[] }[]) => lines.map((line) => ({ ...line, evidence: [] }));
+    expect(full.lines.some(({ evidence }: { evidence: unknown[] }) => evidence.length > 0)).toBe(true);
+    expect(brief).toEqual({ ...full, lines: bare(full.lines) });
+    await put(TERMS);
+  });
+
   it('is given as CSV, as a page and as PDF', async () => {
     const csv = await get(process(), '/contracts/MAIN/statements/2026-06', { accept: 'text/csv' });
     expect(csv.headers['content-type']).toContain('text/csv');

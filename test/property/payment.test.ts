@@ -5,7 +5,11 @@ import {
   lintPaymentTerms,
   measureContract,
   parsePeriodCode,
+  scopeKey,
   statementOf,
+  summaryOf,
+  summaryPeriods,
+  summaryScopes,
 } from '../../engine/measure/index.ts';
 import type { Call } from '../../engine/model/call.ts';
 import { instant } from '../../engine/model/units.ts';
@@ -146,6 +150,34 @@ describe('statements', () => {
         }
       }),
       { numRuns: 120 },
+    );
+  });
+
+  it('from figures alone pay the same', () => {
+    const plain = fc.array(fc.oneof(bands, steps), { minLength: 1, maxLength: 4 }).map((measures) => ({
+      measures: measures.map((each, k) => ({
+        code: `M${k}`,
+        ...each,
+        ...(k % 2 === 0 ? {} : { scope: { each: 'device' } }),
+      })),
+    }));
+    fc.assert(
+      fc.property(plain, calls, (source, made) => {
+        const list = madeCalls(made);
+        const read = termsOf(source);
+        const measures = measureContract({ ...TABLES, calls: list }, 'C1', { now: NOW, from: FROM })!;
+        const { contract, devices } = measures;
+        const period = parsePeriodCode(contract, '2026-10')!;
+        const scopes = summaryScopes('C1', devices, read)!;
+        const periods = summaryPeriods(contract, read, period);
+        const figures = new Map(
+          scopes.map((scope) => [scopeKey(scope), periods.map((each) => measures.figuresOf(scope, each))]),
+        );
+        const full = state(source, list);
+        const lines = full.lines.map((line) => ({ ...line, evidence: [] }));
+        expect(summaryOf(contract, devices, read, period, NOW, figures)).toEqual({ ...full, lines });
+      }),
+      { numRuns: 60 },
     );
   });
 

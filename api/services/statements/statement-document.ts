@@ -41,8 +41,13 @@ export interface DocumentOptions {
   readonly hours?: ReadonlyMap<string, number>;
 }
 
+/** A statement to be given out; without measures no calls are listed. */
+export type Documented = Omit<DatasetStatement, 'measures'> & {
+  readonly measures: DatasetStatement['measures'] | null;
+};
+
 export function statementDocument(
-  made: DatasetStatement,
+  made: Documented,
   { customers }: Pick<Reference, 'customers'>,
   options: DocumentOptions,
 ): StatementDocument {
@@ -60,7 +65,8 @@ export function statementDocument(
 }
 
 /** Calls with a clock or a failure in the period, in order of `logged_at`, then number. */
-function callLines({ measures, subject, statement }: DatasetStatement, hours: ReadonlyMap<string, number>): CallLine[] {
+function callLines({ measures, subject, statement }: Documented, hours: ReadonlyMap<string, number>): CallLine[] {
+  if (measures === null) return [];
   const { contract, period } = subject;
   const scope = { kind: 'contract', code: contract.code } as const;
   const clocks = Map.groupBy(measures.clockResults(scope, period), ({ call }) => call);

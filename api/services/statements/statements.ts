@@ -13,7 +13,8 @@ import type { Office } from '../office.ts';
 import { at } from '../views.ts';
 import { documentOf, makeStatement, subjectOf } from './make-statement.ts';
 import { statementDifference } from './statement-difference.ts';
-import type { StatementDocument } from './statement-document.ts';
+import { type StatementDocument, statementDocument } from './statement-document.ts';
+import { summary } from './statement-summary.ts';
 
 export interface StatementWish {
   readonly contract: string;
@@ -25,6 +26,8 @@ export interface StatementWish {
   /** The live one, though the period is closed. */
   readonly live: boolean;
   readonly forecast: boolean;
+  /** false: amounts alone, from kept figures where the terms ask for no more. */
+  readonly evidence: boolean;
 }
 
 /** A statement as it stands: frozen where its period is closed, else as of now. */
@@ -40,7 +43,12 @@ export async function statement(office: Office, wish: StatementWish): Promise<St
   }
   if (wish.version !== null)
     throw new Refusal('statement-not-found', `Statement ${subject.period.code} has no version ${wish.version}.`);
-  const made = await makeStatement(office.figures, em, reference, subject, now, wish.forecast);
+  const brief = wish.evidence || wish.calls ? null : await summary(office, reference, subject, now);
+  if (brief !== null) {
+    const made = { subject, statement: brief, measures: null, outlook: null };
+    return statementDocument(made, reference, { calls: false, version: null });
+  }
+  const made = await makeStatement(office.figures, em, reference, subject, now, wish.forecast && wish.evidence);
   return documentOf(em, made, { calls: wish.calls, version: null });
 }
 
@@ -119,7 +127,7 @@ export async function differenceOf(
   from: number | null,
   to: number | null,
 ): Promise<Reply> {
-  const wish = { contract, period, calls: false, live: false, forecast: false };
+  const wish = { contract, period, calls: false, live: false, forecast: false, evidence: true };
   const after =
     to === null
       ? await statement(office, { ...wish, version: null, live: true })

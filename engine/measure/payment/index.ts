@@ -7,3 +7,4 @@ export { type OpenStake, type Outlook, outlookOf } from './outlook.ts';
 export { periodsLookedBack } from './period-lines.ts';
 export { type Statement, statementOf } from './statement.ts';
 export { type Basis, type Evidence, LINE_KINDS, type LineKind, type StatementLine } from './statement-line.ts';
+export { type FiguresInPeriods, scopeKey, summaryOf, summaryPeriods, summaryScopes } from './summary.ts';

@@ -1,3 +1,4 @@
+import type { Contract } from '../../model/contract.ts';
 import type { PaymentTerms } from '../../model/payment-terms.ts';
 import type { Instant, LocalDate, Minor } from '../../model/units.ts';
 import { addDays, localDateAt } from '../../time/index.ts';
@@ -46,25 +47,27 @@ export function statementOf(measures: ContractMeasures, terms: PaymentTerms, per
 export function settledStatement(measured: MeasuredPeriod): Statement {
   const { ledger, terms, period, money } = measured;
   const { contract, now } = ledger.measures;
-  const fee = baseFee(contract, period, terms);
+  const { feeText, ...head } = statementHead(contract, period, baseFee(contract, period, terms), now);
   const { drafts, deduplicated } = measured.draft();
-  const settled = settle(terms, drafts, money, feeText(fee), deduplicated);
-  return {
-    contract: contract.code,
-    customer: contract.customer,
-    currency: contract.currency,
-    timeZone: contract.timeZone,
-    period,
-    firstDay: localDateAt(period.start, contract.timeZone),
-    lastDay: addDays(localDateAt(period.end, contract.timeZone), -1),
-    now,
-    provisional: now < period.end,
-    baseFee: fee.amount,
-    daysInForce: fee.daysInForce,
-    daysOfPeriod: fee.daysOfPeriod,
-    ...settled,
-  };
+  return { ...head, ...settle(terms, drafts, money, feeText, deduplicated) };
 }
+
+/** What a statement says before its lines. */
+export const statementHead = (contract: Contract, period: ContractPeriod, fee: BaseFee, now: Instant) => ({
+  contract: contract.code,
+  customer: contract.customer,
+  currency: contract.currency,
+  timeZone: contract.timeZone,
+  period,
+  firstDay: localDateAt(period.start, contract.timeZone),
+  lastDay: addDays(localDateAt(period.end, contract.timeZone), -1),
+  now,
+  provisional: now < period.end,
+  baseFee: fee.amount,
+  daysInForce: fee.daysInForce,
+  daysOfPeriod: fee.daysOfPeriod,
+  feeText: feeText(fee),
+});
 
 function feeText({ daysInForce, daysOfPeriod }: BaseFee): string {
   if (daysInForce === daysOfPeriod) return 'base fee of the period';
