@@ -305,7 +305,7 @@ const measure = z
       .optional()
       .meta({
         description:
-          'Factor where the measure fell short (abated) in at least `failed` of the `within` periods before (default: as many as `failed`); the last entry that holds rules. [{failed: 1, factor: 2}] doubles what fails twice running.',
+          'Factor on what the measure abates where it fell short (abated) in at least `failed` of the `within` periods before (default: as many as `failed`); the last entry that holds rules. [{failed: 1, factor: 2}] doubles what fails twice running.',
       }),
     rectification: rectification.optional(),
     deduction_period: duration.optional().meta({

@@ -79,7 +79,9 @@ export function draftLine(
     value === null || measure.metricDecimals === null ? value : rounded(value, measure.metricDecimals, metricMode);
   const plain = { measure, item, measured, value, lookedUp, band: null, items: [] };
   const nothing = (text: string): DraftLine => ({ ...plain, effect: null, amount: ZERO, points: ZERO, rule: text });
-  const repeat = repeatFactor(measure, before);
+  /** What is earned is not multiplied for having fallen short before. */
+  const repeatOf = (effect: PayEffect | null): Fraction => (effect === 'bonus' ? ONE : repeatFactor(measure, before));
+  const repeat = repeatOf(rule.kind === 'bands' ? null : rule.effect);
 
   if (rule.kind === 'events') {
     const items = chargedEvents(measure, measured.events, money);
@@ -119,7 +121,7 @@ export function draftLine(
     const where = `${shown} lies in band ${index + 1}, ${bandText(band, unit)}`;
     if (band.charge === null) return { ...nothing(`${where}: no change`), band: index };
     const again = band.repeatFactor !== null && before.fellShort(1) ? decimal(band.repeatFactor) : ONE;
-    const factor = times(repeat, again);
+    const factor = times(repeatOf(band.effect), again);
     return {
       ...plain,
       effect: band.effect,

@@ -200,6 +200,13 @@ describe('published mechanisms', () => {
     const byBand = {
       measures: [{ code: 'D', metric: 'fix', rule: { ...rule, bands: [{ ...rule.bands[0]!, repeat_factor: 2 }] } }],
     };
+    // A bonus is not doubled for having fallen short.
+    const bonus = {
+      measures: [
+        { ...terms.measures[0]!, rule: { kind: 'bands', bands: [{ from: 90, effect: 'bonus', percent: 1 }] } },
+      ],
+    };
+    expect(paid(bonus, { D: clocks(9, 1) }, { short: { D: 1 } }).bonus).toBe('1000.00');
     expect(paid(byBand, { D: clocks(8, 2) }, { short: { D: 1 } }).abatement).toBe('6000.00');
     const thrice = {
       measures: [
