@@ -1,5 +1,6 @@
 import { type Reference, settledFacts, tallyChange, type Yardstick } from '#engine';
 import {
+  analyzeFigures,
   claimReference,
   clearFigures,
   contractsKeeping,
@@ -44,6 +45,7 @@ export async function catchUp(yardsticks: Yardsticks, em: Em): Promise<number> {
   await clearFigures(em, before.contract.size === 0 ? null : [...touched, ...removed]);
   for (const contract of touched) await countContract(yardsticks, em, version, reference, contract, FIGURE_TABLES);
   await writeMarks(em, after);
+  if (before.contract.size === 0) await analyzeFigures(em);
   return touched.size;
 }
 
