@@ -112,6 +112,20 @@ describe('webhooks', () => {
     });
   });
 
+  it('are taken away with what was still to be sent', async () => {
+    await put('board', webhook(['call.logged']));
+    hook.answer = 500;
+    await logged(process(), 'LIFT-4');
+    await tellAll();
+    const gone = await remove('board');
+    expect([gone.statusCode, gone.body]).toEqual([204, '']);
+    hook.answer = 200;
+    later(BACKOFF[0]!);
+    await tellAll();
+    expect(hook.received).toHaveLength(1);
+    expect((await remove('board')).statusCode).toBe(404);
+  });
+
   it('sign with both secrets for a day after a change', async () => {
     const first = (await put('board', webhook(['call.logged']))).body.secret;
     const second = (await post(process(), '/subscriptions/board/secret', {})).json().secret;
