@@ -3,7 +3,8 @@ import type { PaymentTerms } from '../../model/payment-terms.ts';
 import { DAY, type Interval, instant, type LocalDate, type Minor, minor } from '../../model/units.ts';
 import { inForce } from '../../terms/index.ts';
 import { localDateAt } from '../../time/index.ts';
-import { fraction, toWhole } from './fraction.ts';
+import { fraction } from './fraction.ts';
+import { moneyRounder } from './round-money.ts';
 
 /** The fee of a period, and the days for which it is paid. */
 export interface BaseFee {
@@ -14,7 +15,7 @@ export interface BaseFee {
 
 /**
  * The base fee of a payment period. Where the contract is in force for some of its days only, each calendar day in the
- * contract's zone pays its equal share, unless the terms say `full`; rounded as the terms round money.
+ * contract's zone pays its equal share, unless the terms say `full`; rounded as the terms round lines.
  */
 export function baseFee(
   contract: Contract,
@@ -27,8 +28,10 @@ export function baseFee(
   const end = Math.min(to, period.end);
   const daysInForce = start < end ? daysBetween(contract, start, end) : 0;
   const whole = daysInForce === daysOfPeriod || (daysInForce > 0 && terms.partialPeriod === 'full');
+  const { mode, money, moneyDecimals } = terms.rounding;
+  const rounded = moneyRounder({ mode, moneyDecimals: money === 'line' ? moneyDecimals : null }, contract.currency);
   const share = fraction(BigInt(contract.baseFee) * BigInt(daysInForce), daysOfPeriod);
-  const amount = whole ? contract.baseFee : minor(Number(toWhole(share, terms.rounding.mode)));
+  const amount = whole ? contract.baseFee : minor(Number(rounded(share).n));
   return { amount, daysInForce, daysOfPeriod };
 }
 

@@ -23,13 +23,19 @@ export interface CapTaken {
 
 /**
  * Applies the caps one after the other, the narrower first. What one takes off is taken from each of its lines in
- * proportion, so that a wider cap sees what is left of them.
+ * proportion, so that a wider cap sees what is left of them. `kept` rounds each limit as the lines are rounded: else what
+ * a cap leaves would depend by a minor unit on how far it was exceeded.
  */
-export function applyCaps(caps: readonly PayCap[], lines: readonly Capped[], money: Money): CapTaken[] {
+export function applyCaps(
+  caps: readonly PayCap[],
+  lines: readonly Capped[],
+  money: Money,
+  kept: (amount: Fraction) => Fraction,
+): CapTaken[] {
   const left = lines.map(({ amount }) => amount);
   const taken: CapTaken[] = [];
   for (const cap of caps) {
-    const limit = money.of(cap.value);
+    const limit = kept(money.of(cap.value));
     const inCap = [...lines.keys()].filter(
       (k) =>
         lines[k]!.effect === cap.effect && (cap.measures === null || cap.measures.includes(lines[k]!.measure.code)),
@@ -39,8 +45,8 @@ export function applyCaps(caps: readonly PayCap[], lines: readonly Capped[], mon
       const before = sum(members.map((k) => left[k]!));
       if (compare(before, limit) <= 0) continue;
       taken.push({ cap, scope, limit, before, taken: subtract(before, limit) });
-      const kept = before.n === 0n ? ZERO : over(limit, before);
-      for (const k of members) left[k] = times(left[k]!, kept);
+      const share = before.n === 0n ? ZERO : over(limit, before);
+      for (const k of members) left[k] = times(left[k]!, share);
     }
   }
   return taken;

@@ -149,9 +149,11 @@ function rawValue({ metric, minimumCount }: PayMeasure, measured: Measured): Fra
     case 'unavailability':
       return null;
     case 'failures':
-      return integer(measured.failures);
+      return measured.failures < minimumCount && minimumCount > 1 ? null : integer(measured.failures);
     case 'failures_per_device':
-      return measured.devices === 0 ? null : fraction(measured.failures, measured.devices);
+      return measured.devices === 0 || (measured.failures < minimumCount && minimumCount > 1)
+        ? null
+        : fraction(measured.failures, measured.devices);
     case 'downtime_hours':
       return over(measured.downTime, integer(HOUR));
     case 'downtime_minutes':

@@ -1,4 +1,4 @@
-import { formatMoney, minorDigits } from '../../model/money.ts';
+import { formatMoney } from '../../model/money.ts';
 import type { PaymentTerms } from '../../model/payment-terms.ts';
 import { HOUR, type Minor, minor } from '../../model/units.ts';
 import { applyCaps, type Capped, type CapTaken } from './caps.ts';
@@ -7,6 +7,7 @@ import { add, type Fraction, formatFraction, integer, over, subtract, sum, times
 import type { Money } from './money-of.ts';
 import { type Deduplicated, withoutDuplicates } from './non-duplication.ts';
 import type { PayEvent } from './pay-events.ts';
+import { moneyRounder } from './round-money.ts';
 import { chargeText, shownMinor, unitOf } from './rule-words.ts';
 import type { Evidence, StatementLine } from './statement-line.ts';
 
@@ -15,7 +16,7 @@ export interface Settled {
   readonly lines: readonly StatementLine[];
   readonly bonus: Minor;
   readonly abatement: Minor;
-  /** What the exact total was rounded by, where money is rounded at the total. */
+  /** What the total was rounded by: money is rounded at the total, or the fee has more decimals than rounded money. */
   readonly rounding: Minor;
   readonly total: Minor;
 }
@@ -37,7 +38,7 @@ export function reckon(
   money: Money,
   deduplicated: readonly Deduplicated[],
 ): Reckoning {
-  const round = rounder(terms, money.currency);
+  const round = moneyRounder(terms.rounding, money.currency);
   /** Money is exact until the end where it is rounded at the total. */
   const kept = (amount: Fraction): Fraction => (terms.rounding.money === 'line' ? round(amount) : amount);
   const charged = drafts.map((line) => kept(line.amount));
@@ -48,7 +49,7 @@ export function reckon(
     const amount = subtract(charged[k]!, lost.get(line) ?? ZERO);
     return [{ measure: line.measure, scope: line.item.label, effect: line.effect, amount }];
   });
-  const caps = applyCaps(terms.caps, capped, money).map((each) => ({ ...each, taken: kept(each.taken) }));
+  const caps = applyCaps(terms.caps, capped, money, kept).map((each) => ({ ...each, taken: kept(each.taken) }));
   const exact = (effect: 'bonus' | 'abatement'): Fraction =>
     subtract(
       sum(capped.filter((each) => each.effect === effect).map((each) => each.amount)),
@@ -67,7 +68,7 @@ export function settle(
   deduplicated: readonly Deduplicated[] = withoutDuplicates(drafts, money),
 ): Settled {
   const { charged, off, caps, total: exactTotal } = reckon(terms, drafts, money, deduplicated);
-  const round = rounder(terms, money.currency);
+  const round = moneyRounder(terms.rounding, money.currency);
   const shown = (amount: Fraction): Minor => minor(Number(round(amount).n));
   const signed = (line: DraftLine, amount: Fraction): Fraction =>
     line.effect === 'abatement' ? negated(amount) : amount;
@@ -82,7 +83,9 @@ export function settle(
   const total = minor(Number(exactTotal.n));
   const rounding = minor(total - lines.reduce((all, { amount }) => all + amount, 0));
   if (rounding !== 0) {
-    lines.push({ ...EMPTY, kind: 'rounding', rule: 'the exact total is rounded, not each line', amount: rounding });
+    const rule =
+      terms.rounding.money === 'total' ? 'the exact total is rounded, not each line' : 'the total is rounded';
+    lines.push({ ...EMPTY, kind: 'rounding', rule, amount: rounding });
   }
   const ofEffect = (effect: 'bonus' | 'abatement'): number =>
     lines.reduce((all, line) => (line.effect === effect ? all + line.amount : all), 0);
@@ -105,14 +108,6 @@ const EMPTY: StatementLine = {
 };
 
 const negated = ({ n, d }: Fraction): Fraction => ({ n: -n, d });
-
-/** To the decimals of the terms, or of the currency, as the terms round; whole minor units. */
-function rounder({ rounding }: PaymentTerms, currency: string): (amount: Fraction) => Fraction {
-  const digits = minorDigits(currency);
-  const decimals = Math.min(rounding.moneyDecimals ?? digits, digits);
-  const unit = integer(10 ** (digits - decimals));
-  return (amount) => times({ n: toWhole(over(amount, unit), rounding.mode), d: 1n }, unit);
-}
 
 /** Decimals to which measured values are shown; what decides is exact. */
 const SHOWN = 10;

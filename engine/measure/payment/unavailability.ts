@@ -91,9 +91,8 @@ export const clipped = ({ start, end }: Interval, period: Interval): Interval =>
   end: end < period.end ? end : period.end,
 });
 
-/** The same choice of failures and stretches, for a zone that is judged as one. Of a temporary fix only what comes before it counts. */
+/** The same choice of failures and stretches, for a zone that is judged as one. */
 export const downtimeOptions = (ledger: Ledger, measure: PayMeasure): DowntimeOptions => ({
   counts: () => true,
-  stretch: (failure) =>
-    ledger.counts(measure, failure.call) ? (rectifiedStretches(ledger, measure, failure)[0] ?? null) : null,
+  stretches: (failure) => (ledger.counts(measure, failure.call) ? rectifiedStretches(ledger, measure, failure) : []),
 });

@@ -18,8 +18,8 @@ import { measureZone } from './zone-availability.ts';
 export interface DowntimeOptions {
   /** Which failures count, by their excuse; default: as for money. */
   readonly counts?: Counts;
-  /** The stretch for which a failure counts; null: for nothing. Default: its own. For rules of rectification. */
-  readonly stretch?: (failure: Failure) => Pick<Failure, 'start' | 'end'> | null;
+  /** The stretches for which a failure counts; none: for nothing. Default: its own. For rules of rectification. */
+  readonly stretches?: (failure: Failure) => readonly Pick<Failure, 'start' | 'end'>[];
 }
 
 /** Service time and downtime of one device in a period, or of a zone that is judged as one (`required_available`). */
@@ -122,13 +122,13 @@ export function measuresOf(
   const counted = (
     device: Device,
     period: Interval,
-    { counts = countsForMoney, stretch }: DowntimeOptions,
+    { counts = countsForMoney, stretches }: DowntimeOptions,
   ): Failure[] =>
     (failuresOn.get(device.code) ?? []).flatMap((failure) => {
       if (!counts(failure.excuse)) return [];
-      const kept = stretch === undefined ? failure : stretch(failure);
-      const reaches = kept !== null && kept.start < period.end && kept.end > period.start && kept.start < kept.end;
-      return reaches ? [{ ...failure, ...kept }] : [];
+      return (stretches?.(failure) ?? [failure])
+        .filter(({ start, end }) => start < period.end && end > period.start && start < end)
+        .map((kept) => ({ ...failure, ...kept }));
     });
 
   /** Number of its devices that a zone judged as one needs; null: the scope is judged by weight. */

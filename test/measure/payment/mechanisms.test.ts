@@ -405,4 +405,19 @@ describe('caps', () => {
     expect(lines.slice(4)).toEqual(['cap 4000.00', 'cap 2000.00']);
     expect(total).toBe('88000.00');
   });
+
+  it('leave the same however far they are exceeded: 10 % of 100.05 is 10.00, line by line', () => {
+    const taken = (amount: string) =>
+      paid(
+        {
+          measures: [
+            { code: 'A', metric: 'fix', rule: { kind: 'bands', bands: [{ to: 90, effect: 'abatement', amount }] } },
+          ],
+          caps: [{ effect: 'abatement', percent: 10 }],
+        } as never,
+        { A: clocks(1, 1) },
+        { fee: 100_05 },
+      ).abatement;
+    expect(['10.00', '20.00', '20.01', '20.02', '20.03'].map(taken)).toEqual(Array(5).fill('10.00'));
+  });
 });

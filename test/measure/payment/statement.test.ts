@@ -19,6 +19,41 @@ describe('the base fee of a first or last period', () => {
   });
 });
 
+describe('whole pounds', () => {
+  it('round the share of the fee too', () => {
+    const tables = town({}, { startsOn: '2026-10-11' as never });
+    const whole = { measures: [], rounding: { money_decimals: 0 } };
+    expect(stated(tables, [], whole, '2026-10', NOV).amounts).toEqual(['fee 6774.00']);
+  });
+  it('of a fee with pence are told as the rounding of the total', () => {
+    const tables = town({}, { baseFee: 1000_50 as never });
+    const { lines, total } = stated(tables, [], { measures: [], rounding: { money_decimals: 0 } }, '2026-10', NOV);
+    expect(total).toBe(1000_00);
+    expect(lines.at(-1)).toMatchObject({ kind: 'rounding', rule: 'the total is rounded', amount: -50 });
+  });
+});
+
+describe('too few to measure', () => {
+  it('are failures below minimum_count, whole or a device', () => {
+    const steps = {
+      kind: 'steps',
+      threshold: 0,
+      side: 'over',
+      step: 1,
+      count: 'full',
+      effect: 'abatement',
+      amount: '7.00',
+    };
+    const calls = (count: number) =>
+      Array.from({ length: count }, (_, k) => fault(`X${k}`, `2026-10-0${k + 1}T08:00Z`, 1));
+    for (const metric of ['failures', 'failures_per_device']) {
+      const terms = measure({ metric, minimum_count: 3, rule: steps });
+      expect(stated(town(), calls(2), terms, '2026-10', NOV).amounts).toEqual(['fee 10000.00', 'M 0.00']);
+      expect(stated(town(), calls(3), terms, '2026-10', NOV).total).toBeLessThan(10_000_00);
+    }
+  });
+});
+
 describe('unavailability', () => {
   const down = (more: object = {}, rule: object = {}) =>
     measure({ metric: 'unavailability', deduction_period: 'PT4H', rule: events(rule), ...more });
@@ -60,6 +95,29 @@ describe('unavailability', () => {
     const late = { rectification: { fixed_in_time: 'nothing', missed: 'from-deadline' } };
     expect(stated(town(), one(6), down(late), '2026-10', NOV).total).toBe(9_990_00);
     expect(stated(town(), one(9), down(late), '2026-10', NOV).total).toBe(9_980_00);
+  });
+
+  it('after a temporary fix is the same of a zone that is judged as one', () => {
+    const rectification = { temporary_fix: { permanent_within: 'PT24H' } };
+    const steps = {
+      kind: 'steps',
+      threshold: 0,
+      side: 'over',
+      step: 1,
+      count: 'full',
+      effect: 'abatement',
+      amount: '1.00',
+    };
+    const hours = (scope: object) => measure({ metric: 'downtime_hours', rectification, scope, rule: steps });
+    const tables = town({
+      zones: [{ code: 'Z', name: null, requiredAvailable: 1 }],
+      devices: [{ ...device('D1'), zone: 'Z' }],
+    });
+    const calls = one(30, { temporaryFixedAt: at('2026-10-05T10:00Z') });
+    // Two hours before the temporary fix, four after the permanent one was due.
+    for (const scope of [{ device: 'D1' }, { zone: 'Z' }]) {
+      expect(stated(tables, calls, hours(scope), '2026-10', NOV).amounts).toEqual(['fee 10000.00', 'M -6.00']);
+    }
   });
 
   it('is rectified: a temporary fix in time, and the permanent one in its own', () => {
