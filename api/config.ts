@@ -16,6 +16,8 @@ export interface Config {
   readonly threads: number;
   /** `api`: answers requests; `worker`: makes plans and does what the clock asks for; `all`: both. */
   readonly role: (typeof ROLES)[number];
+  /** Improvement steps of each plan that a server makes: few, since each goes on from the last and new calls wait for it. */
+  readonly iterations: number;
   /** Seconds for which the process, told to end, still takes requests while `/ready` says that it will not: for whoever sends them. */
   readonly drain: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -49,6 +51,7 @@ const environment = z.object({
     .default(join(PROJECT, 'data')),
   TURNOUT_THREADS: wholeNumber(1, 256).default(Math.max(1, availableParallelism() - 1)),
   TURNOUT_ROLE: z.enum(ROLES, `is none of ${ROLES.join(', ')}`).default('all'),
+  TURNOUT_ITERATIONS: wholeNumber(0, 999_999_999).default(2_000),
   TURNOUT_DRAIN: wholeNumber(0, 300).default(0),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
   DEMO: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
@@ -75,6 +78,7 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
   TURNOUT_DATA: 'Set TURNOUT_DATA to a folder in which the embedded database may live.',
   TURNOUT_THREADS: 'Set TURNOUT_THREADS to a whole number from 1 to 256.',
   TURNOUT_ROLE: `Set TURNOUT_ROLE to one of ${ROLES.join(', ')}.`,
+  TURNOUT_ITERATIONS: 'Set TURNOUT_ITERATIONS to a whole number of improvement steps, such as 2000.',
   TURNOUT_DRAIN: 'Set TURNOUT_DRAIN to a whole number of seconds from 0 to 300.',
   LOG_LEVEL: `Set LOG_LEVEL to one of ${LOG_LEVELS.join(', ')}.`,
   DEMO: 'Set DEMO to on or off.',
@@ -99,6 +103,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       dataFolder: data.TURNOUT_DATA,
       threads: data.TURNOUT_THREADS,
       role: data.TURNOUT_ROLE,
+      iterations: data.TURNOUT_ITERATIONS,
       drain: data.TURNOUT_DRAIN,
       logLevel: data.LOG_LEVEL,
       demo: data.DEMO === 'on',

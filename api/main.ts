@@ -40,6 +40,7 @@ async function start(config: Config): Promise<void> {
   const running = await openOffice({
     store,
     threads: config.threads,
+    planning: { iterations: config.iterations },
     log,
     measures: createMeasures({ ofProcess: true }),
     stopping: () => stopping,

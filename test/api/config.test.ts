@@ -22,6 +22,7 @@ test('every variable is read; an empty one counts as unset', () => {
     DEMO: 'off',
     TURNOUT_ROLE: 'worker',
     TURNOUT_DRAIN: '5',
+    TURNOUT_ITERATIONS: '700',
     SMTP_URL: 'smtp://me:secret@mail.example',
     MAIL_FROM: 'Lifts <lifts@example.org>',
     TURNOUT_WEBHOOK_PRIVATE: 'on',
@@ -37,6 +38,7 @@ test('every variable is read; an empty one counts as unset', () => {
     demo: false,
     role: 'worker',
     drain: 5,
+    iterations: 700,
     mail: { url: env.SMTP_URL, from: env.MAIL_FROM },
     webhookPrivate: true,
     publicUrl: 'https://calls.example.org',
@@ -59,6 +61,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     DEMO: 'yes',
     TURNOUT_ROLE: 'boss',
     TURNOUT_DRAIN: '-1',
+    TURNOUT_ITERATIONS: 'many',
   });
   const problems = read.ok ? [] : read.problems;
   expect(problems.map(({ code, field }) => `${code} ${field}`).sort()).toEqual([
@@ -69,6 +72,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     'config-invalid PORT',
     'config-invalid TURNOUT_DATA',
     'config-invalid TURNOUT_DRAIN',
+    'config-invalid TURNOUT_ITERATIONS',
     'config-invalid TURNOUT_ROLE',
     'config-invalid TURNOUT_THREADS',
   ]);
