@@ -1,9 +1,10 @@
 import type { StatementDocument } from './statement-document.ts';
-import { clockText, periodText, statusText } from './statement-words.ts';
+import { clockText, periodText, statusText, wallClock } from './statement-words.ts';
 
 /** A page that prints on A4 by itself: no script, no address outside. */
 export function statementHtml(document: StatementDocument): string {
   const { currency } = document;
+  const wall = wallClock(document);
   const lines = document.lines
     .map(
       (line) => `<tr class="${line.kind}">
@@ -23,7 +24,7 @@ export function statementHtml(document: StatementDocument): string {
 ${line.evidence
   .map(
     (each) =>
-      `<tr><td>${text(each.calls.join(', '))}</td><td>${text(each.device)}</td><td>${text(each.site)}</td><td>${text(clockText(each))}</td><td>${text(each.from ?? '')}</td><td>${text(each.to ?? '')}</td><td class="number">${each.times}</td><td class="number">${text(each.amount ?? '')}</td></tr>`,
+      `<tr><td>${text(each.calls.join(', '))}</td><td>${text(each.device)}</td><td>${text(each.site)}</td><td>${text(clockText(each, wall))}</td><td>${text(wall(each.from))}</td><td>${text(wall(each.to))}</td><td class="number">${each.times}</td><td class="number">${text(each.amount ?? '')}</td></tr>`,
   )
   .join('\n')}
 </tbody></table>`,
@@ -55,25 +56,29 @@ export const TITLES = {
   ...{ fee: 'Base fee', measure: 'Measure', 'non-duplication': 'Charged once', cap: 'Cap', rounding: 'Rounding' },
 } as const;
 
-function forecastPart({ forecast, open_calls, currency }: StatementDocument): string {
+function forecastPart(document: StatementDocument): string {
+  const { forecast, open_calls, currency } = document;
+  const wall = wallClock(document);
   if (forecast === null) return '';
   const open = open_calls ?? [];
   const rows = open
     .map(
       (each) =>
-        `<tr><td>${text(each.call)}</td><td>${text(each.device)}</td><td>${text(each.site)}</td><td>${text(each.by)}</td><td>${text(each.planned_finish ?? 'not planned')}</td><td class="number">${text(each.at_stake)}</td></tr>`,
+        `<tr><td>${text(each.call)}</td><td>${text(each.device)}</td><td>${text(each.site)}</td><td>${text(wall(each.by))}</td><td>${text(each.planned_finish === null ? 'not planned' : wall(each.planned_finish))}</td><td class="number">${text(each.at_stake)}</td></tr>`,
     )
     .join('\n');
   return `<h2>Forecast at the period's end: ${text(currency)} ${text(forecast.total)}</h2>
 ${open.length === 0 ? '<p>No open call can change it.</p>' : `<p>Open calls that can still change it:</p><table><thead><tr><th>Call</th><th>Device</th><th>Site</th><th>By</th><th>Planned finish</th><th class="number">At stake</th></tr></thead><tbody>${rows}</tbody></table>`}`;
 }
 
-function callsPart({ calls, currency }: StatementDocument): string {
+function callsPart(document: StatementDocument): string {
+  const { calls, currency } = document;
+  const wall = wallClock(document);
   if (calls === null) return '';
   const rows = calls
     .map(
       (each) =>
-        `<tr><td>${text(each.call)}</td><td>${text(each.device)}</td><td>${text(each.site)}</td><td>${text(each.description)}</td><td>${text(each.logged_at)}</td><td>${text(each.fixed_at ?? '')}</td><td>${text(each.respond ?? '')}</td><td>${text(each.fix ?? '')}</td><td class="number">${text(each.hours_spent ?? '')}</td><td class="number">${text(each.amount)}</td></tr>`,
+        `<tr><td>${text(each.call)}</td><td>${text(each.device)}</td><td>${text(each.site)}</td><td>${text(each.description)}</td><td>${text(wall(each.logged_at))}</td><td>${text(wall(each.fixed_at))}</td><td>${text(each.respond ?? '')}</td><td>${text(each.fix ?? '')}</td><td class="number">${text(each.hours_spent ?? '')}</td><td class="number">${text(each.amount)}</td></tr>`,
     )
     .join('\n');
   return `<h2>Calls</h2>

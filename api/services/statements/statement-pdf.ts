@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { StatementDocument } from './statement-document.ts';
 import { TITLES } from './statement-html.ts';
-import { clockText, periodText, statusText } from './statement-words.ts';
+import { clockText, periodText, statusText, wallClock } from './statement-words.ts';
 
 const MARGIN = 46;
 const SMALL = 8;
@@ -20,6 +20,7 @@ export function pdfOf(document: StatementDocument): Promise<Buffer> {
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
   });
+  const wall = wallClock(document);
   const width = pdf.page.width - 2 * MARGIN;
   const heading = (text: string): void => {
     pdf.moveDown(1).font('Helvetica-Bold').fontSize(12).text(printable(text), MARGIN).moveDown(0.3);
@@ -67,7 +68,13 @@ export function pdfOf(document: StatementDocument): Promise<Buffer> {
           { title: 'Planned finish', share: 22 },
           { title: 'At stake', share: 14, right: true },
         ],
-        open.map((each) => [each.call, each.device, each.by, each.planned_finish ?? 'not planned', each.at_stake]),
+        open.map((each) => [
+          each.call,
+          each.device,
+          wall(each.by),
+          each.planned_finish === null ? 'not planned' : wall(each.planned_finish),
+          each.at_stake,
+        ]),
       );
     }
   }
@@ -86,7 +93,14 @@ export function pdfOf(document: StatementDocument): Promise<Buffer> {
         { title: document.currency, share: 10, right: true },
       ],
       line.evidence.map((each) => [
-        ...[each.calls.join(', '), each.device, clockText(each), each.from ?? '', each.to ?? '', each.amount ?? ''],
+        ...[
+          each.calls.join(', '),
+          each.device,
+          clockText(each, wall),
+          wall(each.from),
+          wall(each.to),
+          each.amount ?? '',
+        ],
       ]),
     );
   }
@@ -105,7 +119,7 @@ export function pdfOf(document: StatementDocument): Promise<Buffer> {
         { title: document.currency, share: 12, right: true },
       ],
       document.calls.map((each) => [
-        ...[each.call, each.device, each.description, each.logged_at, each.fixed_at ?? ''],
+        ...[each.call, each.device, each.description, wall(each.logged_at), wall(each.fixed_at)],
         ...[each.hours_spent ?? '', each.amount],
       ]),
     );

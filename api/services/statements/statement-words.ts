@@ -1,20 +1,29 @@
+import { formatLocal, parseInstant } from '#engine';
 import type { StatementDocument } from './statement-document.ts';
 
 export const periodText = ({ period, first_day, last_day, time_zone }: StatementDocument): string =>
   `${period}: ${first_day} to ${last_day} (${time_zone})`;
 
-export function statusText({ version, provisional, now }: StatementDocument): string {
-  const as = `as known at ${now}`;
+export function statusText(document: StatementDocument): string {
+  const { version, provisional, now } = document;
+  const as = `as known at ${wallClock(document)(now)}`;
   if (version !== null) return `closed, version ${version}, ${as}`;
   return provisional ? `provisional, ${as}: the period still runs` : `${as}; the period is not closed yet`;
 }
 
-/** What a failure did: `fix missed, due 2026-10-23T10:30:00Z`, `down`. */
-export function clockText({
-  clock,
-  deadline,
-  hours_late,
-}: StatementDocument['lines'][number]['evidence'][number]): string {
+/** What a failure did: `fix missed, due 2026-10-23 11:30 +01:00`, `down`. */
+export function clockText(
+  { clock, deadline, hours_late }: StatementDocument['lines'][number]['evidence'][number],
+  wall: (instant: string | null) => string,
+): string {
   if (clock === null) return 'down';
-  return `${clock} missed, due ${deadline ?? ''}${hours_late > 0 ? `, ${hours_late} h late` : ''}`;
+  return `${clock} missed, due ${wall(deadline)}${hours_late > 0 ? `, ${hours_late} h late` : ''}`;
 }
+
+/** An instant as the wall clock of the contract shows it, for people: `2026-10-23 16:30 +01:00`. */
+export const wallClock =
+  ({ time_zone }: Pick<StatementDocument, 'time_zone'>) =>
+  (instant: string | null): string => {
+    const at = instant === null ? null : parseInstant(instant);
+    return at === null ? '' : formatLocal(at, time_zone);
+  };
