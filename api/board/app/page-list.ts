@@ -8,6 +8,7 @@ const ContractsPage = lazy(async () => ({ default: (await import('../contracts/c
 const CustomerDataPage = lazy(async () => ({
   default: (await import('../customer-data/customer-data-page.tsx')).CustomerDataPage,
 }));
+const MyDayPage = lazy(async () => ({ default: (await import('../my-day/my-day-page.tsx')).MyDayPage }));
 
 /** Every page, in the order of the menu. The first one is what the board opens with; others are loaded when they are needed. */
 export const PAGES: readonly Page[] = [
@@ -16,4 +17,5 @@ export const PAGES: readonly Page[] = [
   { path: '/contracts', title: 'page.contracts', key: 'c', component: ContractsPage },
   { path: '/calls', title: 'page.call', key: null, component: CallPage },
   { path: '/data', title: 'page.data', key: 't', component: CustomerDataPage },
+  { path: '/day', title: 'page.day', key: 'm', component: MyDayPage },
 ];

@@ -14,6 +14,7 @@ import { IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
 import { Suspense, useMemo, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { useDispatchStore } from '../data/live-context.tsx';
+import { Tour } from '../tour/tour.tsx';
 import { Connection } from './connection.tsx';
 import { t } from './messages.ts';
 import { PAGES } from './page-list.ts';
@@ -80,6 +81,7 @@ export function Shell() {
           </Switch>
         </Suspense>
       </AppShell.Main>
+      <Tour />
       <ShortcutList pages={PAGES} opened={help} onClose={close} />
     </AppShell>
   );

@@ -1,5 +1,6 @@
-import { Group, Kbd, Modal, Table } from '@mantine/core';
+import { Button, Group, Kbd, Modal, Table } from '@mantine/core';
 import { useEffect } from 'react';
+import { startTour } from '../tour/tour.tsx';
 import { t } from './messages.ts';
 import type { Page } from './pages.ts';
 
@@ -81,6 +82,16 @@ export function ShortcutList({
           ))}
         </Table.Tbody>
       </Table>
+      <Button
+        mt="md"
+        variant="default"
+        onClick={() => {
+          onClose();
+          startTour();
+        }}
+      >
+        {t('tour.again')}
+      </Button>
     </Modal>
   );
 }
