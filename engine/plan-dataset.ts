@@ -79,7 +79,8 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const plan = joinPlans(plans.flatMap((each) => (each.ok ? [each.value] : [])));
   const classOf = (number: string) => book.ordered(number)?.class ?? null;
   const calls = ordered.map(({ number }) => book.call(number)!);
-  return ok({ book, plan, violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf) });
+  const pricing = { orderedOf: (number: string) => book.ordered(number), prices: book.prices };
+  return ok({ book, plan, violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf, pricing) });
 }
 
 /** Calls from which on a territory is worth all threads. */

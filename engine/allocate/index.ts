@@ -1,6 +1,6 @@
 export { territoryInput, workTimeOf } from './build-input.ts';
 export { type Candidate, rankCandidates } from './candidates.ts';
-export { checkPlan, type Violation } from './checker/index.ts';
+export { checkPlan, type PricingFacts, type Violation } from './checker/index.ts';
 export { compileTerritory } from './compile-territory.ts';
 export { COST_PARTS } from './cost.ts';
 export { differenceOfPlans, type PlanChange, type PlanDifference } from './difference.ts';

@@ -46,8 +46,8 @@ const ROUND_TAKES_PER_CALL = 0.05;
 /** Towards the end searches go on from the best plan, not from the last. */
 const GO_ON_FROM_BEST = 0.9;
 /** Temperatures at the beginning and the end of a search, as share of what a call with a place costs. */
-const HOT = 1;
-const COLD = 0.01;
+const HOT = 3;
+const COLD = 0.02;
 /** After this share of the time searches side by side all go on from the best. */
 const JOIN = 0.5;
 

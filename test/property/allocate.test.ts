@@ -4,6 +4,7 @@ import {
   checkPlan,
   compileTerritory,
   extendPlan,
+  type PricingFacts,
   planTerritory,
   rankCandidates,
   solveTerritory,
@@ -172,6 +173,11 @@ const rota = (m: number) => {
   });
 };
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const pricingOf = ({ ordered }: Pick<World, 'ordered'>): PricingFacts => {
+  const known = new Map(ordered.map((call) => [call.number, call]));
+  return { orderedOf: (number) => known.get(number) ?? null };
+};
+
 const classOf =
   ({ ordered }: Pick<World, 'ordered'>) =>
   (number: string) =>
@@ -209,7 +215,11 @@ describe('plans of random territories', () => {
     fc.assert(
       fc.property(worlds(true), ({ reference, calls, ordered, input, now }) => {
         const plan = planTerritory(input, budget(60));
-        expect(checkPlan(reference, calls, plan, now, classOf({ ordered })).filter(({ fixed }) => !fixed)).toEqual([]);
+        expect(
+          checkPlan(reference, calls, plan, now, classOf({ ordered }), pricingOf({ ordered })).filter(
+            ({ fixed }) => !fixed,
+          ),
+        ).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -218,7 +228,16 @@ describe('plans of random territories', () => {
   test('without fixed work the checker finds nothing at all', () => {
     fc.assert(
       fc.property(worlds(false), ({ reference, calls, ordered, input, now }) => {
-        expect(checkPlan(reference, calls, planTerritory(input, budget(60)), now, classOf({ ordered }))).toEqual([]);
+        expect(
+          checkPlan(
+            reference,
+            calls,
+            planTerritory(input, budget(60)),
+            now,
+            classOf({ ordered }),
+            pricingOf({ ordered }),
+          ),
+        ).toEqual([]);
       }),
       { numRuns: 200 },
     );

@@ -22,6 +22,8 @@ export interface CallFacts {
   readonly respondedAt: Instant | null;
   /** Started, pinned or not to be moved: has to be with this resource; null: anybody may do it. */
   readonly fixedTo: string | null;
+  /** Started, pinned or not to be moved, whoever has it. */
+  readonly isKept: boolean;
   /** Stands in the order, so that a plan has to speak of it. */
   readonly inPlan: boolean;
   /** When its resource finished it, at `now` or before; null: not done, or no work of its own. */
@@ -66,6 +68,7 @@ export function callFacts(
         barred === null && (started || kept) && call.resource !== null && resources.has(call.resource)
           ? call.resource
           : null,
+      isKept: started || (kept && call.resource !== null),
       inPlan: standsInOrder(status),
       doneAt:
         (status === 'fixed' || status === 'closed') && call.duplicateOf === null && call.fixedAt! <= now

@@ -7,12 +7,14 @@ import { checkCostSum, checkTravelCost } from './cost-rules.ts';
 import { callFacts } from './facts.ts';
 import { idleAway } from './idle-away.ts';
 import { checkLists } from './list-rules.ts';
+import { checkPrices, type PricingFacts } from './price-rules.ts';
 import { byShift, checkShift } from './shift-rules.ts';
 import { shiftBook } from './shifts.ts';
 import { STOP_RULES } from './stop-rules.ts';
 import { stopsOf } from './stops.ts';
 import type { Violation } from './violation.ts';
 
+export type { PricingFacts } from './price-rules.ts';
 export type { Violation } from './violation.ts';
 
 /**
@@ -21,6 +23,7 @@ export type { Violation } from './violation.ts';
  * @param calls those that the plan has to answer for: the open calls of its territories; and those that were finished
  *   in shifts still running, which count for `max_calls` and tell where people are. Others that are done do no harm.
  * @param classOf class of a call, where it is known: without it nobody can say who may be sent on call.
+ * @param pricing what lateness, churn and calls left out are priced by; null: of the cost only travel and sum are checked.
  * @returns every violation; empty: the plan may be saved. Those marked `fixed` come with calls that may not be moved.
  */
 export function checkPlan(
@@ -29,6 +32,7 @@ export function checkPlan(
   plan: Plan,
   now: Instant,
   classOf: (call: string) => CallClass | null = () => null,
+  pricing: PricingFacts | null = null,
 ): Violation[] {
   const facts = callFacts(reference, calls, now, classOf);
   const shiftsOf = shiftBook(reference, facts, now);
@@ -47,6 +51,7 @@ export function checkPlan(
   if (found.length === 0) {
     const idle = idleAway(reference, facts, routes, shiftsOf, now);
     found.push(...checkTravelCost(reference, routes, idle, plan));
+    if (pricing !== null) found.push(...checkPrices(reference, facts, routes, shiftsOf, plan, now, pricing));
   }
   return found;
 }

@@ -22,6 +22,8 @@ export interface CheckedShift {
   readonly begin: number;
   readonly end: number;
   readonly bands: readonly { readonly start: number; readonly end: number }[];
+  /** Where calendar or turn end it: later is overtime. */
+  readonly regularEnd: number;
   /** On call: the least urgent class that it is there for; null: all. */
   readonly onlyUpTo: CallClass | null;
   /** What its resource has finished in it by `now`; null: nothing. */
@@ -32,6 +34,8 @@ export interface DoneSoFar {
   readonly calls: number;
   /** Site of the call finished last: whence the next leg goes. */
   readonly lastSite: Site;
+  /** Worked on them since the shift began, milliseconds. */
+  readonly time: number;
 }
 
 /** Shifts of resources, each calendar compiled once. */
@@ -79,15 +83,26 @@ export function shiftBook(
     const doneIn = (begin: number, end: number): DoneSoFar | null => {
       const inIt = now < end ? (finished.get(resource.code) ?? []).filter(({ doneAt }) => doneAt! >= begin) : [];
       if (inIt.length === 0) return null;
-      return { calls: inIt.length, lastSite: inIt.reduce((a, b) => (b.doneAt! > a.doneAt! ? b : a)).site };
+      const time = inIt.reduce((sum, { doneAt, respondedAt, workTime }) => {
+        const from = Math.max(respondedAt ?? 0, doneAt! - workTime, begin);
+        return sum + Math.max(0, doneAt! - from);
+      }, 0);
+      return { calls: inIt.length, time, lastSite: inIt.reduce((a, b) => (b.doneAt! > a.doneAt! ? b : a)).site };
     };
     const result: CheckedShift[] = [];
-    const add = (date: LocalDate, territory: string, hours: Stretch[], off: Stretch[], onlyUpTo: CallClass | null) => {
+    const add = (
+      date: LocalDate,
+      territory: string,
+      hours: Stretch[],
+      off: Stretch[],
+      onlyUpTo: CallClass | null,
+      regularEnd: number,
+    ) => {
       const worked = subtract(fromPairs(hours), fromPairs(off));
       const bands = Array.from(worked.start, (from, i) => ({ start: from, end: worked.end[i]! }));
       if (bands.length === 0) return;
       const [begin, end] = [bands[0]!.start, bands[bands.length - 1]!.end];
-      result.push({ date, territory, begin, end, bands, onlyUpTo, done: doneIn(begin, end) });
+      result.push({ date, territory, begin, end, bands, regularEnd, onlyUpTo, done: doneIn(begin, end) });
     };
 
     let taken = Number.NEGATIVE_INFINITY;
@@ -105,7 +120,7 @@ export function shiftBook(
       let territory = resource.territory;
       for (const l of [...policy.lent, ...reference.loans])
         if (l.resource === resource.code && l.on === day.date) territory = l.territory;
-      add(day.date, territory, hours, [...absent, ...rests], null);
+      add(day.date, territory, hours, [...absent, ...rests], null, regular);
     }
     const byClass = (turns.get(resource.code) ?? []).toSorted(
       (a, b) => CALL_CLASSES.indexOf(b.upTo) - CALL_CLASSES.indexOf(a.upTo) || a.from - b.from,
@@ -113,7 +128,7 @@ export function shiftBook(
     for (const { from, to, upTo } of byClass) {
       const gaps = subtract(fromPairs([[from, Math.min(to, until)]]), fromPairs(onDuty));
       gaps.start.forEach((gap, i) => {
-        add(localDateAt(instant(gap), zone), resource.territory, [[gap, gaps.end[i]!]], absent, upTo);
+        add(localDateAt(instant(gap), zone), resource.territory, [[gap, gaps.end[i]!]], absent, upTo, gaps.end[i]!);
       });
       onDuty.push([from, to]);
     }
