@@ -169,13 +169,18 @@ async function checkAndSave(
 ): Promise<'saved' | 'refused' | 'overtaken'> {
   const { store, live, alerts, log } = office;
   const { day, now, input, calls, finished, stored } = reading;
-  const classes = new Map(input.calls.map((call) => [call.number, call.class]));
+  const asked = new Map(input.calls.map((call) => [call.number, call]));
   const violations = checkPlan(
     day.tables.reference,
     [...calls, ...finished],
     plan,
     now,
-    (call) => classes.get(call) ?? null,
+    (call) => asked.get(call)?.class ?? null,
+    {
+      orderedOf: (call) => asked.get(call) ?? null,
+      ...(input.prices && { prices: input.prices }),
+      ...(input.present && { present: input.present }),
+    },
   );
   const defects = violations.filter(({ fixed }) => !fixed);
   if (defects.length > 0) {
