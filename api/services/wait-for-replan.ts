@@ -1,4 +1,4 @@
-import { allocationOf, planVersion, readPlan } from '../store/index.ts';
+import { readPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { allocationView, reasonsView } from './views.ts';
@@ -8,9 +8,15 @@ import { nextPlan } from './wait-for-plan.ts';
 const LOOK_AGAIN = 500;
 
 interface Affecting {
-  readonly affected: readonly { readonly call: string; readonly before: object }[];
+  readonly affected: readonly AffectedView[];
   /** Versions of the plans that were overtaken. */
   readonly replanned: readonly { readonly territory: string; readonly version: number }[];
+  readonly handed_over?: readonly string[];
+}
+interface AffectedView {
+  readonly call: string;
+  readonly fixed: boolean;
+  readonly before: { readonly resource: string; readonly start: string };
 }
 
 /**
@@ -19,37 +25,44 @@ interface Affecting {
  */
 export async function withPlansAfter(office: Office, reply: Reply, seconds: number): Promise<Reply> {
   const body = reply.body as Affecting;
-  if (seconds === 0 || body.affected.length === 0 || !(await plansMade(office, body, seconds))) return reply;
-  const em = office.store.em();
-  const territories = body.replanned.map(({ territory }) => territory);
-  const affected = [];
-  for (const each of body.affected) {
-    let after = null;
-    let unallocated = null;
-    for (const territory of territories) {
-      const allocation = await allocationOf(em, territory, each.call);
-      const { unallocated: left } = await readPlan(em, territory);
-      after ??= allocation === null ? null : allocationView(allocation);
-      unallocated ??= left.find(({ call }) => call === each.call)?.reasons ?? null;
-    }
-    affected.push({ ...each, after, unallocated: unallocated === null ? null : reasonsView(unallocated) });
-  }
-  return { ...reply, body: { ...body, affected } };
-}
-
-async function plansMade(office: Office, { replanned }: Affecting, seconds: number): Promise<boolean> {
+  if (seconds === 0 || body.affected.length === 0) return reply;
   const end = performance.now() + seconds * 1000;
-  const territories = replanned.map(({ territory }) => territory);
+  const territories = body.replanned.map(({ territory }) => territory);
   for (;;) {
     const next = nextPlan(office, territories);
-    const em = office.store.em();
-    const versions = await Promise.all(territories.map((territory) => planVersion(em, territory)));
-    const made = replanned.every(({ version }, k) => versions[k]! > version);
+    const affected = await planAnew(office, body);
     const left = end - performance.now();
-    if (made || left <= 0) {
+    if (affected !== null || left <= 0) {
       next.cancel();
-      return made;
+      return affected === null ? reply : { ...reply, body: { ...body, affected } };
     }
     await next.within(Math.min(left, LOOK_AGAIN));
   }
+}
+
+/**
+ * Who has each call by the plans of now; null: not all are made yet. A plan may first take in what has just been logged
+ * and leave the rest as it was, so that its version alone tells nothing: the calls themselves have to have moved.
+ */
+async function planAnew(
+  office: Office,
+  { affected, replanned, handed_over = [] }: Affecting,
+): Promise<object[] | null> {
+  const em = office.store.em();
+  const plans = await Promise.all(replanned.map(({ territory }) => readPlan(em, territory)));
+  if (!replanned.every(({ version }, k) => plans[k]!.version > version)) return null;
+  const found = affected.map((each) => {
+    const allocation = plans.flatMap(({ allocations }) => allocations).find(({ call }) => call === each.call);
+    const left = plans.flatMap(({ unallocated }) => unallocated).find(({ call }) => call === each.call);
+    const after = allocation === undefined ? null : allocationView(allocation);
+    return { ...each, after, unallocated: left === undefined ? null : reasonsView(left.reasons) };
+  });
+  const stays = ({ fixed, call }: AffectedView) => fixed && !handed_over.includes(call);
+  const moved = found.every(
+    (each) =>
+      stays(each) ||
+      each.unallocated !== null ||
+      (each.after !== null && (each.after.resource !== each.before.resource || each.after.start !== each.before.start)),
+  );
+  return moved ? found : null;
 }

@@ -69,12 +69,14 @@ export async function readLive(em: Em, since: string | null, limit: number): Pro
 /** Forgets what was recorded more than so many milliseconds ago; whoever has seen less is told that it is too old. */
 export async function pruneLive(em: Em, age: number): Promise<void> {
   const db = kysely(em);
-  // Rows lie in about the order of time: the scan ends at the first that is young enough.
+  // Rows lie in about the order of time: the scan ends at the first that is young enough. None of a transaction goes
+  // that is not older than all that run: a place given from now on is then past whatever is gone.
   const { rows } = await sql<{ xid: string }>`
     with young as (select id from live_events
         where "at" >= floor(extract(epoch from clock_timestamp()) * 1000) - ${age} order by id limit 1),
       gone as (delete from live_events
-        where id < coalesce((select id from young), (select max(id) + 1 from live_events)) returning xid)
+        where id < coalesce((select id from young), (select max(id) + 1 from live_events))
+          and xid < pg_snapshot_xmin(pg_current_snapshot()) returning xid)
     select xid::text as xid from gone order by gone.xid desc limit 1`.execute(db);
   const [last] = rows;
   if (last === undefined) return;
