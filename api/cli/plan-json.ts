@@ -11,6 +11,10 @@ export function planJson({ book, plan, violations }: DatasetPlan): Record<string
     unallocated: lazily(plan.unallocated, ({ call, reasons }) => ({ call, reasons })),
     currency,
     cost: costView(plan.cost, currency),
+    allocation_costs: lazily(plan.allocationCosts ?? [], ({ call, ...parts }) => ({
+      call,
+      ...costView(parts, currency),
+    })),
     travel: {
       kilometres: Math.round((plan.travelled?.kilometres ?? 0) * 1000) / 1000,
       seconds: plan.travelled?.seconds ?? 0,

@@ -145,7 +145,7 @@ export const allocationView = (allocation: Allocation) => ({
   fixed: allocation.fixed,
 });
 
-export const costView = (cost: PlanCost, currency: string): Record<string, string> =>
+export const costView = (cost: Partial<PlanCost>, currency: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(cost).map(([part, amount]) => [
       part.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

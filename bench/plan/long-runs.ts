@@ -14,4 +14,5 @@ export const LONG_RUNS: Readonly<Record<string, number>> = {
   'R1-1000': 33067,
   'R2-1000': 28855.3,
   'RC1-1000': 28639,
+  'RC2-1000': 23193.98,
 };

@@ -5,6 +5,7 @@ import { COST_PARTS, planCost } from './cost.ts';
 export const joinPlans = (plans: readonly Plan[]): Plan => ({
   allocations: plans.flatMap(({ allocations }) => allocations),
   unallocated: plans.flatMap(({ unallocated }) => unallocated),
+  allocationCosts: plans.flatMap(({ allocationCosts }) => allocationCosts ?? []),
   travelled: {
     kilometres: plans.reduce((sum, { travelled }) => sum + (travelled?.kilometres ?? 0), 0),
     seconds: plans.reduce((sum, { travelled }) => sum + (travelled?.seconds ?? 0), 0),

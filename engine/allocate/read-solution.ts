@@ -1,8 +1,8 @@
-import type { Allocation, Plan } from '../model/plan.ts';
-import { instant } from '../model/units.ts';
+import type { Allocation, AllocationCost, Plan } from '../model/plan.ts';
+import { instant, minor } from '../model/units.ts';
 import { planCost } from './cost.ts';
 import { FREE, type TerritoryProblem } from './problem.ts';
-import type { TerritorySolution } from './solution.ts';
+import { CALL_PARTS, type TerritorySolution } from './solution.ts';
 import type { TerritoryInput } from './territory-input.ts';
 import { callCounter, unallocatedReasons } from './unallocated-reasons.ts';
 
@@ -29,8 +29,16 @@ export function readSolution(input: TerritoryInput, problem: TerritoryProblem, s
     });
   });
   const [kilometres, seconds] = solution.travelled;
+  const ordered = allocations.sort(byRoute);
+  const indexOf = new Map(input.calls.map(({ number }, c) => [number, c]));
+  const allocationCosts = ordered.map(({ call }) => {
+    const from = indexOf.get(call)! * CALL_PARTS.length;
+    const parts = CALL_PARTS.map((part, k) => [part, minor(solution.callCost[from + k]!)]);
+    return { call, ...Object.fromEntries(parts) } as AllocationCost;
+  });
   return {
-    allocations: allocations.sort(byRoute),
+    allocations: ordered,
+    allocationCosts,
     unallocated,
     cost: planCost(solution.cost),
     travelled: { kilometres: kilometres!, seconds: seconds! },

@@ -1,6 +1,7 @@
+import { churnPrice, fixLatePrice, respondLatePrice } from './cost.ts';
 import { newRoutes } from './new-routes.ts';
 import { callCount, FREE, homeNode, kmBetween, STARTED, suitOf, type TerritoryProblem, UNSUITED } from './problem.ts';
-import { costParts, link, type Routes, unlink } from './routes.ts';
+import { costParts, link, type Routes, scarcePrice, unlink } from './routes.ts';
 import { retime } from './timing.ts';
 
 /** A plan of one territory in typed arrays, to be handed between threads; `readSolution` makes records of it. */
@@ -16,6 +17,8 @@ export interface TerritorySolution {
   readonly travelSeconds: Float64Array;
   /** Minor units, in the order of `COST_PARTS`. */
   readonly cost: Float64Array;
+  /** Each call's own parts of the cost, `CALL_PARTS` of them a call, in their order. */
+  readonly callCost: Float64Array;
   /** Kilometres and seconds of all travel, the ways home counted in. */
   readonly travelled: Float64Array;
   /** Improvement steps that were made. */
@@ -34,9 +37,33 @@ export function solutionOf(routes: Routes, iterations: number): TerritorySolutio
     finish: routes.finish.slice(),
     travelSeconds: routes.legSeconds.slice(),
     cost: costParts(routes),
+    callCost: callCosts(routes),
     travelled: travelled(routes),
     iterations: Float64Array.of(iterations),
   };
+}
+
+/** Parts of the cost that lie with one call; the last of a shift has the way home and the overtime. */
+export const CALL_PARTS = ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills', 'churn'] as const;
+
+function callCosts(routes: Routes): Float64Array {
+  const { problem: p, shiftOf, arrival, finish, legCost, last, homeCost, overtime } = routes;
+  const costs = new Float64Array(shiftOf.length * CALL_PARTS.length);
+  shiftOf.forEach((s, call) => {
+    if (s < 0) return;
+    const r = p.shiftResource[s]!;
+    const isLast = last[s] === call;
+    const parts = [
+      respondLatePrice(p, call, arrival[call]!),
+      fixLatePrice(p, call, finish[call]!),
+      legCost[call]! + (isLast ? homeCost[s]! : 0),
+      isLast ? overtime[s]! : 0,
+      scarcePrice(p, call, r),
+      churnPrice(p, call, r),
+    ];
+    costs.set(parts, call * CALL_PARTS.length);
+  });
+  return costs;
 }
 
 function travelled({ problem: p, count, first, next, last, legSeconds, homeSeconds }: Routes): Float64Array {

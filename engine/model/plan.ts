@@ -45,8 +45,24 @@ export interface Plan {
   readonly allocations: readonly Allocation[];
   readonly unallocated: readonly Unallocated[];
   readonly cost: PlanCost;
+  /** What each allocation costs, beside `allocations`; absent as `travelled` is. */
+  readonly allocationCosts?: readonly AllocationCost[];
   /** All travel, the ways home counted in; absent where it was not worked out (a plan read back from a table). */
   readonly travelled?: Travelled;
+}
+
+/**
+ * The parts of a plan's cost that lie with one allocation, minor units. The last of a shift has the way home and the
+ * overtime. What is left of the plan's cost is imbalance, calls left out, and ways home of those with nothing more to do.
+ */
+export interface AllocationCost {
+  readonly call: string;
+  readonly respondLate: Minor;
+  readonly fixLate: Minor;
+  readonly travel: Minor;
+  readonly overtime: Minor;
+  readonly scarceSkills: Minor;
+  readonly churn: Minor;
 }
 
 export interface Travelled {

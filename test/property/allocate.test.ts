@@ -273,6 +273,19 @@ describe('plans of random territories', () => {
     );
   });
 
+  test('what each allocation costs adds up to the plan’s cost, but for imbalance, calls left out and idle ways home', () => {
+    fc.assert(
+      fc.property(worlds(false), ({ input }) => {
+        const { allocations, allocationCosts, cost } = planTerritory(input, budget(40));
+        expect(allocationCosts!.map(({ call }) => call)).toEqual(allocations.map(({ call }) => call));
+        for (const part of ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills', 'churn'] as const) {
+          expect(allocationCosts!.reduce((sum, each) => sum + each[part], 0)).toBe(cost[part]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('same input, seed and iterations: same plan', () => {
     fc.assert(
       fc.property(worlds(true), fc.integer(), ({ input }, seed) => {
