@@ -36,9 +36,9 @@ export interface PaymentCodes {
 /** Checks shape, codes and amounts of payment terms; every problem names its JSON path. */
 export function checkPaymentTerms(source: unknown, codes: PaymentCodes, problems: ProblemList): void {
   const all = checkShape(PAYMENT_TERMS_FILE, source, paymentTermsSchema, problems);
-  if (all === undefined) return;
+  if (typeof source !== 'object' || source === null || Array.isArray(source)) return;
   // The keys as they were given: some (`__proto__`) are dropped from the value checked.
-  for (const contract of Object.keys(source as object))
+  for (const contract of Object.keys(source))
     if (codes.contracts !== null && !codes.contracts.has(contract))
       problems.add({
         code: 'unknown-code',
@@ -48,8 +48,18 @@ export function checkPaymentTerms(source: unknown, codes: PaymentCodes, problems
         message: `"${shorten(contract)}" is not in contracts.csv.`,
         action: 'Correct the code, or add the contract.',
       });
-  for (const [contract, terms] of Object.entries(all)) checkContractTerms(contract, terms, codes, problems);
+  // What is wrong with the shape of one contract's terms hides nothing of the others.
+  for (const [contract, terms] of Object.entries(all ?? soundTerms(source)))
+    checkContractTerms(contract, terms, codes, problems);
 }
+
+const soundTerms = (source: object): Record<string, PaymentTermsSource> =>
+  Object.fromEntries(
+    Object.entries(source).flatMap(([contract, terms]) => {
+      const read = contractTermsSchema.safeParse(terms);
+      return read.success ? [[contract, read.data]] : [];
+    }),
+  );
 
 /**
  * Payment terms of one contract that came as JSON, checked as in a dataset; the paths of the problems begin with its code.

@@ -188,3 +188,14 @@ it('has a JSON Schema', () => {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
   });
 });
+
+it('of one contract with a wrong shape hide nothing of the others', () => {
+  const terms = {
+    C1: { measures: [{ code: 'A', metric: 'nonsense', rule: {} }] },
+    C2: { measures: [{ ...TERMS.C1.measures[0], scope: { zone: 'NOWHERE' } }] },
+  };
+  const fields = told(terms).map(({ code, field }) => `${code} ${field}`);
+  expect(fields.some((each) => each.includes('C1.measures[0]'))).toBe(true);
+  expect(fields).toContain('unknown-code C2');
+  expect(fields).toContain('unknown-code C2.measures[0].scope.zone');
+});

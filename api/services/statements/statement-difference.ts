@@ -47,11 +47,12 @@ export function statementDifference(before: Compared, after: Compared): Statemen
   return { total_before: before.total, total_after: after.total, change: change(before.total, after.total), lines };
 }
 
-/** Several caps may bear the same names: they are told apart by their place. */
+/** A measure that abates in one of the two alone is one line still. Several caps may bear the same names: they are told apart by their place. */
 function byKey(lines: readonly LineView[]): Map<string, LineView> {
   const found = new Map<string, LineView>();
   for (const line of lines) {
-    const name = [line.kind, line.measure ?? '', line.scope ?? '', line.effect ?? ''].join('\0');
+    const effect = line.kind === 'cap' ? (line.effect ?? '') : '';
+    const name = [line.kind, line.measure ?? '', line.scope ?? '', effect].join('\0');
     let key = name;
     for (let copy = 2; found.has(key); copy++) key = `${name}\0${copy}`;
     found.set(key, line);

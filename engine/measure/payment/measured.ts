@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import { clocksOf, downEvents, type PayEvent, payEvents } from './pay-events.ts';
 import { rectifiedClock } from './rectified.ts';
 import type { ScopeItem } from './scope-items.ts';
-import { downtimeOptions, downWithin, unavailabilities } from './unavailability.ts';
+import { downtimeOptions, downWithin, failureStretches } from './unavailability.ts';
 
 /** What was measured for one measure and scope in a period: sums that one call more or less changes by an addition. */
 export interface Measured {
@@ -96,9 +96,9 @@ function measureClocks(ledger: Ledger, measure: PayMeasure, item: ScopeItem, per
 
 /** Of a zone that is judged as one (`required_available`) the zone's own, else the sum over the devices. */
 function measureDowntime(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
-  const downs = new Map(item.devices.map((device) => [device, unavailabilities(ledger, measure, device)]));
+  const downs = new Map(item.devices.map((device) => [device, failureStretches(ledger, measure, device)]));
   const events = item.devices
-    .flatMap((device) => downEvents(ledger, measure, device, period, downs.get(device)))
+    .flatMap((device) => downEvents(ledger, measure, device, period, downs.get(device)!))
     .map((event) => ({ ...event, weight: decimal(event.device.weight), use: decimal(1), place: '' }));
   const downPeriods = events.reduce((sum, each) => sum + each.times, 0);
   const base = { ...NOTHING, devices: item.devices.length, events, downPeriods };

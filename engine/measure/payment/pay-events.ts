@@ -6,7 +6,14 @@ import { decimal, type Fraction, ONE } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
 import { rectifiedClock } from './rectified.ts';
 import type { ScopeItem } from './scope-items.ts';
-import { clipped, countedBefore, countedWithin, type Unavailability, unavailabilities } from './unavailability.ts';
+import {
+  clipped,
+  countedBefore,
+  countedWithin,
+  type FailureStretch,
+  failureStretches,
+  unavailabilities,
+} from './unavailability.ts';
 
 /** What can be charged by itself: a missed clock, a failure, or the deduction periods of one unavailability. */
 export interface PayEvent {
@@ -76,7 +83,9 @@ function placeOf({ growthWithin }: EventCount, device: Device): string {
 function eventsOf(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Found[] {
   switch (measure.metric) {
     case 'unavailability':
-      return item.devices.flatMap((device) => downEvents(ledger, measure, device, period));
+      return item.devices.flatMap((device) =>
+        downEvents(ledger, measure, device, period, failureStretches(ledger, measure, device)),
+      );
     case 'failures':
       return faultEvents(ledger, measure, item, period);
     default:
@@ -143,10 +152,10 @@ export function downEvents(
   measure: PayMeasure,
   device: Device,
   period: Interval,
-  downs: readonly Unavailability[] = unavailabilities(ledger, measure, device),
+  stretches: readonly FailureStretch[],
 ): Found[] {
   const found: Found[] = [];
-  for (const each of downs) {
+  for (const each of unavailabilities(device, stretches)) {
     if (each.start >= period.end || each.end <= period.start) continue;
     const counted = countedWithin(ledger, measure, device, each);
     const before = countedBefore(counted, period.start);

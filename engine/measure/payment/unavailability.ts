@@ -12,27 +12,36 @@ export interface Unavailability extends Interval {
   readonly device: Device;
   /** In order of start. */
   readonly calls: readonly string[];
-  /** Whether the device stayed in use through all of its failures. */
+}
+
+/** A stretch for which one failure counts. */
+export interface FailureStretch extends Stretch {
+  readonly call: string;
+  /** Whether the device stayed in use. */
   readonly inUse: boolean;
 }
 
-/** Unavailabilities of a device as a measure counts them, whole, in order of time. */
-export function unavailabilities(ledger: Ledger, measure: PayMeasure, device: Device): Unavailability[] {
-  const found: (Stretch & { readonly call: string })[] = [];
+/** Stretches of a device's failures as a measure counts them, whole, in order of time; they may overlap. */
+export function failureStretches(ledger: Ledger, measure: PayMeasure, device: Device): FailureStretch[] {
+  const found: FailureStretch[] = [];
   for (const failure of ledger.failuresOn(device.code)) {
-    if (!ledger.counts(measure, failure.call)) continue;
-    for (const stretch of rectifiedStretches(ledger, measure, failure)) found.push({ ...stretch, call: failure.call });
-  }
-  found.sort((a, b) => a.start - b.start || (a.call < b.call ? -1 : 1));
-  const merged: { device: Device; start: number; end: number; calls: Set<string>; inUse: boolean }[] = [];
-  for (const { start, end, call } of found) {
-    const last = merged.at(-1);
+    const { call } = failure;
+    if (!ledger.counts(measure, call)) continue;
     const inUse = ledger.call(call).inUse === true;
+    for (const stretch of rectifiedStretches(ledger, measure, failure)) found.push({ ...stretch, call, inUse });
+  }
+  return found.sort((a, b) => a.start - b.start || (a.call < b.call ? -1 : 1));
+}
+
+/** Unavailabilities of a device as a measure counts them, whole, in order of time. */
+export function unavailabilities(device: Device, stretches: readonly FailureStretch[]): Unavailability[] {
+  const merged: { device: Device; start: number; end: number; calls: Set<string> }[] = [];
+  for (const { start, end, call } of stretches) {
+    const last = merged.at(-1);
     if (last !== undefined && start < last.end) {
       last.end = Math.max(last.end, end);
       last.calls.add(call);
-      last.inUse &&= inUse;
-    } else merged.push({ device, start, end, calls: new Set([call]), inUse });
+    } else merged.push({ device, start, end, calls: new Set([call]) });
   }
   return merged.map((each) => ({
     ...each,
@@ -69,12 +78,12 @@ export function downWithin(
   ledger: Ledger,
   measure: PayMeasure,
   device: Device,
-  found: readonly Unavailability[],
+  found: readonly FailureStretch[],
   period: Interval,
 ): Fraction {
   const inPeriod = found.filter(({ start, end }) => start < period.end && end > period.start);
   if (inPeriod.length === 0) return integer(0);
-  const coveredOf = (list: readonly Unavailability[]): Intervals =>
+  const coveredOf = (list: readonly FailureStretch[]): Intervals =>
     list.reduce<Intervals>(
       (all, each) => union(all, countedWithin(ledger, measure, device, clipped(each, period))),
       fromPairs([]),

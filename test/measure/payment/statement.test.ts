@@ -84,6 +84,22 @@ describe('unavailability', () => {
     expect(stated(tables, one(4, { inUse: true }), down({ use_factor: 0.4 }), '2026-10', NOV).total).toBe(9_990_00);
   });
 
+  it('is reduced only while no failure puts the device out of use', () => {
+    const steps = {
+      kind: 'steps',
+      threshold: 0,
+      side: 'over',
+      step: 1,
+      count: 'exact',
+      effect: 'abatement',
+      amount: '1.00',
+    };
+    const hours = measure({ metric: 'downtime_hours', use_factor: 0.5, rule: steps });
+    // Ten hours in use, two of them not: 2 + 8 × 0.5.
+    const calls = [...one(10, { inUse: true }), fault('Y', '2026-10-05T10:00Z', 2)];
+    expect(stated(town(), calls, hours, '2026-10', NOV).amounts).toEqual(['fee 10000.00', 'M -6.00']);
+  });
+
   it('is rectified: fixed in time counts for nothing, or from its start', () => {
     const rectified = { rectification: { fixed_in_time: 'nothing' } };
     expect(stated(town(), one(4), down(rectified), '2026-10', NOV).total).toBe(10_000_00);
