@@ -1,5 +1,6 @@
 import { apiBenchmark } from './api-benchmark.ts';
 import type { Benchmark } from './benchmark.ts';
+import { dayBenchmark } from './day-benchmark.ts';
 import { orderBenchmark } from './order-benchmark.ts';
 import { performanceBenchmark } from './performance-benchmark.ts';
 import { planBenchmark } from './plan-benchmark.ts';
@@ -9,6 +10,7 @@ import { reportsBenchmark } from './reports-benchmark.ts';
 export const BENCHMARKS: readonly Benchmark[] = [
   orderBenchmark,
   planBenchmark,
+  dayBenchmark,
   apiBenchmark,
   performanceBenchmark,
   reportsBenchmark,
