@@ -42,10 +42,10 @@ const SHOTS: readonly Shot[] = [
     path: '#/log',
     async ready(page) {
       await page.getByRole('combobox', { name: 'Site, serial number' }).fill('quay');
-      await page.locator('.mantine-Combobox-option:visible, .mantine-Select-option:visible').first().waitFor();
+      await page.getByRole('option', { name: 'Quayside' }).first().waitFor();
       await page.keyboard.press('Enter');
       await page.getByRole('combobox', { name: 'Which device?' }).waitFor();
-      await page.locator('.mantine-Combobox-option:visible, .mantine-Select-option:visible').first().waitFor();
+      await page.getByRole('option', { name: 'LIFT-00002' }).waitFor();
       await page.keyboard.press('Enter');
       await page.getByLabel('Who calls').fill('Station supervisor, ext. 212');
       await page.getByLabel('What is wrong').fill('Doors do not close');
@@ -81,6 +81,20 @@ const SHOTS: readonly Shot[] = [
     async ready(page) {
       await page.getByRole('tab', { name: 'Terms' }).click();
       await page.locator('.tab-body h3').first().waitFor();
+    },
+  },
+  {
+    name: 'data',
+    path: '?table=devices#/data',
+    async ready(page) {
+      await page.getByRole('cell', { name: 'LIFT-00001', exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'day',
+    path: '?resource=T002#/day',
+    async ready(page) {
+      await page.locator('.stop-card').first().waitFor();
     },
   },
 ];

@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
-import { Suspense, useMemo, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { useDispatchStore } from '../data/live-context.tsx';
 import { Tour } from '../tour/tour.tsx';
@@ -26,6 +26,11 @@ export function Shell() {
   const [path, go] = useLocation();
   const [help, { open, close }] = useDisclosure(false);
   useShortcuts(PAGES, go, open);
+  // On a phone the menu is wider than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another link
+  useEffect(() => {
+    document.querySelector('.shell-link[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [path]);
   const home = PAGES[0]!;
   return (
     <AppShell header={{ height: 52 }} padding={0}>

@@ -165,14 +165,16 @@ function LookupField({
   const [asked] = useDebouncedValue(text.trim(), PAUSE);
   const path = typed && asked.length > 0 ? `lookup?limit=12&text=${encodeURIComponent(asked)}` : null;
   const { value } = useLoaded<Lookup>(path);
-  const picks = path === null || value === null ? null : value.results.map(pickOf);
+  // What was found for fewer letters is not what Enter is to take.
+  const settled = asked === text.trim();
+  const picks = path === null || value === null || !settled ? null : value.results.map(pickOf);
   return (
     <PickField
       label={t('log.find')}
       description={t('log.find.hint')}
       text={text}
       picks={picks}
-      busy={path !== null && value === null}
+      busy={typed && text.trim() !== '' && picks === null}
       autoFocus
       onText={(next) => {
         setTyped(true);

@@ -1,5 +1,5 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
-import { type ReactNode, type Ref, useEffect } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef } from 'react';
 import { t } from '../app/messages.ts';
 
 export interface Pick {
@@ -7,7 +7,10 @@ export interface Pick {
   readonly shown: ReactNode;
 }
 
-/** A field with what its text fits below it. The first is always chosen, so that Enter alone takes it. */
+/**
+ * A field with what its text fits below it. The first is always chosen, so that Enter alone takes it, also where Enter was
+ * faster than the answer.
+ */
 export function PickField({
   label,
   description,
@@ -39,6 +42,27 @@ export function PickField({
   useEffect(() => {
     if (dropdownOpened && first !== undefined) combobox.selectFirstOption();
   }, [dropdownOpened, first, picks?.length]);
+  /** Enter was pressed before there was anything to take. */
+  const eager = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is there to choose decides
+  useEffect(() => {
+    if (!eager.current || picks === null) return;
+    eager.current = false;
+    if (first === undefined) return;
+    combobox.closeDropdown();
+    onTake(first);
+  }, [picks === null, first]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !dropdownOpened) return;
+    if (picks !== null && picks.length > 0 && combobox.getSelectedOptionIndex() >= 0) return;
+    // No form is sent by it while something is to be chosen.
+    event.preventDefault();
+    if (picks === null) eager.current = busy;
+    else if (first !== undefined) {
+      combobox.closeDropdown();
+      onTake(first);
+    }
+  };
   return (
     <Combobox
       store={combobox}
@@ -57,9 +81,11 @@ export function PickField({
           required
           rightSection={busy ? <Loader size="xs" /> : null}
           onChange={(event) => {
+            eager.current = false;
             onText(event.currentTarget.value);
             combobox.openDropdown();
           }}
+          onKeyDown={onKeyDown}
           onFocus={() => combobox.openDropdown()}
           onClick={() => combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
