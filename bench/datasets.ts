@@ -27,6 +27,8 @@ export const unplannedDataset = (count: number, seed = 1): Dataset => unplanned(
 
 export const unplanned = (dataset: Dataset): Dataset => ({
   ...dataset,
+  // Class and priority price lateness for all ways alike: the plain one knows no payment terms.
+  paymentTerms: null,
   calls: dataset.calls.map((call) => ({
     ...call,
     status: call.status === null || isEnd(call) ? call.status : 'open',
