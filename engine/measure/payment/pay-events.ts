@@ -84,7 +84,9 @@ function eventsOf(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: 
   switch (measure.metric) {
     case 'unavailability':
       return item.devices.flatMap((device) =>
-        downEvents(ledger, measure, device, period, failureStretches(ledger, measure, device)),
+        downEvents(ledger, measure, device, period, failureStretches(ledger, measure, device)).filter(
+          ({ times }) => times > 0,
+        ),
       );
     case 'failures':
       return faultEvents(ledger, measure, item, period);
@@ -145,7 +147,8 @@ function faultEvents(ledger: Ledger, measure: PayMeasure, item: ScopeItem, perio
 
 /**
  * Unavailabilities with the deduction periods that start in the payment period, counted from the beginning of each: one
- * that lasts from one payment period into the next is charged once for each of its own periods.
+ * that lasts from one payment period into the next is charged once for each of its own periods. One that counts time in
+ * the payment period and starts none is there too, with `times` 0: it is evidence of time down.
  */
 export function downEvents(
   ledger: Ledger,
@@ -163,7 +166,7 @@ export function downEvents(
     const length = measure.deductionPeriod;
     const times =
       length === null ? (before === 0 && upTo > 0 ? 1 : 0) : Math.ceil(upTo / length) - Math.ceil(before / length);
-    if (times === 0) continue;
+    if (times === 0 && upTo === before) continue;
     const stretch = clipped(each, period);
     const at = instant(Math.max(each.start, period.start));
     found.push({ calls: each.calls, device, clock: null, at, stretch, event: null, times, hoursLate: 0 });

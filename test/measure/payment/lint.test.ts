@@ -176,6 +176,21 @@ describe('the linter', () => {
     expect(ofCode(events({ growth }), 'worse-pays-more')).toEqual([]);
     const repeat = { measures: [{ ...events({}).measures[0], repeat: [{ failed: 1, factor: 0.5 }] }], caps: CAPS };
     expect(ofCode(repeat, 'worse-pays-more')).toHaveLength(1);
+    const entries = (first: number, second: number) => ({
+      measures: [
+        {
+          ...events({}).measures[0],
+          repeat: [
+            { failed: 1, factor: first },
+            { failed: 2, factor: second },
+          ],
+        },
+      ],
+      caps: CAPS,
+    });
+    expect(ofCode(entries(3, 2), 'worse-pays-more')).toMatchObject([{ path: 'measures[0].repeat[1].factor' }]);
+    expect(ofCode(entries(2, 3), 'worse-pays-more')).toEqual([]);
+    expect(ofCode(events({ effect: 'bonus' }), 'worse-pays-more')).toMatchObject([{ path: 'measures[0].rule.effect' }]);
   });
 
   it('finds groups without use, and scopes without devices', () => {

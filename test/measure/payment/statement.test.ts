@@ -78,6 +78,22 @@ describe('unavailability', () => {
     expect(lines[1]!.evidence).toMatchObject([{ calls: ['X', 'Y'], times: 2 }]);
   });
 
+  it('that began in the period before is evidence of the time down in this one', () => {
+    const calls = [fault('X', '2026-10-31T12:00Z', 36)];
+    const low = measure({
+      metric: 'availability',
+      rule: { kind: 'bands', bands: [{ to: 99, effect: 'abatement', amount: '5.00' }] },
+    });
+    const { lines } = stated(town(), calls, low, '2026-11', '2026-12-02T00:00Z');
+    expect(lines[1]!.amount).toBe(-5_00);
+    expect(lines[1]!.evidence).toMatchObject([
+      { calls: ['X'], from: at('2026-11-01T00:00Z'), to: at('2026-11-02T00:00Z'), times: 0 },
+    ]);
+    const once = measure({ metric: 'unavailability', rule: events() });
+    expect(stated(town(), calls, once, '2026-10', NOV).amounts).toEqual(['fee 10000.00', 'M -10.00']);
+    expect(stated(town(), calls, once, '2026-11', '2026-12-02T00:00Z').lines[1]).toMatchObject({ evidence: [] });
+  });
+
   it('is weighted, and reduced while the device stays in use', () => {
     const tables = town({ devices: [{ ...device('D1'), weight: 2.5 }] });
     expect(stated(tables, one(4), down(), '2026-10', NOV).total).toBe(9_975_00);

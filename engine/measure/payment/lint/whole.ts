@@ -19,7 +19,20 @@ export function lintFactors(measure: PayMeasure, tell: Tell): void {
         tell(
           lowers(`rule.bands[${k}].repeat_factor`, `Having fallen short before pays more (factor ${repeatFactor}).`),
         );
-  if ((rule.kind !== 'events' && rule.kind !== 'points') || rule.growth.length === 0) return;
+  for (const [k, { factor }] of measure.repeat.entries()) {
+    const before = measure.repeat[k - 1]?.factor ?? 1;
+    if (before > factor && factor >= 1)
+      tell(
+        lowers(`repeat[${k}].factor`, `Where it holds, this entry rules, with less than the one before (${before}).`),
+      );
+  }
+  if (rule.kind !== 'events' && rule.kind !== 'points') return;
+  if (rule.effect === 'bonus' && measure.metric !== 'points')
+    tell({
+      ...lowers('rule.effect', 'Each event is one of bad performance, and pays a bonus.'),
+      action: 'Let it abate, or measure what is good by bands or steps.',
+    });
+  if (rule.growth.length === 0) return;
   const most = Math.min(rule.growth.at(-1)!.fromCount + 1, 10_000);
   let before = ZERO;
   for (let count = 1; count <= most; count++) {
