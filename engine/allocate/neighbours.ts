@@ -4,9 +4,10 @@ import { BARRED, callCount, chordSquared, DETOUR, kmBetween, type TerritoryProbl
 /** Neighbours that a call knows at most: where everybody can do everything, and where skills part them. */
 const NEIGHBOURS = 24;
 const NEIGHBOURS_WITH_SKILLS = 40;
-/** Calls near by that are looked at before the best of them are taken; in a small territory all are. */
+/** Calls near by that are looked at before the best of them are taken; in a small territory all are, the larger where most calls have appointments. */
 const CANDIDATES = 160;
-const SMALL = 1500;
+const SMALL = 300;
+const SMALL_WITH_APPOINTMENTS = 1500;
 /** Calls in a cell of the grid on average. */
 const CELL = 6;
 /** Price of waiting, as share of the price of travelling as long (Vidal et al. 2013, section 4.4). */
@@ -31,7 +32,8 @@ export function findNeighbours(p: TerritoryProblem): Neighbours {
   const list = new Int32Array(n * size).fill(-1);
   const kms = new Float64Array(n * size);
   if (size === 0) return { size, list, km: kms };
-  const near = n <= SMALL ? everyCall(n) : nearCalls(p);
+  const timed = p.latest.reduce((sum, latest) => sum + (latest < Number.POSITIVE_INFINITY ? 1 : 0), 0);
+  const near = n <= (timed * 2 > n ? SMALL_WITH_APPOINTMENTS : SMALL) ? everyCall(n) : nearCalls(p);
   const goTogether = profilePairs(p);
   const secondsPerKm = p.secondsPerKm.reduce((sum, each) => sum + each, 0) / Math.max(1, p.secondsPerKm.length);
   const best = new Float64Array(size);

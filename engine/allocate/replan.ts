@@ -36,7 +36,7 @@ export function isReplan(p: P.TerritoryProblem): boolean {
  */
 export function replan(
   p: P.TerritoryProblem,
-  index: SearchIndex,
+  index: () => SearchIndex,
   routes: Routes,
   options: { readonly seed: number; readonly iterations: number; readonly over: () => boolean },
 ): { readonly routes: Routes; readonly steps: number } {
@@ -48,7 +48,8 @@ export function replan(
   }
   const around = (from: Routes, seeds: readonly number[], most: number, how: Partial<Annealing>) => {
     const iterations = Math.min(options.iterations, most);
-    const search = newSearch(from, index, options.seed, null, null, Int32Array.from(seeds));
+    if (iterations === 0) return { routes: from, steps: 0 };
+    const search = newSearch(from, index(), options.seed, null, null, Int32Array.from(seeds));
     const progress = () => (options.over() ? 1 : 0);
     const best = anneal(search, { iterations, temperature: () => 0, progress, ...how });
     return { routes: routesFrom(p, best), steps: best.steps };

@@ -43,7 +43,7 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
   const { seed, iterations } = options;
   if (options.fresh !== true && isReplan(problem)) {
     const over = () => stop() || (time !== null && time.left() <= 0);
-    const again = replan(problem, index(), routes, { seed, iterations, over });
+    const again = replan(problem, index, routes, { seed, iterations, over });
     return solutionOf(again.routes, again.steps);
   }
   const rounds = improveInRounds(problem, index(), routes, { seed, iterations, time, stop });
