@@ -15,7 +15,7 @@ const unreadable = (value: string, message: string, field = 'FILE'): Problem => 
   value,
   message,
   action:
-    'Name a JSON file such as {"terms": {...}, "regimes": {"CODE": {"respond_within": "PT2H"}}, "special_days": {...}}.',
+    'Name a JSON file such as {"terms": {"measures": [...]}, "regimes": {"CODE": {"respond_within": "PT2H"}}, "special_days": {"sites": ["S1"], "days": [{"site": "S1", "from": "2026-06-02", "to": "2026-06-04", "effect": "non-service-affecting"}]}}; each part may be left out.',
 });
 
 export const whatIfCommand: Command = {
