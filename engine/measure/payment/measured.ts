@@ -1,5 +1,5 @@
 import type { EventCount, PayMeasure } from '../../model/payment-terms.ts';
-import { HOUR, type Interval, type Millis, millis } from '../../model/units.ts';
+import { HOUR, type Interval } from '../../model/units.ts';
 import { scaledWeight } from '../performance/index.ts';
 import { add, decimal, type Fraction, fraction, HUNDRED, integer, over, subtract, times, ZERO } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
@@ -167,6 +167,3 @@ function rawValue({ metric, minimumCount }: PayMeasure, measured: Measured): Fra
       return measured.points;
   }
 }
-
-/** Total time down, for what people read. */
-export const downMillis = ({ downTime }: Measured): Millis => millis(Number(downTime.n / downTime.d));
