@@ -33,8 +33,8 @@ export async function affectedCalls(
     const stored = await readPlan(change.em, territory);
     if (stored.cost === null) continue;
     const plan: Plan = { ...stored, cost: stored.cost };
-    const open = book.all().filter((call) => call.territory === territory);
     const finished = await finishedIn(change.em, day, territory);
+    const open = book.all().filter((call) => call.territory === territory);
     const calls = [...open.map(({ number }) => book.call(number)!), ...finished];
     const findings = (reference: Reference) =>
       checkPlan(reference, calls, plan, book.now, (call) => book.ordered(call)?.class ?? null);

@@ -112,12 +112,12 @@ async function read(office: Office, territory: string, seen: TerritoryInput | nu
     const stored = await readPlan(em, territory);
     const day = await office.desk.upToDate(em, office.clock());
     if (!day.tables.territories.has(territory)) return null;
-    const { now } = day.book;
     const finished = await finishedIn(em, day, territory);
+    // Nothing is waited for from here on: the book takes in calls and time whenever this pauses, and all has to be of one moment.
     const facts = inputOf(day, territory, finished);
     const input = { ...facts, present: presentPlan(facts, stored, seen) };
     const calls = input.calls.map(({ number }) => day.book.call(number)!);
-    return { day, now, input, calls, finished, stored };
+    return { day, now: facts.now, input, calls, finished, stored };
   });
 }
 

@@ -47,9 +47,10 @@ export async function tried(
   told: Call,
 ): Promise<Trial> {
   if (!day.tables.resources.has(resource)) throw refusal('change-refused', [unknownResource(resource)]);
-  const finished = await finishedIn(em, day, territory);
-  const input = inputOf(day, territory, finished);
   const stored = await readPlan(em, territory);
+  const finished = await finishedIn(em, day, territory);
+  // Nothing is waited for from here on: maker and checker see one moment.
+  const input = inputOf(day, territory, finished);
   const plan: Plan = { ...stored, cost: stored.cost ?? ({} as PlanCost) };
   const made = tryAllocation(input, plan, number, resource);
   if (!made.ok) throw refusal('change-refused', made.problems);

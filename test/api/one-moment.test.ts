@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { instant, MINUTE } from '#engine';
+import type { Office } from '../../api/services/office.ts';
+import { createPlanner } from '../../api/services/plan-territory.ts';
+import { tryCall } from '../../api/services/try-call.ts';
+import { useTestProcesses } from '../support/test-app.ts';
+import { importTown, logged, NOW } from './town.ts';
+
+const process = useTestProcesses(2, { now: NOW, workers: 0 });
+beforeAll(() => importTown(process()));
+
+/** The office as it is where other requests come in at every pause: each takes the book another minute further. */
+async function whileTimeGoesOn<T>(work: (office: Office) => Promise<T>): Promise<T> {
+  const { office } = process().running;
+  let going = true;
+  const desk: Office['desk'] = {
+    ...office.desk,
+    upToDate: async (em, now) => {
+      const day = await office.desk.upToDate(em, now);
+      const goOn = (): void => {
+        day.book.advance(instant(day.book.now + MINUTE));
+        if (going) setImmediate(goOn);
+      };
+      setImmediate(goOn);
+      return day;
+    },
+  };
+  return work({ ...office, desk }).finally(() => {
+    going = false;
+  });
+}
+
+describe('what is decided is of one moment, whatever comes in while the database is asked', () => {
+  it('a call that becomes known between reading and planning is planned, and the checker knows it too', async () => {
+    await createPlanner(process().running.office)('NORTH', true);
+    process(1).now = instant(NOW + MINUTE);
+    const ahead = await logged(process(1), 'LIFT-1');
+    await whileTimeGoesOn((office) => createPlanner(office)('NORTH', true));
+    expect(process().faults).toEqual([]);
+    const plan = (await process().app.inject('/territories/NORTH/plan')).json();
+    expect(plan.allocations.map(({ call }: { call: string }) => call)).toEqual([ahead]);
+  });
+
+  it('an allocation that is tried starts no earlier than the moment at which it is checked', async () => {
+    const number = await logged(process(1), 'ESC-1');
+    const { body } = await whileTimeGoesOn((office) => tryCall(office, number, 'CAT'));
+    expect(body).toMatchObject({ possible: true, violations: [] });
+  });
+});
