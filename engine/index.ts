@@ -93,6 +93,7 @@ export {
   noneRaised,
   originalOf,
   possibleTransitions,
+  possibleWith,
   type RaisedTargets,
   type Reliability,
   type RunningClock,

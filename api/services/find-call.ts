@@ -1,4 +1,4 @@
-import { type Allocation, type CallStatus, OPEN_STATUSES, possibleTransitions } from '#engine';
+import { type Allocation, type CallStatus, OPEN_STATUSES, possibleWith } from '#engine';
 import { Refusal } from '../problem.ts';
 import {
   allocationOf,
@@ -61,7 +61,7 @@ export async function callReply(change: Change, call: StoredCall): Promise<Reply
   return {
     status: 200,
     headers: { etag: etag(call) },
-    body: { ...callView(day.tables, call, status, allocation), possible: possibleTransitions(status) },
+    body: { ...callView(day.tables, call, status, allocation), possible: possibleWith(call, status) },
   };
 }
 
@@ -82,7 +82,7 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
       ...callView(day.tables, call, status, allocation),
       order: ordered === null ? null : orderedView(ordered),
       because: ordered === null ? [] : becauseView(day.book.because(number)),
-      possible: possibleTransitions(status),
+      possible: possibleWith(call, status),
       allocation: allocation === null ? null : allocationView(allocation),
       unallocated: reasons === null ? null : reasonsView(reasons),
       visits: visits.map(visitView),

@@ -1,4 +1,12 @@
-import { CALL_STATUSES, type Call, type CallStatus, type CallType, type Instant, OPEN_STATUSES } from '#engine';
+import {
+  CALL_STATUSES,
+  type Call,
+  type CallStatus,
+  type CallType,
+  formatInstant,
+  type Instant,
+  OPEN_STATUSES,
+} from '#engine';
 import { Refusal, refusal } from '../problem.ts';
 import { allocationsOf, cursorText, listCalls, parseCursor } from '../store/index.ts';
 import type { Reply } from './change.ts';
@@ -51,6 +59,7 @@ const COLUMNS = [
 export async function listCallPage(office: Office, url: string, query: ListQuery, asCsv: boolean): Promise<Reply> {
   const after = query.cursor === undefined ? null : parseCursor(query.cursor);
   if (query.cursor !== undefined && after === null) throw badCursor();
+  refuseReversed(query);
   const em = office.store.em();
   const { book, tables } = await office.desk.upToDate(em, office.clock());
   const statusOf = (call: Call): CallStatus => book.status(call) ?? 'logged';
@@ -76,6 +85,16 @@ export async function listCallPage(office: Office, url: string, query: ListQuery
 }
 
 export const badCursor = (): Refusal => new Refusal('bad-cursor', 'This cursor was not given out by this list.');
+
+/** Nothing was ever logged in a period that ends before it begins: better said than shown as an empty list. */
+function refuseReversed({ logged_from: from, logged_to: to }: ListQuery): void {
+  if (from === undefined || to === undefined || from < to) return;
+  const message = 'The period ends at or before its beginning.';
+  const action = 'Give a `logged_from` before `logged_to`.';
+  throw refusal('invalid-request', [
+    { code: 'bad-value', field: 'logged_from', value: formatInstant(from), message, action },
+  ]);
+}
 
 /** Comma-separated statuses; `active` stands for all open ones. An open call may have been allocated by the plan alone. */
 function statuses(text: string): CallStatus[] {

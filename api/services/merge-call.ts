@@ -1,5 +1,5 @@
 import { type Instant, mergeProblems } from '#engine';
-import { Refusal, refusal } from '../problem.ts';
+import { type Refusal, refusal } from '../problem.ts';
 import { duplicatesOf, findCall } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
@@ -19,7 +19,7 @@ export async function mergeCall(change: Change, found: Found, by: By, at: Instan
     seen.add(original.number);
     original = await findCall(change.em, original.duplicateOf, { lock: true });
   }
-  if (original === null) throw new Refusal('merge-into-unknown', `There is no call ${into}.`);
+  if (original === null) throw unknownOriginal(into);
   const status = (await change.day()).book.status(original) ?? 'logged';
   const problems = mergeProblems(call, original, status);
   if (problems.length > 0) throw refusal('change-refused', problems);
@@ -30,4 +30,10 @@ export async function mergeCall(change: Change, found: Found, by: By, at: Instan
     await recordChange(change, other, { ...other, duplicateOf: original.number }, entry);
   }
   return reply;
+}
+
+function unknownOriginal(into: string): Refusal {
+  const message = `There is no call ${into}.`;
+  const problem = { code: 'merge-into-unknown', field: 'into', value: into, message, action: 'Check the number.' };
+  return refusal('change-refused', [problem]);
 }

@@ -4,7 +4,7 @@ import {
   formatInstant,
   type Instant,
   OPEN_STATUSES,
-  possibleTransitions,
+  possibleWith,
   visitsFromJournal,
 } from '#engine';
 import { Refusal } from '../problem.ts';
@@ -38,7 +38,7 @@ export async function pastCallDetail(office: Office, number: string, when: Insta
       ...callView(tables, call, seen, allocation),
       order: ordered === null ? null : orderedView(ordered),
       because: ordered === null ? [] : becauseView(book.because(number)),
-      possible: possibleTransitions(seen),
+      possible: possibleWith(call, seen),
       allocation: allocation === null ? null : allocationView(allocation),
       unallocated: null,
       visits: visitsFromJournal(journal).map(visitView),

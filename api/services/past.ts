@@ -12,7 +12,7 @@ import {
   planInPool,
   type TerritoryInput,
 } from '#engine';
-import { Refusal } from '../problem.ts';
+import { Refusal, refusal } from '../problem.ts';
 import {
   type Em,
   lastMadeAnew,
@@ -43,7 +43,11 @@ export interface PastDay {
 export async function pastDay(office: Office, at: Instant): Promise<PastDay> {
   const now = office.clock();
   if (at > now) {
-    throw new Refusal('moment-in-future', `It is ${formatInstant(now)} now: ${formatInstant(at)} is still to come.`);
+    const message = `It is ${formatInstant(now)} now: ${formatInstant(at)} is still to come.`;
+    const action = 'Give an instant up to now, or leave it out.';
+    throw refusal('invalid-request', [
+      { code: 'moment-in-future', field: 'at', value: formatInstant(at), message, action },
+    ]);
   }
   const made = await makeAgain(office.store.em(), { at }, { at }, at);
   if (made === null) throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(at)}.`);

@@ -1,4 +1,4 @@
-import type { Instant, RotaKey } from '#engine';
+import { type Instant, instant, type RotaKey } from '#engine';
 import { Refusal } from '../problem.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
@@ -31,7 +31,10 @@ export interface AbsenceWish {
   readonly handsOver: boolean;
 }
 
-/** An absence; one from the same instant takes its place. From now on (sick, say): work in hand goes to others too. */
+/**
+ * An absence; one from the same instant takes its place. From now on (sick, say): work in hand goes to others too; one
+ * under way for the same reason goes on, said twice or with another end.
+ */
 export const recordAbsence = (change: Change, code: string, by: Who, wish: AbsenceWish, kind: string): Promise<Reply> =>
   changeRotaAndHandOver(
     change,
@@ -41,13 +44,23 @@ export const recordAbsence = (change: Change, code: string, by: Who, wish: Absen
       table: 'absences',
       kind,
       rows: (own, { now, timeZone }) => {
-        const from = wish.from ?? now;
-        const to = wish.to ?? endOfDay(from, timeZone);
+        const underWay =
+          wish.from === null && (wish.to ?? Infinity) > now
+            ? own.find((each) => isUnderWay(each, wish.reason, now))
+            : undefined;
+        const from = underWay?.from ?? wish.from ?? now;
+        const to = wish.to ?? instant(Math.max(underWay?.to ?? from, endOfDay(wish.from ?? now, timeZone)));
         return byFrom([...own.filter((each) => each.from !== from), { from, to, reason: wish.reason }]);
       },
     },
     { all: wish.from === null || wish.from <= change.now, handsOver: wish.handsOver },
   );
+
+const isUnderWay = (
+  absence: Pick<AbsenceWish, 'reason'> & { from: Instant; to: Instant },
+  reason: string | null,
+  now: Instant,
+): boolean => absence.reason === reason && absence.from <= now && absence.to > now;
 
 /** Takes an absence away; one that has begun ends now, and what is past of it stays. */
 export const endAbsence = (change: Change, code: string, from: Instant, by: Who): Promise<Reply> =>
@@ -81,7 +94,7 @@ export const logOff = (change: Change, code: string, by: Who): Promise<Reply> =>
       table: 'absences',
       kind: 'log-off',
       rows: (own, { now, runningShift }) =>
-        runningShift === null
+        runningShift === null || own.some((each) => isUnderWay(each, LOGGED_OFF, now))
           ? own
           : byFrom([
               ...own.filter(({ from }) => from !== now),

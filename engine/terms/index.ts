@@ -54,6 +54,7 @@ export {
   type CallEventKind,
   lastKnown,
   possibleTransitions,
+  possibleWith,
   reopenedCall,
 } from './life.ts';
 export { keepTerms, withoutImpliedTerms } from './logged-terms.ts';

@@ -111,6 +111,11 @@ export function possibleTransitions(status: CallStatus): readonly CallEventKind[
   return CALL_EVENTS.filter((kind) => POSSIBLE_FROM[kind].includes(status));
 }
 
+/** Those of them that are possible with a call: one that is no duplicate can't be unmerged. */
+export function possibleWith(call: Call, status: CallStatus): readonly CallEventKind[] {
+  return possibleTransitions(status).filter((kind) => kind !== 'unmerge' || call.duplicateOf !== null);
+}
+
 /**
  * The call after an event. `status` is its status just before (a call's own may be unset, and one that a plan has
  * placed counts as allocated). Problems: `transition-not-possible`, `event-before-history`, `resume-not-on-site`,
@@ -166,7 +171,7 @@ export function reopenedCall(
 
 function transitionProblems(call: Call, status: CallStatus, event: CallEvent): Problem[] {
   if (!POSSIBLE_FROM[event.kind].includes(status)) {
-    const possible = possibleTransitions(status);
+    const possible = possibleWith(call, status);
     return [
       {
         code: 'transition-not-possible',

@@ -201,7 +201,10 @@ describe('reopening and duplicates', () => {
     expect([circle.status, circle.body.code]).toEqual([422, 'merge-into-itself']);
     const far = await logged(process(), 'LIFT-4');
     expect((await event(far, 'merge', { into: lift })).body.code).toBe('merge-other-site');
-    expect((await event(far, 'merge', { into: 'NOPE' })).body.code).toBe('merge-into-unknown');
+    const nowhere = { code: 'merge-into-unknown', errors: [{ field: 'into', value: 'NOPE' }] };
+    expect((await event(far, 'merge', { into: 'NOPE' })).body).toMatchObject(nowhere);
+    expect((await read(far)).possible).not.toContain('unmerge');
+    expect((await read(other)).possible).toContain('unmerge');
     expect((await event(far, 'unmerge')).body.code).toBe('not-a-duplicate');
 
     expect((await event(other, 'unmerge')).body).toMatchObject({ duplicate_of: null, status: 'open' });

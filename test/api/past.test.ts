@@ -113,6 +113,8 @@ describe('any past instant', () => {
     const codeOf = async (url: string) => (await get(process(), url)).json().code;
     expect(await codeOf(`/calls/${number}?at=${before}`)).toBe('call-not-known-then');
     expect(await codeOf(`/queue?at=${iso(instant(process().now + 1))}`)).toBe('moment-in-future');
+    const future = (await get(process(), `/queue?at=${iso(instant(process().now + 1))}`)).json();
+    expect(future.errors).toMatchObject([{ code: 'moment-in-future', field: 'at' }]);
     expect(await codeOf(`/queue?at=${iso(instant(NOW - MINUTE))}`)).toBe('moment-not-kept');
     expect((await get(process(), '/territories/NORTH/plan?again=true')).statusCode).toBe(400);
     // The first call was logged at just that instant.

@@ -47,6 +47,22 @@ describe('sick now', () => {
     expect((await json(`/calls/${first}`)).resource).toBe('BOB');
   });
 
+  it('said twice it stays one absence, with the later end unless another is given; an end in the past is refused', async () => {
+    const sick = async (to?: string) => post(process(), '/resources/ANN/sick', { ...dispatcher, ...(to && { to }) });
+    await sick();
+    const from = '2026-06-01T09:00:00Z';
+    process().now = instant(NOW + 3_600_000);
+    expect((await sick()).json().absences).toEqual([{ from, to: '2026-06-02T00:00:00Z', reason: 'sick' }]);
+    const longer = [{ from, to: '2026-06-05T00:00:00Z', reason: 'sick' }];
+    expect((await sick('2026-06-05T00:00:00Z')).json().absences).toEqual(longer);
+    expect((await sick()).json().absences).toEqual(longer);
+    expect(codes((await sick('2026-06-01T09:30:00Z')).json())).toEqual([['contradictory-values', 'to']]);
+    expect((await remove(`/resources/ANN/absences/${from}`)).json().absences).toEqual([
+      { from, to: '2026-06-01T10:00:00Z', reason: 'sick' },
+    ]);
+    expect((await person('ANN')).state).toBe('available');
+  });
+
   it('work in hand goes to others, on site too, each with an entry in its journal', async () => {
     const travelling = await allocated('LIFT-1', 'ANN');
     const pinned = await allocated('LIFT-2', 'ANN');
@@ -135,6 +151,8 @@ describe('logging off', () => {
       affected: [{ call: number, after: { resource: 'BOB' } }],
     });
     expect((await person('ANN')).state).toBe('absent');
+    const twice = await post(process(), '/resources/ANN/log-off', { who: 'ANN' });
+    expect(twice.json().absences).toEqual(off.json().absences);
     expect((await post(process(), '/resources/ANN/log-on', { who: 'ANN' })).json().absences).toEqual([]);
     expect((await person('ANN')).state).toBe('available');
   });

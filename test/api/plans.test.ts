@@ -62,6 +62,14 @@ describe('order and plans', () => {
     }
   });
 
+  it('a list of calls over a period that ends before it begins is refused, as a report is', async () => {
+    const reply = await get(process(), '/calls?logged_from=2026-06-02T00:00:00Z&logged_to=2026-06-01T00:00:00Z');
+    expect(reply.statusCode).toBe(400);
+    expect(reply.json().errors).toMatchObject([
+      { code: 'bad-value', field: 'logged_from', value: '2026-06-02T00:00:00Z' },
+    ]);
+  });
+
   it('explains why a call stands where it does', async () => {
     const why = await json(`/calls/${lift}/explain`);
     expect(why).toMatchObject({ call: lift, position: 2, above: { number: esc, criterion: 'priority' } });
