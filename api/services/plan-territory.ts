@@ -178,7 +178,8 @@ async function checkAndSave(
     (call) => asked.get(call)?.class ?? null,
     {
       orderedOf: (call) => asked.get(call) ?? null,
-      ...(input.prices && { prices: input.prices }),
+      // Those that it was made by: they are brought up to date after the calls are read.
+      prices,
       ...(input.present && { present: input.present }),
     },
   );

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { instant, MINUTE } from '#engine';
+import { DAY, instant, MINUTE } from '#engine';
 import type { Office } from '../../api/services/office.ts';
 import { createPlanner } from '../../api/services/plan-territory.ts';
 import { tryCall } from '../../api/services/try-call.ts';
@@ -39,6 +39,24 @@ describe('what is decided is of one moment, whatever comes in while the database
     expect(process().faults).toEqual([]);
     const plan = (await process().app.inject('/territories/NORTH/plan')).json();
     expect(plan.allocations.map(({ call }: { call: string }) => call)).toEqual([ahead]);
+  });
+
+  it('a plan is checked by the prices that it was made by, though they changed after its calls were read', async () => {
+    const late = await logged(process(1), 'LIFT-2');
+    const { office } = process().running;
+    process().now = instant(NOW + 3 * DAY);
+    let asked = 0;
+    const price = { respondMissed: 0, fixMissed: 0 };
+    const refresh: Office['prices']['refresh'] = async (_, { book }) => {
+      asked += 1;
+      book.price(new Map([[late, { ...price, eachHour: 100_000 * asked }]]));
+    };
+    await createPlanner({ ...office, prices: { ...office.prices, refresh } })('NORTH', true);
+    expect(asked).toBe(1);
+    expect(process().faults).toEqual([]);
+    const plan = (await process().app.inject('/territories/NORTH/plan')).json();
+    expect(plan.allocations.map(({ call }: { call: string }) => call)).toContain(late);
+    expect(Number(plan.cost.total)).toBeGreaterThan(1_000);
   });
 
   it('an allocation that is tried starts no earlier than the moment at which it is checked', async () => {
