@@ -7,6 +7,7 @@ import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
 import { requestId, requests } from './plugins/requests.ts';
 import { validate } from './plugins/validation.ts';
+import { boardRoutes } from './routes/board.ts';
 import { callEventRoutes } from './routes/call-events.ts';
 import { callRoutes } from './routes/calls.ts';
 import { contractRoutes } from './routes/contracts.ts';
@@ -38,10 +39,19 @@ export interface AppOptions {
   readonly role?: Config['role'];
   /** Folder of the built board; without it there is none. */
   readonly board?: string;
+  /** Address of map tiles for the board; null: its map draws its own ground. */
+  readonly tiles?: string | null;
 }
 
 /** The HTTP side, not listening: everything it works with is handed in, and closed by whoever opened it. */
-export async function buildApp({ office, version, logger, role = 'all', board }: AppOptions): Promise<App> {
+export async function buildApp({
+  office,
+  version,
+  logger,
+  role = 'all',
+  board,
+  tiles = null,
+}: AppOptions): Promise<App> {
   const app = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -88,6 +98,7 @@ export async function buildApp({ office, version, logger, role = 'all', board }:
   eventRoutes(app as never, office.live);
   errorRoutes(app as never);
   if (board !== undefined) {
+    boardRoutes(app, { tiles });
     await app.register(files, {
       ...{ root: board, wildcard: false, schemaHide: true },
       // The names of assets change with their content; the page itself is asked for again.

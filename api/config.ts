@@ -27,6 +27,8 @@ export interface Config {
   readonly webhookPrivate: boolean;
   /** Address under which customers reach this server, for links in messages; null: there are none. */
   readonly publicUrl: string | null;
+  /** Where the board's map gets its ground, `{z}`, `{x}` and `{y}` in it; null: it draws its own, nothing is fetched. */
+  readonly tiles: string | null;
   /** Whether an empty database is filled with the demo, which then lives on by itself. */
   readonly demo: boolean;
 }
@@ -68,6 +70,13 @@ const environment = z.object({
     .string()
     .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), 'is not the address of a web server')
     .optional(),
+  TURNOUT_TILES: z
+    .string()
+    .refine(
+      (url) => /^(https?:\/\/|\/)/.test(url) && ['{z}', '{x}', '{y}'].every((part) => url.includes(part)),
+      'is not the address of map tiles with {z}, {x} and {y}',
+    )
+    .optional(),
 });
 
 const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
@@ -85,6 +94,8 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
   SMTP_URL: 'Set SMTP_URL to smtp://user:password@host:port (or smtps:), or unset it to send no e-mail.',
   MAIL_FROM: 'Set MAIL_FROM to an address, or a name with one: Lifts <lifts@example.org>.',
   TURNOUT_WEBHOOK_PRIVATE: 'Set TURNOUT_WEBHOOK_PRIVATE to on or off.',
+  TURNOUT_TILES:
+    'Set TURNOUT_TILES to the address of a tile server, such as https://tiles.example.org/{z}/{x}/{y}.png, or unset it.',
   TURNOUT_URL: 'Set TURNOUT_URL to the address that customers know, such as https://calls.example.org.',
 };
 
@@ -109,6 +120,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       demo: data.DEMO === 'on',
       mail: data.SMTP_URL === undefined ? null : { url: data.SMTP_URL, from: data.MAIL_FROM },
       webhookPrivate: data.TURNOUT_WEBHOOK_PRIVATE === 'on',
+      tiles: data.TURNOUT_TILES ?? null,
       publicUrl: data.TURNOUT_URL?.replace(/\/+$/, '') ?? null,
     },
   };

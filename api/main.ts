@@ -59,7 +59,7 @@ async function start(config: Config): Promise<void> {
   if (stopping) return;
   const app = await buildApp({
     ...{ office, version: await versionOfPackage(), logger: log, role: config.role },
-    ...(board === undefined ? {} : { board }),
+    ...(board === undefined ? {} : { board, tiles: config.tiles }),
   });
   opened.push({ what: 'server', close: () => app.close() });
   const address = await listen(app, config);

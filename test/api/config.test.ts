@@ -26,6 +26,7 @@ test('every variable is read; an empty one counts as unset', () => {
     SMTP_URL: 'smtp://me:secret@mail.example',
     MAIL_FROM: 'Lifts <lifts@example.org>',
     TURNOUT_WEBHOOK_PRIVATE: 'on',
+    TURNOUT_TILES: 'https://tiles.example.org/{z}/{x}/{y}.png',
     TURNOUT_URL: 'https://calls.example.org/',
   };
   const config = {
@@ -41,6 +42,7 @@ test('every variable is read; an empty one counts as unset', () => {
     iterations: 700,
     mail: { url: env.SMTP_URL, from: env.MAIL_FROM },
     webhookPrivate: true,
+    tiles: 'https://tiles.example.org/{z}/{x}/{y}.png',
     publicUrl: 'https://calls.example.org',
   };
   expect(readConfig(env)).toEqual({ ok: true, value: config });
@@ -62,6 +64,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     TURNOUT_ROLE: 'boss',
     TURNOUT_DRAIN: '-1',
     TURNOUT_ITERATIONS: 'many',
+    TURNOUT_TILES: 'https://tiles.example.org/',
   });
   const problems = read.ok ? [] : read.problems;
   expect(problems.map(({ code, field }) => `${code} ${field}`).sort()).toEqual([
@@ -75,6 +78,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     'config-invalid TURNOUT_ITERATIONS',
     'config-invalid TURNOUT_ROLE',
     'config-invalid TURNOUT_THREADS',
+    'config-invalid TURNOUT_TILES',
   ]);
   for (const { field, action } of problems) expect(action).toContain(field);
   expect(JSON.stringify(problems)).not.toContain('secret');

@@ -192,6 +192,20 @@ describe('dispatch', () => {
     await row(page, numbers.urgent).waitFor();
   });
 
+  it('fetches nothing from another host', async () => {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, timezoneId: 'UTC', locale: 'en-GB' });
+    pages.push(page);
+    const hosts = new Set<string>();
+    page.on('request', (request) => {
+      if (!request.url().startsWith('data:')) hosts.add(new URL(request.url()).origin);
+    });
+    await page.goto(`${urls[0]}/`);
+    await row(page, numbers.urgent).waitFor(PATIENCE);
+    await page.locator('.map canvas').first().waitFor(PATIENCE);
+    expect([...hosts]).toEqual([urls[0]]);
+    expect((await process().app.inject('/board/settings')).json()).toEqual({ tiles: null });
+  });
+
   it('lists its shortcuts under ?', async () => {
     const page = await opened(`${urls[0]}/`);
     await row(page, numbers.urgent).waitFor();

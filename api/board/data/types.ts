@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { boardSettingsSchema } from '../../schemas/board.ts';
 import type { callDetailSchema, loggedSchema, queueSchema } from '../../schemas/calls.ts';
 import type { trialSchema } from '../../schemas/dispatch.ts';
 import type { checkedSchema, deviceSchema, lookupSchema, siteSchema, sitesSchema } from '../../schemas/lookup.ts';
@@ -14,6 +15,7 @@ import type {
 import type { tablePageSchema, tablesSchema } from '../../schemas/tables.ts';
 
 /** What the API gives, by its own schemas. */
+export type BoardSettings = z.output<typeof boardSettingsSchema>;
 export type Queue = z.output<typeof queueSchema>;
 export type QueueCall = Queue['calls'][number];
 export type CallDetail = z.output<typeof callDetailSchema>;

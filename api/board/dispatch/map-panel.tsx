@@ -5,7 +5,8 @@ import { useEffect, useRef } from 'react';
 import { t } from '../app/messages.ts';
 import { useNow } from '../app/times-context.tsx';
 import type { Dispatch } from '../data/dispatch-store.ts';
-import type { QueueCall } from '../data/types.ts';
+import type { BoardSettings, QueueCall } from '../data/types.ts';
+import { useLoaded } from '../data/use-loaded.ts';
 import { clockOf } from '../parts/face.tsx';
 import { type ClockFace, clockFace } from '../time/countdown.ts';
 import { hullOf } from './hull.ts';
@@ -25,7 +26,7 @@ const Ground = L.Canvas.extend({
 
 /**
  * Sites with open calls, technicians and routes. The ground is the map's own (a grid and the outline of each
- * territory): nothing is fetched from another host.
+ * territory): nothing is fetched from another host, unless the server names one for map tiles.
  */
 export function MapPanel({
   dispatch,
@@ -63,6 +64,13 @@ export function MapPanel({
       fitted.current = '';
     };
   }, []);
+
+  const tiles = useLoaded<BoardSettings>('board/settings').value?.tiles ?? null;
+  useEffect(() => {
+    if (tiles === null || map.current === null) return;
+    const ground = L.tileLayer(tiles, { maxZoom: 18 }).addTo(map.current);
+    return () => void ground.remove();
+  }, [tiles]);
 
   useEffect(() => {
     const group = layers.current;
