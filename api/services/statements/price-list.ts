@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import {
   type CallPrice,
   type CallPrices,
@@ -29,16 +29,22 @@ export interface PriceList {
 
 /** A price changes with each call of its contract, mostly by little. */
 const FRESH = 60_000;
+/** Pricing takes at most one part in so many of a process's time. */
+const REST = 10;
+/** So long whoever plans waits for the first prices there are; later ones are taken when they are ready. */
+const PATIENCE = 200;
 /** Over so many open calls class and priority decide alone. */
 const PRICED_AT_MOST = 20_000;
 /** Milliseconds of work between two turns of the event loop. */
 const SLICE = 5;
 
+const NONE: CallPrices = new Map();
+
 export function createPriceList(): PriceList {
-  let held: { readonly prices: CallPrices; readonly at: number; readonly reference: string } | null = null;
+  let held: { readonly prices: CallPrices; readonly until: number; readonly reference: string } | null = null;
   let running: Promise<void> | null = null;
   const isFresh = ({ book, referenceVersion }: Day): boolean =>
-    held !== null && held.reference === referenceVersion && book.now >= held.at && book.now - held.at < FRESH;
+    held !== null && held.reference === referenceVersion && book.now < held.until;
 
   return {
     async refresh(sources, day) {
@@ -46,19 +52,25 @@ export function createPriceList(): PriceList {
       if (!isFresh(day)) {
         running ??= (async () => {
           const at = book.now;
+          const begun = performance.now();
+          let prices: CallPrices = new Map();
           try {
-            held = { prices: await priceAll(sources, day), at, reference: referenceVersion };
+            prices = await priceAll(sources, day);
           } catch (error) {
             // Plans go on by class and priority.
             sources.log.error({ error: String(error) }, 'calls could not be priced by payment terms');
-            held = { prices: new Map(), at, reference: referenceVersion };
-          } finally {
-            running = null;
           }
+          const until = at + Math.max(FRESH, REST * (performance.now() - begun));
+          held = { prices, until, reference: referenceVersion };
+          running = null;
         })();
-        await running;
+        // A new call must not wait until thousands are priced.
+        if (held?.reference !== referenceVersion)
+          await Promise.race([running, setTimeout(PATIENCE, undefined, { ref: false })]);
       }
-      if (held !== null && book.prices !== held.prices) book.price(held.prices);
+      // Those of other tables, or of calls that an import has replaced, say nothing.
+      const usable = held?.reference === referenceVersion ? held.prices : NONE;
+      if (book.prices !== usable) book.price(usable);
     },
   };
 }
