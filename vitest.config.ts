@@ -8,7 +8,9 @@ const IMPORTS = inFolders('imports');
 const API = inFolders('api', 'store');
 const BROWSER = inFolders('browser');
 
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+/** Property tests are the same in every run. */
+const seeded = ['test/support/seeded.ts'];
+const patience = { setupFiles: seeded, testTimeout: 60_000, hookTimeout: 120_000 };
 const database = ['test/support/database-server.ts'];
 
 export default defineConfig({
