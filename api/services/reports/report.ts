@@ -1,23 +1,11 @@
 import type { z } from 'zod';
-import type { CallClass, CallType, Instant } from '#engine';
 import type { Em, ReportFilter } from '../../store/index.ts';
 import type { Day } from '../desk.ts';
 
 /** What may be asked of every report. */
-export interface ReportQuery {
-  readonly from?: Instant | undefined;
-  readonly to?: Instant | undefined;
-  readonly contract?: string | undefined;
-  readonly customer?: string | undefined;
-  readonly site?: string | undefined;
-  readonly model?: string | undefined;
-  readonly device?: string | undefined;
-  readonly zone?: string | undefined;
-  readonly technician?: string | undefined;
-  readonly territory?: string | undefined;
-  readonly class?: CallClass | undefined;
-  readonly type?: CallType | undefined;
-}
+export type ReportQuery = {
+  readonly [K in Exclude<keyof ReportFilter, 'classes'>]?: ReportFilter[K] | undefined;
+};
 
 /** What a report is made of. */
 export interface ReportContext<Q> {
