@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { type Call, callFromJournal, defaultPolicy, type Instant, type Policy, type Reference } from '#engine';
+import { type Call, callFromJournal, completePolicy, type Instant, type Policy, type Reference } from '#engine';
 import { type Em, kysely } from './database.ts';
-import { NO_CURRENCY, referenceTables } from './reference.ts';
+import { referenceTables } from './reference.ts';
 import { type Row, type Table, toRecord } from './tables/table.ts';
 
 /** Reference tables as they stood at a moment. */
@@ -36,10 +36,9 @@ export async function readReferenceAt(em: Em, of: MomentOf): Promise<PastReferen
     name,
     (byTable.get(table.name) ?? []).map(({ row }) => toRecord(table as Table<object>, row)),
   ]);
-  const stored = setting('policy') as Policy | null;
   const reference = {
     ...Object.fromEntries(lists),
-    policy: { ...defaultPolicy(stored?.currency ?? NO_CURRENCY), ...stored },
+    policy: completePolicy(setting('policy') as Policy | null),
     policySource: setting('policy_source'),
     paymentTerms: setting('payment_terms'),
   } as unknown as Reference;

@@ -1,6 +1,6 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import { sql } from 'kysely';
-import { defaultPolicy, type Instant, type Policy, type Reference, type RotaKey } from '#engine';
+import { completePolicy, type Instant, type Policy, type Reference, type RotaKey } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { lockExclusively, sharedLock } from './locks.ts';
 import { readSetting, writeSetting } from './settings.ts';
@@ -11,9 +11,6 @@ import { devices, models, sites, skills, territories, zones } from './tables/pla
 import { breaks, loans, onCall, shiftChanges } from './tables/rota.ts';
 import { escalations, priorityRules, regimeRules, regimes, reliabilityTargets, specialDays } from './tables/rules.ts';
 import { insertRecords, selectRecords, type Table } from './tables/table.ts';
-
-/** ISO 4217 for "no currency": an empty database has no contracts to take one from. */
-export const NO_CURRENCY = 'XXX';
 
 /** Each list of the reference and its table. */
 const TABLES = {
@@ -67,13 +64,11 @@ export const claimReference = (em: Em): Promise<void> => lockExclusively(em, 're
 /** All reference tables as they stood at one moment; empty ones where no dataset was ever written. */
 export async function readReference(em: Em): Promise<{ reference: Reference; version: string; rotaVersion: string }> {
   return atOneMoment(em, async (at) => {
-    const stored = await readSetting<Policy>(at, 'policy');
     const lists: Record<string, unknown> = {};
     for (const [name, table] of tables) lists[name] = await selectRecords(at, table);
     const reference = {
       ...lists,
-      // A policy written by an older version may lack fields that have come since.
-      policy: { ...defaultPolicy(stored?.currency ?? NO_CURRENCY), ...stored },
+      policy: completePolicy(await readSetting<Policy>(at, 'policy')),
       policySource: await readSetting(at, 'policy_source'),
       paymentTerms: await readSetting(at, 'payment_terms'),
     } as unknown as Reference;

@@ -23,7 +23,7 @@ export {
   paymentTermsOf,
 } from './payment-terms.ts';
 export type { PaymentTermsSource } from './payment-terms-schema.ts';
-export { defaultPolicy, policyJsonSchema, readPolicy } from './policy.ts';
+export { completePolicy, defaultPolicy, policyJsonSchema, readPolicy } from './policy.ts';
 export { ORDER_PRESETS } from './policy-schema.ts';
 export { readPaymentTerms } from './read-payment-terms.ts';
 export { TABLE_NAMES, type TableName } from './table.ts';

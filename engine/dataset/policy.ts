@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { minorDigits } from '../model/money.ts';
+import { minorDigits, NO_CURRENCY } from '../model/money.ts';
 import type { Criterion, LatenessPrice, Policy } from '../model/policy.ts';
 import { CALL_CLASSES, type CallClass } from '../model/priority.ts';
 import { failed, ok, type Result } from '../model/problem.ts';
@@ -23,6 +23,12 @@ export const policyJsonSchema = (): object => z.toJSONSchema(policySchema, { io:
 export function defaultPolicy(currency: string): Policy {
   return build({}, currency, new ProblemList());
 }
+
+/** A policy that was kept, with the defaults of the fields that have come since; null: none was kept. */
+export const completePolicy = (kept: Policy | null | undefined): Policy => ({
+  ...defaultPolicy(kept?.currency ?? NO_CURRENCY),
+  ...kept,
+});
 
 /** The currency that most contracts use; of several the first by alphabet; GBP where there are no contracts. */
 export function usualCurrency(contracts: readonly { readonly currency?: string | undefined }[]): string {

@@ -1,5 +1,8 @@
 import type { Minor } from './units.ts';
 
+/** ISO 4217 for no currency: there is none to take, or none that is known. */
+export const NO_CURRENCY = 'XXX';
+
 const DIGITS = new Map<string, number>();
 
 /** Decimals of a currency: 2 for GBP, 0 for JPY, 3 for KWD (ISO 4217 by way of ECMA-402). */

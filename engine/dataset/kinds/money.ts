@@ -1,4 +1,4 @@
-import { formatMoney, minorDigits } from '../../model/money.ts';
+import { formatMoney, minorDigits, NO_CURRENCY } from '../../model/money.ts';
 import { type Minor, minor } from '../../model/units.ts';
 import { BadCell, type Kind } from './kind.ts';
 
@@ -57,5 +57,5 @@ export const money: Kind<Minor> = {
 
 /** The currency is a problem of its own; the shape of the amount is judged all the same. */
 function readWithoutCurrency(text: string): Minor | BadCell {
-  return AMOUNT.test(text) ? minor(Number(text)) : readAmount(text, 'XXX');
+  return AMOUNT.test(text) ? minor(Number(text)) : readAmount(text, NO_CURRENCY);
 }
