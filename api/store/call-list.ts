@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { CALL_STATUSES, type CallStatus, type CallType, type Instant } from '#engine';
+import type { CallStatus, CallType, Instant } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { type StoredCall, toStoredCall } from './tables/calls.ts';
 import type { Row } from './tables/table.ts';
@@ -90,11 +90,4 @@ export function parseCursor(text: string): CallCursor | null {
   } catch {
     return null;
   }
-}
-
-/** Calls a status, in the order of CALL_STATUSES. */
-export async function countByStatus(em: Em): Promise<{ status: CallStatus; calls: number }[]> {
-  const { rows } = await sql<{ status: CallStatus; calls: number }>`select ${STATUS} as status, count(*) as calls
-    from calls c group by 1`.execute(kysely(em));
-  return rows.sort((a, b) => CALL_STATUSES.indexOf(a.status) - CALL_STATUSES.indexOf(b.status));
 }

@@ -102,27 +102,16 @@ export async function insertCall(em: Em, call: NewCall): Promise<StoredCall> {
 /** As `insertCall`, for many calls in one statement. */
 export const insertCalls = writer<NewCall>((added) => [insertion(calls, added)]);
 
-/** Writes a call that exists as it is now given, its version raised by one. Its number, row and territory stay. */
-export async function updateCall(em: Em, call: NewCall): Promise<StoredCall> {
-  const { rows } = await updateAll(em, [call]);
-  if (rows[0] === undefined) throw new Error(`updateCall: no call ${call.number} in territory ${call.territory}`);
-  return toStoredCall(rows[0]);
-}
-
-/** As `updateCall`, for many calls in one statement. */
-export async function updateCalls(em: Em, changed: readonly NewCall[]): Promise<StoredCall[]> {
-  if (changed.length === 0) return [];
-  const { rows } = await updateAll(em, changed);
-  return rows.map(toStoredCall);
-}
-
 const KEPT = new Set(['territory', 'number', 'row']);
 
-function updateAll(em: Em, changed: readonly NewCall[]) {
+/** Writes a call that exists as it is now given, its version raised by one. Its number, row and territory stay. */
+export async function updateCall(em: Em, call: NewCall): Promise<StoredCall> {
   const written = calls.columns.filter(({ name }) => !KEPT.has(name));
   const set = sql.join(written.map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`r.${name}`)}`));
-  return sql<Row>`update calls c set ${set} from ${recordset(changed)} as r
+  const { rows } = await sql<Row>`update calls c set ${set} from ${recordset([call])} as r
     where c.territory = r.territory and c.number = r.number returning c.*`.execute(kysely(em));
+  if (rows[0] === undefined) throw new Error(`updateCall: no call ${call.number} in territory ${call.territory}`);
+  return toStoredCall(rows[0]);
 }
 
 const recordset = (records: readonly NewCall[]) =>

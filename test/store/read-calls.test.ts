@@ -1,15 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { instant } from '#engine';
-import {
-  type Em,
-  findCall,
-  insertCall,
-  placer,
-  readCalls,
-  updateCall,
-  updateCalls,
-  writeDataset,
-} from '../../api/store/index.ts';
+import { type Em, findCall, insertCall, placer, readCalls, updateCall, writeDataset } from '../../api/store/index.ts';
 import { useTestStore } from '../support/test-database.ts';
 import { sampleCall, sampleDataset } from './dataset.sample.ts';
 
@@ -111,7 +102,7 @@ test('each change of a call raises its version, whatever was changed', async () 
   const call = await findCall(store().em(), 'A-1', { lock: false });
   expect(call).toMatchObject({ version: 1, territory: 'NORTH', contract: 'K1', zone: 'LOBBY' });
   expect(await updateCall(store().em(), newCall('A-1'))).toMatchObject({ version: 2, row: 2 });
-  await updateCalls(store().em(), [{ ...newCall('A-1'), resource: 'TOM' }]);
+  await updateCall(store().em(), { ...newCall('A-1'), resource: 'TOM' });
   expect(await findCall(store().em(), 'A-1', { lock: false })).toMatchObject({ version: 3, resource: 'TOM' });
 });
 

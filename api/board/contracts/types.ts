@@ -1,14 +1,12 @@
 import type { z } from 'zod';
 import type { contractsSchema } from '../../schemas/contracts.ts';
 import type { clocksSchema, downtimeSchema, performanceSchema } from '../../schemas/performance.ts';
-import type { lintSchema, statementListSchema, statementSchema } from '../../schemas/statements.ts';
+import type { lintSchema, statementSchema } from '../../schemas/statements.ts';
 
 export type Contract = z.output<typeof contractsSchema>['contracts'][number];
 export type Performance = z.output<typeof performanceSchema>;
-export type PartFigures = NonNullable<Performance['rows']>[number];
 export type Clocks = z.output<typeof clocksSchema>;
 export type Downtime = z.output<typeof downtimeSchema>;
 export type Statement = z.output<typeof statementSchema>;
 export type StatementLine = Statement['lines'][number];
-export type StatementList = z.output<typeof statementListSchema>;
 export type Lint = z.output<typeof lintSchema>;

@@ -8,6 +8,3 @@ export type Counts = (excuse: Excuse | null) => boolean;
  * counts for money, though not for reliability (domain, section 11).
  */
 export const countsForMoney: Counts = (excuse) => excuse === null || excuse === 'relief-event';
-
-/** What counts for reliability: nothing excused does (domain, section 8). */
-export const countsForReliability: Counts = (excuse) => excuse === null;

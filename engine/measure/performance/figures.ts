@@ -13,15 +13,6 @@ export interface Rate {
   readonly excused: number;
 }
 
-export const NO_RATE: Rate = { met: 0, missed: 0, open: 0, excused: 0 };
-
-export const addRates = (a: Rate, b: Rate): Rate => ({
-  met: a.met + b.met,
-  missed: a.missed + b.missed,
-  open: a.open + b.open,
-  excused: a.excused + b.excused,
-});
-
 /** Figures of a scope in a period (domain, section 11). Excuses as they count for money, unless said otherwise. */
 export interface Figures {
   readonly respond: Rate;

@@ -12,10 +12,10 @@ export {
   measuresOf,
 } from './contract-measures.ts';
 export { type DownInterval, downtimeWithin, lengthOf, withCalls } from './downtime.ts';
-export { type Counts, countsForMoney, countsForReliability } from './excuses.ts';
+export { type Counts, countsForMoney } from './excuses.ts';
 export { type Failure, failureOf } from './failure.ts';
-export { addRates, type Figures, NO_RATE, type Rate, rateOf, ratePercent, rateRatio } from './figures.ts';
-export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt, periodsBetween } from './payment-period.ts';
+export { type Figures, type Rate, rateOf, ratePercent, rateRatio } from './figures.ts';
+export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt } from './payment-period.ts';
 export { type PeriodAsked, periodAsked, STEPS, type Step, stepsOf } from './period-asked.ts';
 export { addRatios, NO_RATIO, percentOf, type Ratio, scaledWeight } from './ratio.ts';
 export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';

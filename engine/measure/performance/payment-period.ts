@@ -34,14 +34,6 @@ export function parsePeriodCode(contract: Zoned, code: string): ContractPeriod |
   return kind === contract.paymentPeriod && first >= 0 && first < 12 ? periodFrom(contract, Number(year), first) : null;
 }
 
-/** Periods that touch `[from, to)`, in order. */
-export function periodsBetween(contract: Zoned, from: Instant, to: Instant): ContractPeriod[] {
-  const periods: ContractPeriod[] = [];
-  for (let period = periodAt(contract, from); period.start < to; period = periodAfter(contract, period))
-    periods.push(period);
-  return periods;
-}
-
 /** The period that contains a month, 0 to 11, or beyond the year's ends. */
 function periodFrom({ paymentPeriod, timeZone }: Zoned, year: number, month: number): ContractPeriod {
   const length = MONTHS[paymentPeriod];

@@ -149,7 +149,6 @@ export const EN = {
   'log.title': 'Log a call',
   'log.find': 'Site, serial number or customer',
   'log.find.hint': 'Three letters will do; Enter takes the first.',
-  'log.found': 'What fits',
   'log.none': 'Nothing fits.',
   'log.kind.device': 'device',
   'log.kind.site': 'site',
