@@ -1,5 +1,6 @@
 import { BECAUSE_CODES } from './errors/because.ts';
 import { CALL_ERRORS } from './errors/calls.ts';
+import { CHANGE_REASONS } from './errors/changes.ts';
 import { COMMAND_ERRORS } from './errors/commands.ts';
 import { DATASET_ERRORS } from './errors/datasets.ts';
 import { ENTITLEMENT_ERRORS } from './errors/entitlement.ts';
@@ -23,6 +24,7 @@ export const SECTIONS: readonly { readonly title: string; readonly entries: read
   { title: 'Payment, and what the linter finds in payment terms', entries: PAYMENT_ERRORS },
   { title: 'Datasets', entries: DATASET_ERRORS },
   { title: 'Command line and configuration', entries: COMMAND_ERRORS },
+  { title: 'Why a plan changed: no errors, but stable all the same', entries: CHANGE_REASONS },
   { title: 'Reasons (`because`): no errors, but stable all the same', entries: BECAUSE_CODES },
 ];
 

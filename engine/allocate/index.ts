@@ -1,9 +1,10 @@
 export { territoryInput, workTimeOf } from './build-input.ts';
 export { type Candidate, rankCandidates } from './candidates.ts';
+export type { ChangeGroup } from './change-money.ts';
 export { checkPlan, type PricingFacts, type Violation } from './checker/index.ts';
 export { compileTerritory } from './compile-territory.ts';
 export { COST_PARTS } from './cost.ts';
-export { differenceOfPlans, type PlanChange, type PlanDifference } from './difference.ts';
+export { allChanges, applyDifference, differenceOfPlans, type PlanDifference } from './difference.ts';
 export { extendPlan } from './extend-plan.ts';
 export { joinPlans } from './join-plans.ts';
 export { pricesIn } from './lateness-prices.ts';
@@ -17,6 +18,7 @@ export {
 } from './maintenance-day.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
 export { planAsItStands } from './plan-as-it-stands.ts';
+export { CHANGE_KINDS, type ChangeKind, type DifferenceFacts, type PlanChange } from './plan-change.ts';
 export { priceOfPlan } from './plan-routes.ts';
 export { planTerritory } from './plan-territory.ts';
 export { presentPlan } from './present-plan.ts';
