@@ -5,12 +5,8 @@ import { failed, ok, type Result } from '../model/problem.ts';
 import { checkShape } from './json.ts';
 import { BadCell } from './kinds/kind.ts';
 import { readAmount } from './kinds/money.ts';
-import {
-  contractTermsSchema,
-  type PaymentTermsSource,
-  paymentTermsSchema,
-  scoresPoints,
-} from './payment-terms-schema.ts';
+import { scoresPoints } from './pay-rule-schema.ts';
+import { contractTermsSchema, type PaymentTermsSource, paymentTermsSchema } from './payment-terms-schema.ts';
 import { ProblemList, shorten } from './problem-list.ts';
 import { readPaymentTerms } from './read-payment-terms.ts';
 

@@ -9,13 +9,10 @@ import {
 } from '../model/payment-terms.ts';
 import { type Millis, type Minor, minor } from '../model/units.ts';
 import { parseDuration } from '../time/index.ts';
+import type { ChargeSource } from './charge-schema.ts';
 import { parseMoney } from './kinds/money.ts';
-import {
-  type ChargeSource,
-  COUNT_FOR_NOTHING,
-  type MeasureSource,
-  type PaymentTermsSource,
-} from './payment-terms-schema.ts';
+import { COUNT_FOR_NOTHING, type MeasureSource } from './pay-measure-schema.ts';
+import type { PaymentTermsSource } from './payment-terms-schema.ts';
 
 /**
  * Payment terms of one contract as records, defaults filled in. They must have passed `checkPaymentTerms`; amounts are

@@ -29,14 +29,12 @@ const TERMS = {
 let first = '';
 let second = '';
 beforeAll(async () => {
-  const saved = await (async () => {
-    await importTown(process(), { ...TOWN, 'payment_terms.json': JSON.stringify({ NEW: { measures: [] } }) });
-    return process().app.inject({
-      method: 'PUT',
-      url: '/contracts/MAIN/payment-terms',
-      payload: { who: 'cm', terms: TERMS },
-    });
-  })();
+  await importTown(process(), { ...TOWN, 'payment_terms.json': JSON.stringify({ NEW: { measures: [] } }) });
+  const saved = await process().app.inject({
+    method: 'PUT',
+    url: '/contracts/MAIN/payment-terms',
+    payload: { who: 'cm', terms: TERMS },
+  });
   expect(saved.statusCode).toBe(200);
   expect(saved.json()).toMatchObject({ contract: 'MAIN', passes: true });
   first = await logged(process(), 'LIFT-1');

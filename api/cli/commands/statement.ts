@@ -9,14 +9,13 @@ import {
   plannedTimes,
   type Result,
   statementOfDataset,
-  statementSubject,
 } from '#engine';
 import { statementCsv } from '../../services/statements/statement-csv.ts';
 import { statementDocument } from '../../services/statements/statement-document.ts';
 import { statementHtml } from '../../services/statements/statement-html.ts';
 import { pdfOf } from '../../services/statements/statement-pdf.ts';
 import type { Command } from '../command.ts';
-import { loadDataset } from '../load-dataset.ts';
+import { loadStatementSubject } from '../load-statement-subject.ts';
 import { printJson, progress } from '../output.ts';
 
 const FORMATS = ['json', 'csv', 'html', 'pdf'] as const;
@@ -51,20 +50,14 @@ export const statementCommand: Command = {
         },
       ]);
     }
-    const loaded = await loadDataset(given.positionals[0]!);
+    const loaded = await loadStatementSubject(given);
     if (!loaded.ok) return loaded;
-    const now = given.instant('now')!;
-    const subject = statementSubject(loaded.value, {
-      contract: given.text('contract')!,
-      period: given.text('period') ?? null,
-      now,
-    });
-    if (!subject.ok) return subject;
-    const runs = now >= subject.value.period.start && now < subject.value.period.end;
-    const planned = runs && !given.has('no-forecast') ? await planOf(loaded.value, now) : ok(null);
+    const { dataset, subject, now } = loaded.value;
+    const runs = now >= subject.period.start && now < subject.period.end;
+    const planned = runs && !given.has('no-forecast') ? await planOf(dataset, now) : ok(null);
     if (!planned.ok) return planned;
-    const made = statementOfDataset(loaded.value, subject.value, now, planned.value);
-    const document = statementDocument(made, loaded.value, { calls: given.has('calls'), version: null });
+    const made = statementOfDataset(dataset, subject, now, planned.value);
+    const document = statementDocument(made, dataset, { calls: given.has('calls'), version: null });
     if (format === 'json') printJson(document);
     else if (format === 'pdf') process.stdout.write(await pdfOf(document));
     else process.stdout.write(format === 'csv' ? statementCsv(document) : statementHtml(document));

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { failed, ok, type Problem, statementOfDataset, statementSubject, whatIf } from '#engine';
+import { failed, ok, type Problem, statementOfDataset, whatIf } from '#engine';
 import { Refusal } from '../../problem.ts';
 import { supposeBody } from '../../schemas/statements.ts';
 import { statementDifference } from '../../services/statements/statement-difference.ts';
 import { statementView } from '../../services/statements/statement-view.ts';
 import { type Suppose, supposition } from '../../services/statements/supposition.ts';
 import type { Command } from '../command.ts';
-import { loadDataset } from '../load-dataset.ts';
+import { loadStatementSubject } from '../load-statement-subject.ts';
 import { printJson } from '../output.ts';
 
 const unreadable = (value: string, message: string, field = 'FILE'): Problem => ({
@@ -28,16 +28,10 @@ export const whatIfCommand: Command = {
     required: ['contract', 'now'],
   },
   async run(given) {
-    const [path, file] = given.positionals as [string, string];
-    const loaded = await loadDataset(path);
+    const loaded = await loadStatementSubject(given);
     if (!loaded.ok) return loaded;
-    const now = given.instant('now')!;
-    const subject = statementSubject(loaded.value, {
-      contract: given.text('contract')!,
-      period: given.text('period') ?? null,
-      now,
-    });
-    if (!subject.ok) return subject;
+    const { dataset, subject, now } = loaded.value;
+    const file = given.positionals[1]!;
     let source: unknown;
     try {
       source = JSON.parse(await readFile(file, 'utf8'));
@@ -53,9 +47,9 @@ export const whatIfCommand: Command = {
       );
     }
     try {
-      const supposed = supposition(loaded.value, subject.value.contract, body.data as Suppose);
-      const real = statementView(statementOfDataset(loaded.value, subject.value, now, null).statement);
-      const other = statementView(whatIf(loaded.value, subject.value, now, supposed).statement);
+      const supposed = supposition(dataset, subject.contract, body.data as Suppose);
+      const real = statementView(statementOfDataset(dataset, subject, now, null).statement);
+      const other = statementView(whatIf(dataset, subject, now, supposed).statement);
       printJson({ real, supposed: other, difference: statementDifference(real, other) });
       return ok(0);
     } catch (error) {

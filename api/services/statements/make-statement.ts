@@ -36,13 +36,9 @@ export async function datasetFor(
 ): Promise<Dataset> {
   await figures.catchUp(em);
   const devices = reference.devices.filter((device) => device.contract === contract.code);
-  const ownSites = new Set(devices.map(({ site }) => site));
-  const territories = new Set(
-    reference.sites.flatMap(({ code, territory }) => (ownSites.has(code) ? [territory] : [])),
-  );
   const calls = await callsOfPeriod(em, {
     contract: contract.code,
-    territories: [...territories],
+    territories: territoriesOf(devices, reference.sites),
     period: { start: from, end: period.end },
     temporaryFixes: terms.measures.some(({ rectification }) => rectification.temporaryFix !== null),
   });
@@ -50,11 +46,9 @@ export async function datasetFor(
 }
 
 /** When the plans as they stand have the contract's open calls done. */
-export async function plannedFor(em: Em, { devices, sites }: Dataset): Promise<PlannedTimes> {
-  const ownSites = new Set(devices.map(({ site }) => site));
-  const territories = new Set(sites.flatMap(({ code, territory }) => (ownSites.has(code) ? [territory] : [])));
+async function plannedFor(em: Em, { devices, sites }: Dataset): Promise<PlannedTimes> {
   const times = new Map<string, { readonly arrival: Instant; readonly finish: Instant }>();
-  for (const territory of territories) {
+  for (const territory of territoriesOf(devices, sites)) {
     const { allocations } = await readPlan(em, territory);
     for (const { call, arrival, finish } of allocations) times.set(call, { arrival, finish });
   }
@@ -90,4 +84,10 @@ export async function documentOf(
   const numbers = dataset.calls.map(({ number }) => number);
   const hours = options.calls ? await timeSpentOn(em, made.subject.contract.code, numbers) : new Map<string, number>();
   return statementDocument(made, dataset, { ...options, hours });
+}
+
+/** Where the devices stand. */
+function territoriesOf(devices: Dataset['devices'], sites: Dataset['sites']): string[] {
+  const own = new Set(devices.map(({ site }) => site));
+  return [...new Set(sites.flatMap(({ code, territory }) => (own.has(code) ? [territory] : [])))];
 }

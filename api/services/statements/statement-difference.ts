@@ -1,6 +1,6 @@
 import { formatMoney, type Minor, minor, parseMoney } from '#engine';
-import { TITLES } from './statement-html.ts';
 import type { LineView, StatementView } from './statement-view.ts';
+import { lineTitle } from './statement-words.ts';
 
 /** A line whose amount differs between two statements; null: the line is not in that one. */
 export interface LineDifference {
@@ -38,7 +38,7 @@ export function statementDifference(before: Compared, after: Compared): Statemen
     const calls = difference(callsOf(from), callsOf(to));
     if (from?.amount === to?.amount && from?.measured === to?.measured && calls.length === 0) continue;
     lines.push({
-      ...{ kind: line.kind, measure: line.measure, scope: line.scope, title: line.measure ?? TITLES[line.kind] },
+      ...{ kind: line.kind, measure: line.measure, scope: line.scope, title: lineTitle(line) },
       ...{ before: from?.amount ?? null, after: to?.amount ?? null },
       change: change(from?.amount, to?.amount),
       calls,

@@ -1,5 +1,5 @@
 import type { StatementDocument } from './statement-document.ts';
-import { clockText, periodText, statusText, wallClock } from './statement-words.ts';
+import { clockText, lineTitle, periodText, statusText, wallClock } from './statement-words.ts';
 
 /** A page that prints on A4 by itself: no script, no address outside. */
 export function statementHtml(document: StatementDocument): string {
@@ -8,7 +8,7 @@ export function statementHtml(document: StatementDocument): string {
   const lines = document.lines
     .map(
       (line) => `<tr class="${line.kind}">
-<td>${text(line.measure ?? TITLES[line.kind])}${line.name === null ? '' : `<small>${text(line.name)}</small>`}</td>
+<td>${text(lineTitle(line))}${line.name === null ? '' : `<small>${text(line.name)}</small>`}</td>
 <td>${text(line.scope ?? '')}</td>
 <td class="number">${line.measured === null ? '' : text(`${shortened(line.measured)} ${line.unit}`)}${line.looked_up !== null && line.looked_up !== line.measured ? `<small>as ${text(line.looked_up)}</small>` : ''}</td>
 <td>${text(line.rule)}</td>
@@ -19,7 +19,7 @@ export function statementHtml(document: StatementDocument): string {
   const evidence = document.lines
     .filter((line) => line.evidence.length > 0)
     .map(
-      (line) => `<h3>${text(line.measure ?? TITLES[line.kind])}, ${text(line.scope ?? 'all')}</h3>
+      (line) => `<h3>${text(lineTitle(line))}, ${text(line.scope ?? 'all')}</h3>
 <table><thead><tr><th>Call</th><th>Device</th><th>Site</th><th>What</th><th>From</th><th>To</th><th class="number">Times</th><th class="number">${text(currency)}</th></tr></thead><tbody>
 ${line.evidence
   .map(
@@ -51,10 +51,6 @@ ${callsPart(document)}
 </body></html>
 `;
 }
-
-export const TITLES = {
-  ...{ fee: 'Base fee', measure: 'Measure', 'non-duplication': 'Charged once', cap: 'Cap', rounding: 'Rounding' },
-} as const;
 
 function forecastPart(document: StatementDocument): string {
   const { forecast, open_calls, currency } = document;

@@ -1,7 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { StatementDocument } from './statement-document.ts';
-import { TITLES } from './statement-html.ts';
-import { clockText, periodText, statusText, wallClock } from './statement-words.ts';
+import { clockText, lineTitle, periodText, statusText, wallClock } from './statement-words.ts';
 
 const MARGIN = 46;
 const SMALL = 8;
@@ -45,7 +44,7 @@ export function pdfOf(document: StatementDocument): Promise<Buffer> {
     ],
     [
       ...document.lines.map((line) => [
-        line.measure ?? TITLES[line.kind],
+        lineTitle(line),
         line.scope ?? '',
         line.looked_up === null ? '' : `${line.looked_up.replace(/^(-?\d+\.\d{4})\d+$/, '$1')} ${line.unit}`,
         line.rule,
@@ -80,7 +79,7 @@ export function pdfOf(document: StatementDocument): Promise<Buffer> {
   }
   for (const line of document.lines) {
     if (line.evidence.length === 0) continue;
-    heading(`${line.measure ?? TITLES[line.kind]}, ${line.scope ?? 'all'}: evidence`);
+    heading(`${lineTitle(line)}, ${line.scope ?? 'all'}: evidence`);
     table(
       pdf,
       width,

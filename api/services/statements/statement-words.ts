@@ -1,5 +1,6 @@
 import { formatLocal, parseInstant } from '#engine';
 import type { StatementDocument } from './statement-document.ts';
+import type { LineView } from './statement-view.ts';
 
 export const periodText = ({ period, first_day, last_day, time_zone }: StatementDocument): string =>
   `${period}: ${first_day} to ${last_day} (${time_zone})`;
@@ -10,6 +11,13 @@ export function statusText(document: StatementDocument): string {
   if (version !== null) return `closed, version ${version}, ${as}`;
   return provisional ? `provisional, ${as}: the period still runs` : `${as}; the period is not closed yet`;
 }
+
+const TITLES: Readonly<Record<LineView['kind'], string>> = {
+  ...{ fee: 'Base fee', measure: 'Measure', 'non-duplication': 'Charged once', cap: 'Cap', rounding: 'Rounding' },
+};
+
+/** What a line is about: its measure, else what kind of line it is. */
+export const lineTitle = ({ measure, kind }: Pick<LineView, 'measure' | 'kind'>): string => measure ?? TITLES[kind];
 
 /** What a failure did: `fix missed, due 2026-10-23 11:30 +01:00`, `down`. */
 export function clockText(

@@ -1,4 +1,4 @@
-import { formatMoney, minor, parseMoney, type Reference } from '#engine';
+import { formatMoney, minor, parseMoney, type Reference, type StatementSubject } from '#engine';
 import { Refusal } from '../../problem.ts';
 import {
   insertStatement,
@@ -74,23 +74,17 @@ export async function closePeriod(
   period: string,
   by: Pick<By, 'who' | 'why'>,
 ): Promise<Reply> {
-  const { reference } = (await change.day()).tables;
-  const { now } = change;
-  const subject = subjectOf(reference, contract, period, now);
-  if (now < subject.period.end)
-    throw new Refusal(
-      'period-not-ended',
-      `Period ${period} of contract ${contract} runs until ${at(subject.period.end)}.`,
-    );
-  await lockStatements(change.em, contract);
-  const stored = await readStatement(change.em, contract, period, null);
-  if (stored !== null)
+  const claimed = await claimPeriod(change, contract, period);
+  const { end } = claimed.subject.period;
+  if (change.now < end)
+    throw new Refusal('period-not-ended', `Period ${period} of contract ${contract} runs until ${at(end)}.`);
+  if (claimed.stored !== null)
     throw new Refusal(
       'period-closed',
-      `Period ${period} of contract ${contract} is closed, as version ${stored.revision}.`,
+      `Period ${period} of contract ${contract} is closed, as version ${claimed.stored.revision}.`,
     );
-  const document = await frozen(office, change, reference, contract, period, 1);
-  await keep(change, reference, document, by);
+  const document = await frozen(office, change, claimed, 1);
+  await keep(change, claimed, document, by);
   return { status: 201, headers: {}, body: { statement: document, difference: null } };
 }
 
@@ -102,20 +96,18 @@ export async function correctStatement(
   period: string,
   by: Pick<By, 'who' | 'why'>,
 ): Promise<Reply> {
-  const { reference } = (await change.day()).tables;
-  subjectOf(reference, contract, period, change.now);
-  await lockStatements(change.em, contract);
-  const stored = await readStatement(change.em, contract, period, null);
+  const claimed = await claimPeriod(change, contract, period);
+  const { stored } = claimed;
   if (stored === null)
     throw new Refusal('period-not-closed', `Period ${period} of contract ${contract} is not closed.`);
-  const document = await frozen(office, change, reference, contract, period, stored.revision + 1);
+  const document = await frozen(office, change, claimed, stored.revision + 1);
   const difference = statementDifference(stored.document as StatementDocument, document);
   if (difference.lines.length === 0)
     throw new Refusal(
       'statement-unchanged',
       `Statement ${period} of contract ${contract} would be the same as version ${stored.revision}.`,
     );
-  await keep(change, reference, document, by);
+  await keep(change, claimed, document, by);
   return { status: 201, headers: {}, body: { statement: document, difference } };
 }
 
@@ -140,22 +132,34 @@ export async function differenceOf(
   return { status: 200, headers: {}, body };
 }
 
+/** A period that nobody else closes or corrects until the transaction ends. */
+interface ClaimedPeriod {
+  readonly reference: Reference;
+  readonly subject: StatementSubject;
+  /** Its latest version; null: not closed. */
+  readonly stored: StoredStatement | null;
+}
+
+async function claimPeriod(change: Change, contract: string, period: string): Promise<ClaimedPeriod> {
+  const { reference } = (await change.day()).tables;
+  const subject = subjectOf(reference, contract, period, change.now);
+  await lockStatements(change.em, contract);
+  return { reference, subject, stored: await readStatement(change.em, contract, period, null) };
+}
+
 async function frozen(
   office: Office,
   change: Change,
-  reference: Reference,
-  contract: string,
-  period: string,
+  { reference, subject }: ClaimedPeriod,
   version: number,
 ): Promise<StatementDocument> {
-  const subject = subjectOf(reference, contract, period, change.now);
   const made = await makeStatement(office.figures, change.em, reference, subject, change.now, false);
   return documentOf(change.em, made, { calls: true, version });
 }
 
 async function keep(
   change: Change,
-  reference: Reference,
+  { reference }: ClaimedPeriod,
   document: StatementDocument,
   by: Pick<By, 'who' | 'why'>,
 ): Promise<void> {

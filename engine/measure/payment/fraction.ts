@@ -46,7 +46,8 @@ export function decimal(value: Decimal): Fraction {
 
 export const add = (a: Fraction, b: Fraction): Fraction =>
   a.d === b.d ? fraction(a.n + b.n, a.d) : fraction(a.n * b.d + b.n * a.d, a.d * b.d);
-export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, { n: -b.n, d: b.d });
+export const negated = ({ n, d }: Fraction): Fraction => ({ n: -n, d });
+export const subtract = (a: Fraction, b: Fraction): Fraction => add(a, negated(b));
 export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.n, a.d * b.d);
 export const over = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.d, a.d * b.n);
 export const compare = (a: Fraction, b: Fraction): number => {

@@ -1,6 +1,7 @@
-import { amountWithout, type DraftItem, type DraftLine } from './draft-line.ts';
-import { compare, type Fraction, subtract, ZERO } from './fraction.ts';
+import type { DraftItem, DraftLine } from './draft-line.ts';
+import { compare, type Fraction, ONE, subtract, sum, times, ZERO } from './fraction.ts';
 import type { Money } from './money-of.ts';
+import { pointsAmount } from './points-line.ts';
 
 /** What a line loses because its failures are charged under another. */
 export interface Deduplicated {
@@ -90,3 +91,16 @@ const byCost =
     group.indexOf(a.line) - group.indexOf(b.line) ||
     (a.item?.event.at ?? 0) - (b.item?.event.at ?? 0) ||
     ((a.calls[0] ?? '') < (b.calls[0] ?? '') ? -1 : 1);
+
+/** What a line costs with some of its items left out: points are charged anew, since their rates rise. */
+function amountWithout(line: DraftLine, left: ReadonlySet<DraftItem>, money: Money): Fraction {
+  if (left.size === 0) return line.amount;
+  const out = line.items.filter((each) => left.has(each));
+  const { rule } = line.measure;
+  if (rule.kind !== 'points') return subtract(line.amount, sum(out.map(({ amount }) => amount)));
+  const points = subtract(line.points, sum(out.map((each) => each.points)));
+  const before = pointsAmount(rule, line.points, money);
+  // The factor of repetition, where there is one, multiplies both alike.
+  const factor = before.n === 0n ? ONE : { n: line.amount.n * before.d, d: line.amount.d * before.n };
+  return times(pointsAmount(rule, points, money), factor);
+}

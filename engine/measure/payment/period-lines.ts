@@ -1,12 +1,14 @@
 import type { PayMeasure, PaymentTerms } from '../../model/payment-terms.ts';
 import { type ContractPeriod, periodAfter } from '../performance/index.ts';
 import { baseFee } from './base-fee.ts';
-import { type Before, type DraftLine, draftLine, NEVER_SHORT } from './draft-line.ts';
+import { chargeMeasure } from './charge-measure.ts';
+import type { DraftLine } from './draft-line.ts';
 import { add, compare, type Fraction, greatest, subtract, sum, ZERO } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
 import { type Measured, measureIn, NOTHING } from './measured.ts';
 import { type Money, moneyOf } from './money-of.ts';
 import { type Deduplicated, withoutDuplicates } from './non-duplication.ts';
+import { type Before, NEVER_SHORT } from './repeat-factor.ts';
 import { type ScopeItem, scopeItems } from './scope-items.ts';
 
 /** One measure and scope, with what was measured for it. */
@@ -58,7 +60,7 @@ export function measurePeriod(
   const charge = (line: PeriodLine): DraftLine => {
     let found = known.get(line);
     if (found === undefined) {
-      found = draftLine(line.measure, line.item, line.measured, money, mode, beforeOf(line));
+      found = chargeMeasure(line.measure, line.item, line.measured, money, mode, beforeOf(line));
       known.set(line, found);
     }
     return found;

@@ -4,7 +4,8 @@ import { type PayMeasure, type PaymentTerms, PERCENT_METRICS } from '../../model
 import type { Instant } from '../../model/units.ts';
 import { type ContractPeriod, type Figures, type PerformanceScope, periodAfter } from '../performance/index.ts';
 import { baseFee } from './base-fee.ts';
-import { draftLine } from './draft-line.ts';
+import { chargeMeasure } from './charge-measure.ts';
+import type { DraftLine } from './draft-line.ts';
 import { fraction } from './fraction.ts';
 import { type Measured, NOTHING } from './measured.ts';
 import { moneyOf } from './money-of.ts';
@@ -80,12 +81,7 @@ export function summaryOf(
   const fee = baseFee(contract, period, terms);
   const money = moneyOf(terms, fee.amount, contract.currency);
   const periods = summaryPeriods(contract, terms, period);
-  const charge = (
-    measure: PayMeasure,
-    item: ScopeItem,
-    back: number,
-    repeats: boolean,
-  ): ReturnType<typeof draftLine> => {
+  const charge = (measure: PayMeasure, item: ScopeItem, back: number, repeats: boolean): DraftLine => {
     const measured = measuredOf(measure, item, figures.get(scopeKey(item.performance!))![back]!);
     const before = {
       fellShort: (further: number): boolean => {
@@ -96,7 +92,7 @@ export function summaryOf(
       },
     };
     const own = moneyOf(terms, baseFee(contract, periods[back]!, terms).amount, contract.currency);
-    return draftLine(measure, item, measured, own, terms.rounding.metricMode, before);
+    return chargeMeasure(measure, item, measured, own, terms.rounding.metricMode, before);
   };
   const drafts = terms.measures.flatMap((measure) =>
     scopeItems(measure.scope, contract.code, devices).map((item) => charge(measure, item, 0, true)),

@@ -5,8 +5,8 @@ import { add, type Fraction, subtract } from './fraction.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type Measured, measureIn } from './measured.ts';
 import type { MeasuredPeriod, PeriodLine } from './period-lines.ts';
+import { reckon } from './reckon.ts';
 import type { ScopeItem } from './scope-items.ts';
-import { reckon } from './settle.ts';
 
 /** What a period would come to if one call were another: the calls of its device alone are measured again. */
 export interface Variants {

@@ -1,5 +1,6 @@
 import { parsePaymentTerms } from '../../../engine/dataset/index.ts';
-import { draftLine, NEVER_SHORT } from '../../../engine/measure/payment/draft-line.ts';
+import { chargeMeasure } from '../../../engine/measure/payment/charge-measure.ts';
+import { NEVER_SHORT } from '../../../engine/measure/payment/repeat-factor.ts';
 import { fraction, integer } from '../../../engine/measure/payment/fraction.ts';
 import { type Measured, NOTHING } from '../../../engine/measure/payment/measured.ts';
 import { moneyOf } from '../../../engine/measure/payment/money-of.ts';
@@ -63,7 +64,7 @@ export function paid(
     [device('D1')],
   );
   const drafts = terms.measures.map((measure) =>
-    draftLine(
+    chargeMeasure(
       measure,
       item!,
       { ...NOTHING, ...measured[measure.code] },
