@@ -7,6 +7,7 @@ import {
   flagField,
   instantField,
   instantOut,
+  journal,
   limitField,
   textField,
 } from './fields.ts';
@@ -229,17 +230,6 @@ export const callSchema = z
     raised_to: z.string().nullable().meta({ description: 'Class to which an escalation has raised it.' }),
   })
   .meta({ id: 'Call' });
-
-const journal = z.array(
-  z.object({
-    id: z.string(),
-    kind: z.string(),
-    at: instantOut,
-    who: z.string(),
-    why: z.string().nullable(),
-    details: z.unknown(),
-  }),
-);
 
 const visit = z.object({
   visit: z.int(),

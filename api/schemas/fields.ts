@@ -68,3 +68,15 @@ export const instantOut = z
 
 /** `GET …?expand=` and the like have no fields: anything given is a mistake. */
 export const noQuery = z.strictObject({});
+
+/** Entries of a journal, in order. */
+export const journal = z.array(
+  z.object({
+    id: z.string(),
+    kind: z.string(),
+    at: instantOut,
+    who: z.string(),
+    why: z.string().nullable(),
+    details: z.unknown(),
+  }),
+);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CALL_CLASSES } from '#engine';
-import { codeField, dateField, instantField, instantOut, textField } from './fields.ts';
+import { codeField, dateField, instantField, instantOut, journal, textField } from './fields.ts';
 import { allocationSchema, reasonSchema } from './plans.ts';
 
 const by = {
@@ -168,16 +168,7 @@ export const rotaSchema = z
     breaks: z.array(rotaRow),
     on_call: z.array(rotaRow),
     shifts: z.array(shift),
-    journal: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.string(),
-        at: instantOut,
-        who: z.string(),
-        why: z.string().nullable(),
-        details: z.unknown(),
-      }),
-    ),
+    journal,
   })
   .meta({ id: 'Rota' });
 

@@ -101,6 +101,13 @@ export interface Call {
   readonly keptTerms: CallTerms | null;
 }
 
+/** What stands in a call to which nothing has happened yet. */
+export const NOTHING_HAPPENED = {
+  ...{ resource: null, pinned: false, plannedStart: null, arrivedAt: null },
+  ...{ respondedAt: null, temporaryFixedAt: null, fixedAt: null, closedAt: null, holds: [] },
+  ...{ duplicateOf: null, excuse: null, raisedTo: null, visitSkills: null, resolution: null },
+} satisfies Partial<Call>;
+
 /** What is asked of a call to say whether its device could have one then. */
 export interface CallOnDevice extends Pick<Call, 'device' | 'type' | 'loggedAt' | 'keptTerms'> {
   /** Row of `calls.csv` as it was given; null: it was held before. */

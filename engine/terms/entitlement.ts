@@ -1,4 +1,4 @@
-import type { Call, CallOnDevice, CallType } from '../model/call.ts';
+import { type Call, type CallOnDevice, type CallType, NOTHING_HAPPENED } from '../model/call.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Reference } from '../model/dataset.ts';
 import type { Device } from '../model/device.ts';
@@ -119,22 +119,10 @@ export function checkEntitlement(
     earliest: candidate.earliest,
     latest: candidate.latest,
     status: needsApproval(estimatedTime, contract) ? 'awaiting-approval' : 'open',
-    resource: null,
-    pinned: false,
-    respondedAt: null,
-    fixedAt: null,
-    closedAt: null,
-    holds: [],
+    ...NOTHING_HAPPENED,
     duplicateOf: original?.number ?? null,
-    excuse: null,
     emergency: candidate.emergency?.trim() ?? null,
-    raisedTo: null,
-    plannedStart: null,
     inUse: request.inUse ?? null,
-    temporaryFixedAt: null,
-    arrivedAt: null,
-    visitSkills: null,
-    resolution: null,
     keptTerms: termsAt(terms, named.device, loggedAt),
   };
   return ok({ call, warnings, underWarranty: warranty !== null, device, model, site, contract });

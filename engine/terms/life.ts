@@ -1,5 +1,5 @@
 import type { Call, CallStatus, Excuse, Hold } from '../model/call.ts';
-import { CALL_STATUSES, OPEN_STATUSES, STARTED_STATUSES } from '../model/call.ts';
+import { CALL_STATUSES, NOTHING_HAPPENED, OPEN_STATUSES, STARTED_STATUSES } from '../model/call.ts';
 import type { ReopenRule } from '../model/contract.ts';
 import type { Problem, Result } from '../model/problem.ts';
 import { failed, ok } from '../model/problem.ts';
@@ -148,24 +148,11 @@ export function reopenedCall(
     occurredAt: null,
     earliest: null,
     latest: null,
-    status: 'open',
-    resource: null,
-    pinned: false,
-    respondedAt: null,
-    fixedAt: null,
-    closedAt: null,
-    holds: [],
-    duplicateOf: null,
-    excuse: null,
     emergency: null,
-    raisedTo: null,
-    plannedStart: null,
     inUse: null,
-    temporaryFixedAt: null,
-    arrivedAt: null,
-    visitSkills: null,
-    resolution: null,
     keptTerms: null,
+    status: 'open',
+    ...NOTHING_HAPPENED,
   };
 }
 

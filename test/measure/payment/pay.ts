@@ -1,10 +1,10 @@
 import { parsePaymentTerms } from '../../../engine/dataset/index.ts';
 import { chargeMeasure } from '../../../engine/measure/payment/charge-measure.ts';
-import { NEVER_SHORT } from '../../../engine/measure/payment/repeat-factor.ts';
 import { fraction, integer } from '../../../engine/measure/payment/fraction.ts';
 import { type Measured, NOTHING } from '../../../engine/measure/payment/measured.ts';
 import { moneyOf } from '../../../engine/measure/payment/money-of.ts';
 import type { PayEvent } from '../../../engine/measure/payment/pay-events.ts';
+import { NEVER_SHORT } from '../../../engine/measure/payment/repeat-factor.ts';
 import { scopeItems } from '../../../engine/measure/payment/scope-items.ts';
 import { settle } from '../../../engine/measure/payment/settle.ts';
 import { formatMoney } from '../../../engine/model/money.ts';
