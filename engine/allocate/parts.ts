@@ -6,6 +6,8 @@ export interface Part {
   readonly shifts: Int32Array;
   /** Calls that may move within the part. */
   readonly calls: Int32Array;
+  /** Fixed calls of its shifts: what comes before them may change. */
+  readonly fixed: Int32Array;
 }
 
 /** Calls of a part when a territory is cut. */
@@ -107,7 +109,11 @@ export function cutIntoParts(
   p.shiftResource.forEach((r, s) => {
     shifts[partOf[r]!]!.push(s);
   });
-  return calls.map((own, k) => ({ calls: Int32Array.from(own), shifts: Int32Array.from(shifts[k]!) }));
+  return calls.map((own, k) => ({
+    calls: Int32Array.from(own),
+    shifts: Int32Array.from(shifts[k]!),
+    fixed: Int32Array.from(shifts[k]!.flatMap((s) => [...P.fixedCallsIn(p, s)])),
+  }));
 }
 
 /** Nearest neighbours that tie one resource to another. */

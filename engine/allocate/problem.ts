@@ -111,6 +111,10 @@ export const callCount = (p: TerritoryProblem): number => p.kind.length;
 export const resourceCount = (p: TerritoryProblem): number => p.available.length;
 export const shiftCount = (p: TerritoryProblem): number => p.shiftResource.length;
 
+/** Fixed work of a shift, in order of time. */
+export const fixedCallsIn = (p: TerritoryProblem, shift: number): Int32Array =>
+  p.fixedCalls.subarray(p.fixedOffset[shift]!, p.fixedOffset[shift + 1]!);
+
 /** Node of a resource's home in `x`, `y`, `z`. */
 export const homeNode = (p: TerritoryProblem, resource: number): number => p.kind.length + resource;
 

@@ -27,7 +27,7 @@ export interface RoundTask {
   readonly cold: number;
 }
 
-/** What a share came to: the calls of its part, as the last step left them and as they were best. */
+/** What a share came to: the calls of its part (`callsOf`), as the last step left them and as they were best. */
 export interface RoundOutcome {
   readonly last: Places;
   readonly best: Places;
@@ -163,7 +163,7 @@ function joined(plan: Places, cut: readonly (Part | null)[], outcomes: readonly 
       shiftOf.set(outcome.shiftOf);
       previous.set(outcome.previous);
     } else {
-      part.calls.forEach((call, i) => {
+      callsOf(part).forEach((call, i) => {
         shiftOf[call] = outcome.shiftOf[i]!;
         previous[call] = outcome.previous[i]!;
       });
@@ -171,6 +171,9 @@ function joined(plan: Places, cut: readonly (Part | null)[], outcomes: readonly 
   });
   return { shiftOf, previous };
 }
+
+/** Calls of a part whose place, or whose call before them, may change. */
+const callsOf = ({ calls, fixed }: Part): readonly number[] => [...calls, ...fixed];
 
 /** Does a task of a round, in whatever thread. `clock`: milliseconds from any origin. */
 export function doRoundTask(
@@ -192,9 +195,13 @@ export function doRoundTask(
       return milliseconds === null ? steps / iterations : (clock() - began) / milliseconds;
     },
   });
-  const pick = ({ shiftOf, previous }: Places): Places =>
-    part === null
-      ? { shiftOf: shiftOf.slice(), previous: previous.slice() }
-      : { shiftOf: part.calls.map((call) => shiftOf[call]!), previous: part.calls.map((call) => previous[call]!) };
+  const pick = ({ shiftOf, previous }: Places): Places => {
+    if (part === null) return { shiftOf: shiftOf.slice(), previous: previous.slice() };
+    const own = callsOf(part);
+    return {
+      shiftOf: Int32Array.from(own, (call) => shiftOf[call]!),
+      previous: Int32Array.from(own, (call) => previous[call]!),
+    };
+  };
   return { last: pick(routes), best: pick(found), steps: found.steps };
 }

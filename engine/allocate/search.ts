@@ -18,6 +18,8 @@ export interface Search {
   /** Calls that it may move: free, and without a place or in an open shift. */
   readonly movable: Int32Array;
   readonly mayMove: Uint8Array;
+  /** Fixed calls of open shifts: they stay, but what comes before them may change. */
+  readonly fixed: Int32Array;
   /** Calls around which routes are ruined. */
   readonly seeds: Int32Array;
   readonly random: () => number;
@@ -67,6 +69,10 @@ export function newSearch(
   for (let call = 0; call < n; call++) if (p.kind[call] === P.FREE && p.unplaced[call] === 0) isFree = true;
   const mayMove = new Uint8Array(n);
   for (const call of movable) mayMove[call] = 1;
+  const fixed: number[] = [];
+  for (let s = 0; s < shiftCount; s++) {
+    if (isOpen[s] === 1) fixed.push(...P.fixedCallsIn(p, s));
+  }
   const slots = index.groups.slotOffset.at(-1)!;
   const search: Search = {
     routes,
@@ -74,6 +80,7 @@ export function newSearch(
     isOpen,
     movable,
     mayMove,
+    fixed: Int32Array.from(fixed),
     seeds: seeds ?? movable,
     random: seededRandom(seed),
     undo: newUndo(p),
