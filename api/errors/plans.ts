@@ -63,8 +63,15 @@ export const PLAN_ERRORS = entries([
     'not-on-call',
     null,
     'Not urgent enough for who is on call',
-    'The resource is on call then, for calls of more urgent classes alone.',
+    'The resource is on call then, for calls of more urgent classes alone, or for shorter work of its class (`on_call_by_class`).',
     'Choose a time within a shift, or somebody who works then.',
+  ],
+  [
+    'overtime-not-allowed',
+    null,
+    'More overtime than its class may have',
+    'Work ends longer after the shift than `overtime_up_to`, or `overtime_by_class` of the policy, allows the class of the call.',
+    'Choose an earlier time, or allow the class more overtime.',
   ],
   [
     'late-home',

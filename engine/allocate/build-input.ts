@@ -7,6 +7,7 @@ import type { Site } from '../model/site.ts';
 import type { SkillLevel } from '../model/skill.ts';
 import type { Territory } from '../model/territory.ts';
 import { type Instant, type Millis, millis, SECOND } from '../model/units.ts';
+import { mostOvertime } from './extra-hours.ts';
 import { rotaBook } from './rota.ts';
 import type { PlannableCall, PlannableResource, TerritoryInput } from './territory-input.ts';
 import { type FinishedWork, isFinishedWork, workedFrom } from './work-done.ts';
@@ -148,7 +149,7 @@ function plannableResources(
       resource,
       rotaOf(resource),
       territory,
-      policy.overtimeUpTo,
+      mostOvertime(policy),
       now,
       finished.get(resource.code) ?? [],
     );

@@ -2,6 +2,7 @@ import type { Policy } from '../model/policy.ts';
 import { CALL_CLASSES } from '../model/priority.ts';
 import { HOUR } from '../model/units.ts';
 import { placeOf } from '../order/great-circle.ts';
+import { mayBeCalledOut, overtimeFor } from './extra-hours.ts';
 import { fixedCallsOf, HOME, LAST_PLACE, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
 import { latenessPrices } from './lateness-prices.ts';
 import * as P from './problem.ts';
@@ -38,7 +39,7 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     // Regular time is measured before fixed work takes its own.
     worked[r] = resource.shifts.reduce((sum, { done }) => sum + (done?.time ?? 0), 0);
     available[r] = regularTime(shifts) + worked[r];
-    layFixedWork(calls, fixedCalls.get(r) ?? [], shifts, now, travel);
+    layFixedWork(calls, fixedCalls.get(r) ?? [], shifts, now, policy, travel);
     return shifts;
   });
 
@@ -77,7 +78,9 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     ),
     maxCalls: Int32Array.from(shifts, ({ maxCalls }) => maxCalls ?? NO_LIMIT),
     regularEnd: Float64Array.from(shifts, ({ regularEnd }) => regularEnd),
-    takesUpTo: Uint8Array.from(shifts, ({ onCallUpTo }) => CALL_CLASSES.indexOf(onCallUpTo ?? CALL_CLASSES.at(-1)!)),
+    takesUpTo: Uint8Array.from(shifts, ({ onCallUpTo }) =>
+      onCallUpTo === null ? P.EVERY_CLASS : CALL_CLASSES.indexOf(onCallUpTo),
+    ),
     bandOffset: offsets(shifts.map(({ bandStart }) => bandStart.length)),
     fixedOffset: offsets(shifts.map(({ fixed }) => fixed.length)),
     fixedCalls: Int32Array.from(shifts.flatMap(({ fixed }) => fixed.map(({ call }) => call))),
@@ -92,6 +95,7 @@ function scalarsOf(policy: Policy, now: number): Float64Array {
   scalars[P.DETOUR] = policy.detourFactor;
   scalars[P.PER_KILOMETRE] = policy.perKilometre;
   scalars[P.OVERTIME_FACTOR] = policy.overtimeFactor;
+  scalars[P.ON_CALL_FACTOR] = policy.onCallFactor;
   scalars[P.IMBALANCE_PER_HOUR] = policy.imbalancePerHour;
   scalars[P.CHURN] = policy.churn;
   scalars[P.ENDS_AT_HOME] = policy.routeEnd === 'home' ? 1 : 0;
@@ -126,7 +130,10 @@ function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number
         : (indexOf.get(input.present?.get(call.number)?.resource ?? '') ?? -1),
     ),
     fixedShift: new Int32Array(calls.length).fill(-1),
-    classRank: Uint8Array.from(calls, (call) => CALL_CLASSES.indexOf(call.class)),
+    classRank: Uint8Array.from(calls, (call) =>
+      mayBeCalledOut(policy, call) ? CALL_CLASSES.indexOf(call.class) : P.NEVER_CALLED_OUT,
+    ),
+    overtimeUpTo: numbers((call) => overtimeFor(policy, call.class)),
   };
 }
 

@@ -1,6 +1,13 @@
 import type { PlanCost } from '../model/plan.ts';
 import { HOUR, minor } from '../model/units.ts';
-import { CHURN, IMBALANCE_PER_HOUR, OVERTIME_FACTOR, type TerritoryProblem } from './problem.ts';
+import {
+  CHURN,
+  EVERY_CLASS,
+  IMBALANCE_PER_HOUR,
+  ON_CALL_FACTOR,
+  OVERTIME_FACTOR,
+  type TerritoryProblem,
+} from './problem.ts';
 
 /*
  * Every price is an integer of minor units by itself (a late call, a leg, a shift's overtime, a resource's imbalance),
@@ -24,6 +31,13 @@ export function overtimePrice(p: TerritoryProblem, shift: number, backAt: number
   const late = backAt - p.regularEnd[shift]!;
   if (!(late > 0)) return 0;
   return Math.round((late / 1000) * p.costPerSecond[p.shiftResource[shift]!]! * p.scalars[OVERTIME_FACTOR]!);
+}
+
+/** Work of somebody on call, by their hourly cost; nothing in a shift. */
+export function callOutPrice(p: TerritoryProblem, call: number, shift: number): number {
+  if (p.takesUpTo[shift] === EVERY_CLASS) return 0;
+  const perSecond = p.costPerSecond[p.shiftResource[shift]!]! * p.scalars[ON_CALL_FACTOR]!;
+  return Math.round((p.work[call]! / 1000) * perSecond);
 }
 
 /** For a call that was given to one resource and is now planned for another. */

@@ -1,5 +1,7 @@
+import type { Policy } from '../model/policy.ts';
 import type { CallClass } from '../model/priority.ts';
 import { earliestFit } from './bands.ts';
+import { overtimeFor } from './extra-hours.ts';
 import { FIXED, FORCED, STARTED } from './problem.ts';
 import { isFixed, type PlannableCall, type WorkingShift } from './territory-input.ts';
 
@@ -71,6 +73,7 @@ export function layFixedWork(
   mine: readonly number[],
   shifts: OpenShift[],
   now: number,
+  policy: Policy,
   travel: Travel,
 ): void {
   const laid: LaidWork[] = [];
@@ -103,9 +106,10 @@ export function layFixedWork(
   for (const call of later) {
     const release = Math.max(of(call).plannedStart ?? 0, of(call).earliest ?? 0);
     const latest = of(call).latest ?? Number.POSITIVE_INFINITY;
+    const overtime = overtimeFor(policy, of(call).class);
     const place =
-      earliestPlace(shifts, call, of(call).workTime, release, latest, travel) ??
-      earliestPlace(shifts, call, of(call).workTime, release, Number.POSITIVE_INFINITY, travel);
+      earliestPlace(shifts, call, of(call).workTime, overtime, release, latest, travel) ??
+      earliestPlace(shifts, call, of(call).workTime, overtime, release, Number.POSITIVE_INFINITY, travel);
     if (place !== null) {
       laid.push(place.work);
       place.shift.fixed.splice(place.position, 0, place.work);
@@ -118,6 +122,7 @@ function earliestPlace(
   shifts: readonly OpenShift[],
   call: number,
   work: number,
+  overtime: number,
   release: number,
   latest: number,
   travel: Travel,
@@ -138,7 +143,9 @@ function earliestPlace(
       const finish = start + work;
       const leg = travel(call, after?.call ?? HOME) * 1000;
       const thereAt = soonest(finish, leg) + leg;
-      if (!(after ? thereAt <= after.start : thereAt < Number.POSITIVE_INFINITY)) continue;
+      if (thereAt === Number.POSITIVE_INFINITY) continue;
+      const close = shift.regularEnd + overtime;
+      if (finish > close || !(after ? thereAt <= after.start : thereAt <= close)) continue;
       return { shift, position, work: { call, kind: FIXED, travelStart, arrival, start, finish, seconds } };
     }
   }

@@ -1,5 +1,13 @@
 import { earliestFit } from './bands.ts';
-import { churnPrice, fixLatePrice, imbalancePrice, loadShare, overtimePrice, respondLatePrice } from './cost.ts';
+import {
+  callOutPrice,
+  churnPrice,
+  fixLatePrice,
+  imbalancePrice,
+  loadShare,
+  overtimePrice,
+  respondLatePrice,
+} from './cost.ts';
 import * as P from './problem.ts';
 import { DELAY, HAS_FIXED, link, loadOf, ONE_BAND, type Routes, START } from './routes.ts';
 import { arrivalFor, retime, schedule, startAfter } from './timing.ts';
@@ -72,12 +80,13 @@ function cheapestOfResource(routes: Routes, call: number, r: number, base: numbe
     if (base + late > place.cost) break;
     if (work > routes.longest[s]! || routes.used[s]! + work > routes.room[s]! + slackBefore(routes, s)) continue;
     if (routes.count[s]! >= p.maxCalls[s]!) continue;
+    const callOut = callOutPrice(p, call, s);
     const kmOut = p.origin[s] === home ? kmHome : P.kmFromOrigin(p, s, call);
     if (routes.count[s] === 0) {
-      const bound = base + late + legCost(kmOut) + legCost(kmBack) - routes.homeCost[s]!;
+      const bound = base + callOut + late + legCost(kmOut) + legCost(kmBack) - routes.homeCost[s]!;
       if (bound > place.cost || (bound === place.cost && begin >= place.start)) continue;
     }
-    cheapestOfShift(routes, call, s, base, late, kmOut, kmBack, place);
+    cheapestOfShift(routes, call, s, base + callOut, late, kmOut, kmBack, place);
   }
 }
 
@@ -161,7 +170,7 @@ export function trialCost(
     const start = schedule(p, scratch, s, call, time, secondsIn * 1000, before < 0);
     if (start === Number.POSITIVE_INFINITY) return start;
     cost += respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + work);
-    return cost + costBehind(routes, s, behind, start + work, secondsOut, limit - cost, start);
+    return cost + costBehind(routes, s, call, behind, start + work, secondsOut, limit - cost, start);
   }
   const isSingle = kind === ONE_BAND;
   const close = routes.close[s]!;
@@ -171,7 +180,7 @@ export function trialCost(
   if (!isSingle) begin = startAfter(p, s, time, travel, release, work);
   else if (begin < release) begin = release;
   let end = begin + work;
-  if (begin > p.latest[call]! || end > close) return Number.POSITIVE_INFINITY;
+  if (begin > p.latest[call]! || end > close || end > P.closeFor(p, s, call)) return Number.POSITIVE_INFINITY;
   if (begin > p.respondBy[call]! || end > p.fixBy[call]!) {
     const arrival = isSingle ? begin : arrivalFor(p, s, time, travel, release, begin, before < 0);
     cost += respondLatePrice(p, call, arrival) + fixLatePrice(p, call, end);
@@ -200,18 +209,20 @@ export function trialCost(
     travel = (next < 0 ? routes.homeSeconds[s]! : routes.legSeconds[next]!) * 1000;
   }
   const backAt = (isSingle ? end : earliestFit(p, p.bandOffset[s]!, p.bandOffset[s + 1]!, end, travel)) + travel;
-  if (backAt > close) return Number.POSITIVE_INFINITY;
+  // Of the call that is last now the slack does not tell.
+  if (backAt > close || (behind < 0 && backAt > P.closeFor(p, s, call))) return Number.POSITIVE_INFINITY;
   return backAt > p.regularEnd[s]! ? cost + overtimePrice(p, s, backAt) - routes.overtime[s]! : cost;
 }
 
 /**
- * By how much the rest of a route gets dearer when the call `first` (-1: home) is reached by a leg of `seconds` that
+ * By how much the rest of a route gets dearer when, behind the call `added`, the call `first` (-1: home) is reached by a leg of `seconds` that
  * begins at `time` or later; Infinity where it can't be. Once dearer than `limit` it is not added up to the end. By how
  * much that call starts later goes into `scratch`.
  */
 function costBehind(
   routes: Routes,
   s: number,
+  added: number,
   first: number,
   time: number,
   seconds: number,
@@ -240,7 +251,9 @@ function costBehind(
     travel = (behind < 0 ? routes.homeSeconds[s]! : routes.legSeconds[behind]!) * 1000;
   }
   const home = earliestFit(p, p.bandOffset[s]!, p.bandOffset[s + 1]!, leave, travel);
-  if (home === Number.POSITIVE_INFINITY) return home;
+  if (home === Number.POSITIVE_INFINITY || (first < 0 && home + travel > P.closeFor(p, s, added))) {
+    return Number.POSITIVE_INFINITY;
+  }
   return told(cost + overtimePrice(p, s, home + travel) - routes.overtime[s]!);
 }
 

@@ -22,7 +22,13 @@ export const IMBALANCE_PER_HOUR = 4;
 export const CHURN = 5;
 /** 1: routes end at home; 0: anywhere. Where they begin: see `TerritoryProblem.origin`. */
 export const ENDS_AT_HOME = 6;
-export const SCALARS = 7;
+/** Price of an hour worked on call, as share of the hourly cost. */
+export const ON_CALL_FACTOR = 7;
+export const SCALARS = 8;
+
+/** Ranks of classes (`TerritoryProblem.classRank`, `takesUpTo`) beside those of `CALL_CLASSES`. */
+export const NEVER_CALLED_OUT = 254;
+export const EVERY_CLASS = 255;
 
 /**
  * One territory compiled for the search: typed arrays alone, so that it can lie in memory shared by threads. Calls,
@@ -66,8 +72,10 @@ export interface TerritoryProblem {
   readonly profile: Int32Array;
   /** Shift in whose route fixed work lies; -1: none. */
   readonly fixedShift: Int32Array;
-  /** Index of its class in `CALL_CLASSES`. */
+  /** Index of its class in `CALL_CLASSES`; `NEVER_CALLED_OUT`: its work is too long for those on call. */
   readonly classRank: Uint8Array;
+  /** Milliseconds past a shift's regular end by which its work, and the way home from it, may end. */
+  readonly overtimeUpTo: Float64Array;
   /** Times of started work: travel start, arrival, start, finish, seconds of travel. */
   readonly startedTimes: Float64Array;
 
@@ -95,7 +103,7 @@ export interface TerritoryProblem {
   /** Calls that may start in it from `now` on; 2^31 - 1: no limit. */
   readonly maxCalls: Int32Array;
   readonly regularEnd: Float64Array;
-  /** Least urgent class done in it, as `classRank`: a turn on call leaves the others to the shifts. */
+  /** Least urgent class done in it, as `classRank`: a turn on call leaves the others to the shifts, which take `EVERY_CLASS`. */
   readonly takesUpTo: Uint8Array;
   readonly bandOffset: Int32Array;
   /** Fixed work in it, in order of time: `fixedOffset[s]` to `fixedOffset[s + 1] - 1` of `fixedCalls`. */
@@ -140,6 +148,10 @@ export const suitOf = (p: TerritoryProblem, call: number, resource: number): num
 /** Whole seconds that a resource travels so many kilometres. */
 export const legSecondsOf = (p: Pick<TerritoryProblem, 'secondsPerKm'>, resource: number, km: number): number =>
   travelSecondsOf(km, p.secondsPerKm[resource]!);
+
+/** When work on a call has to end in a shift at the latest, and the way home from it. */
+export const closeFor = (p: TerritoryProblem, shift: number, call: number): number =>
+  p.regularEnd[shift]! + p.overtimeUpTo[call]!;
 
 /** Kilometres from where a shift's route begins to its first call: none where it begins anywhere. */
 export const kmFromOrigin = (p: TerritoryProblem, shift: number, call: number): number =>

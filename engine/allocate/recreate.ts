@@ -1,4 +1,4 @@
-import { churnPrice, fixLatePrice, imbalancePrice, respondLatePrice } from './cost.ts';
+import { callOutPrice, churnPrice, fixLatePrice, imbalancePrice, respondLatePrice } from './cost.ts';
 import { trialCost } from './insertion.ts';
 import { MOST_PLACES } from './places.ts';
 import * as P from './problem.ts';
@@ -215,7 +215,7 @@ function basePrice({ routes }: Search, call: number, s: number, share: number): 
   const r = p.shiftResource[s]!;
   const suit = P.suitOf(p, call, r);
   if (suit === P.UNSUITED || p.classRank[call]! > p.takesUpTo[s]!) return Number.POSITIVE_INFINITY;
-  let base = churnPrice(p, call, r);
+  let base = churnPrice(p, call, r) + callOutPrice(p, call, s);
   if (suit === P.WASTED) base += p.scarce[call]!;
   if (p.scalars[P.IMBALANCE_PER_HOUR]! > 0) {
     const load = routes.load[r]!;

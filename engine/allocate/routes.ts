@@ -1,4 +1,4 @@
-import { COST_PARTS, churnPrice, fixLatePrice, respondLatePrice, totalImbalance } from './cost.ts';
+import { COST_PARTS, callOutPrice, churnPrice, fixLatePrice, respondLatePrice, totalImbalance } from './cost.ts';
 import * as P from './problem.ts';
 
 /**
@@ -89,7 +89,7 @@ export function link(routes: Routes, s: number, after: number, call: number): vo
   // Legs and lateness come with the times.
   routes.lateCost[call] = 0;
   routes.legCost[call] = 0;
-  sums[ROUTE_SUM]! += scarcePrice(p, call, r) + churnPrice(p, call, r);
+  sums[ROUTE_SUM]! += scarcePrice(p, call, r) + churnPrice(p, call, r) + callOutPrice(p, call, s);
   sums[UNPLACED_SUM]! -= p.unplaced[call]!;
   sums[UNPLACED_COUNT]! -= 1;
 }
@@ -109,7 +109,8 @@ export function unlink(routes: Routes, call: number): void {
   routes.count[s]! -= 1;
   routes.used[s]! -= p.work[call]!;
   routes.load[r]! -= loadOf(p, call);
-  sums[ROUTE_SUM]! -= scarcePrice(p, call, r) + churnPrice(p, call, r) + routes.lateCost[call]! + routes.legCost[call]!;
+  sums[ROUTE_SUM]! -= scarcePrice(p, call, r) + churnPrice(p, call, r) + callOutPrice(p, call, s);
+  sums[ROUTE_SUM]! -= routes.lateCost[call]! + routes.legCost[call]!;
   sums[UNPLACED_SUM]! += p.unplaced[call]!;
   sums[UNPLACED_COUNT]! += 1;
 }
@@ -145,6 +146,7 @@ export function costParts(routes: Routes): Float64Array {
     sum.travel += routes.legCost[call]!;
     sum.scarceSkills += scarcePrice(p, call, r);
     sum.churn += churnPrice(p, call, r);
+    sum.overtime += callOutPrice(p, call, s);
   }
   for (let s = 0; s < P.shiftCount(p); s++) {
     sum.travel += routes.homeCost[s]!;

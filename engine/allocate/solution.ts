@@ -1,4 +1,4 @@
-import { churnPrice, fixLatePrice, respondLatePrice } from './cost.ts';
+import { callOutPrice, churnPrice, fixLatePrice, respondLatePrice } from './cost.ts';
 import { newRoutes } from './new-routes.ts';
 import { callCount, FREE, homeNode, kmBetween, STARTED, suitOf, type TerritoryProblem, UNSUITED } from './problem.ts';
 import { costParts, link, type Routes, scarcePrice, unlink } from './routes.ts';
@@ -57,7 +57,7 @@ function callCosts(routes: Routes): Float64Array {
       respondLatePrice(p, call, arrival[call]!),
       fixLatePrice(p, call, finish[call]!),
       legCost[call]! + (isLast ? homeCost[s]! : 0),
-      isLast ? overtime[s]! : 0,
+      callOutPrice(p, call, s) + (isLast ? overtime[s]! : 0),
       scarcePrice(p, call, r),
       churnPrice(p, call, r),
     ];

@@ -113,12 +113,13 @@ export function arrivalFor(
  */
 function settle(routes: Routes, s: number, from: number, until: number): boolean {
   const { problem: p, start, finish, lateCost, latestStart, freeStart, next, previous, legSeconds, sums } = routes;
-  const { release, latest, work, respondBy, fixBy } = p;
+  const { release, latest, work, respondBy, fixBy, overtimeUpTo } = p;
   const isSingle = routes.plain[s] === ONE_BAND;
   const bands = p.bandOffset[s]!;
   const bandsEnd = p.bandOffset[s + 1]!;
   const open = routes.open[s]!;
   const close = routes.close[s]!;
+  const regularEnd = p.regularEnd[s]!;
   let call = from;
   const before = from < 0 ? routes.last[s]! : previous[from]!;
   let time = before < 0 ? open : finish[before]!;
@@ -132,7 +133,7 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     const isSame = isPast && begin === start[call];
     if (isSame && (isSingle || begin <= respondBy[call]!)) break;
     const end = begin + work[call]!;
-    if (begin > latest[call]! || end > close) return false;
+    if (begin > latest[call]! || end > close || end > regularEnd + overtimeUpTo[call]!) return false;
     if (call === until) isPast = true;
     start[call] = begin;
     finish[call] = end;
@@ -155,12 +156,13 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
   if (call < 0) {
     const home = routes.homeSeconds[s]! * 1000;
     const backAt = (isSingle ? time : earliestFit(p, bands, bandsEnd, time, home)) + home;
-    if (backAt > close && routes.last[s]! >= 0) return false;
-    setBack(routes, s, backAt);
-    const regularEnd = Math.min(p.regularEnd[s]!, close);
-    leave = isSingle ? close - home : latestFit(p, bands, bandsEnd, close, home);
-    free = backAt > regularEnd ? time : isSingle ? regularEnd - home : latestFit(p, bands, bandsEnd, regularEnd, home);
     behind = routes.last[s]!;
+    const homeBy = behind < 0 ? close : Math.min(close, regularEnd + overtimeUpTo[behind]!);
+    if (backAt > homeBy && behind >= 0) return false;
+    setBack(routes, s, backAt);
+    const end = Math.min(regularEnd, close);
+    leave = isSingle ? homeBy - home : latestFit(p, bands, bandsEnd, homeBy, home);
+    free = backAt > end ? time : isSingle ? end - home : latestFit(p, bands, bandsEnd, end, home);
   } else {
     const travel = legSeconds[call]! * 1000;
     leave = isSingle ? latestStart[call]! - travel : latestFit(p, bands, bandsEnd, latestStart[call]!, travel);
@@ -172,6 +174,8 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     const length = work[call]!;
     const begin = start[call]!;
     let late = latest[call]!;
+    const own = regularEnd + overtimeUpTo[call]!;
+    if (own < leave) leave = own;
     if (isSingle) late = leave - length < late ? leave - length : late;
     else late = latestFit(p, bands, bandsEnd, leave < late + length ? leave : late + length, length);
     let same = free - length;
@@ -225,7 +229,7 @@ export function schedule(
   let leave = earliestFit(p, from, to, time, travel);
   const there = leave + travel;
   const start = earliestFit(p, from, to, Math.max(there, release), p.work[call]!);
-  if (start > p.latest[call]!) return Number.POSITIVE_INFINITY;
+  if (start > p.latest[call]! || start + p.work[call]! > P.closeFor(p, s, call)) return Number.POSITIVE_INFINITY;
   if (isFirst || release > there) {
     const justInTime = latestFit(p, from, to, isFirst ? start : release, travel);
     if (justInTime > leave) leave = justInTime;
@@ -285,6 +289,7 @@ function goHome(routes: Routes, s: number, time: number): boolean {
     if (last >= 0 && p.kind[last] === P.FREE) return false;
     leave = time;
   }
+  if (last >= 0 && p.kind[last] === P.FREE && leave + travel > P.closeFor(p, s, last)) return false;
   setBack(routes, s, leave + travel);
   return true;
 }
@@ -294,11 +299,14 @@ function slacken(routes: Routes, s: number): void {
   const from = p.bandOffset[s]!;
   const to = p.bandOffset[s + 1]!;
   const home = routes.homeSeconds[s]! * 1000;
-  let leave = latestFit(p, from, to, Number.POSITIVE_INFINITY, home);
-  for (let call = routes.last[s]!; call >= 0; call = routes.previous[call]!) {
+  const last = routes.last[s]!;
+  let leave = latestFit(p, from, to, last < 0 ? Number.POSITIVE_INFINITY : P.closeFor(p, s, last), home);
+  for (let call = last; call >= 0; call = routes.previous[call]!) {
     const work = p.work[call]!;
     let latest = routes.start[call]!;
-    if (p.kind[call] === P.FREE) latest = latestFit(p, from, to, Math.min(leave, p.latest[call]! + work), work);
+    if (p.kind[call] === P.FREE) {
+      latest = latestFit(p, from, to, Math.min(leave, p.latest[call]! + work, P.closeFor(p, s, call)), work);
+    }
     routes.latestStart[call] = latest;
     // Beside fixed work each delay is priced.
     routes.freeStart[call] = routes.start[call]!;

@@ -33,6 +33,7 @@ export const DEFAULTS = {
   hourly_cost: '40.00',
   per_kilometre: '0.35',
   overtime_factor: 1.5,
+  on_call_factor: 1.5,
   imbalance_per_hour: '2.00',
   scarce_skill_per_hour: '5.00',
   churn: '25.00',
@@ -109,6 +110,22 @@ const price = (name: CallClass) =>
     .optional()
     .meta({ description: `Costs of a call of class ${name} at priority 5.` });
 
+const byClass = (description: string) =>
+  z
+    .strictObject(
+      Object.fromEntries(
+        CALL_CLASSES.map((name) => [
+          name,
+          z
+            .string()
+            .refine((text) => (parseDuration(text) ?? DAY + 1) <= DAY, 'must be an ISO 8601 duration of at most PT24H')
+            .optional(),
+        ]),
+      ) as Record<CallClass, z.ZodOptional<z.ZodString>>,
+    )
+    .optional()
+    .meta({ description, default: {} });
+
 const code = z.string().min(1).max(200);
 
 /** `policy.json`: every field optional, its default beside it; unknown fields are refused. */
@@ -139,10 +156,16 @@ export const policySchema = z
     route_start: end('Where a route begins: at the resource’s home or anywhere.'),
     route_end: end('Where a route ends: at the resource’s home or anywhere.'),
     overtime_up_to: duration(
-      'How far past the shift’s end a route may run.',
+      'How far past the shift’s end a route may run, whatever the class of its calls.',
       DEFAULTS.overtime_up_to,
       (ms) => ms <= DAY,
       'of at most PT24H',
+    ),
+    overtime_by_class: byClass(
+      'How far past the shift’s end calls of a class may be worked on and gone home from, in place of overtime_up_to: as {"emergency": "PT2H", "normal": "PT0S"}.',
+    ),
+    on_call_by_class: byClass(
+      'Longest work for which somebody on call is called out, by class; longer work waits for a shift. A class that is not named has no limit.',
     ),
     look_ahead: duration(
       'Look-ahead of cost_of_delay: so much slack makes a call e (2.72) times less urgent. About twice the usual travel and work.',
@@ -166,6 +189,12 @@ export const policySchema = z
     hourly_cost: amount('An hour of a resource that names no hourly_cost; prices travel time.', DEFAULTS.hourly_cost),
     per_kilometre: amount('A kilometre travelled, beside the hourly cost.', DEFAULTS.per_kilometre),
     overtime_factor: numberIn('Factor on the hourly cost for overtime.', 0, 100, DEFAULTS.overtime_factor),
+    on_call_factor: numberIn(
+      'Factor on the hourly cost for work of those on call; counts as overtime.',
+      0,
+      100,
+      DEFAULTS.on_call_factor,
+    ),
     imbalance_per_hour: amount(
       'For each hour by which a resource’s load is away from the mean of its territory.',
       DEFAULTS.imbalance_per_hour,

@@ -95,12 +95,15 @@ function build(source: Source, currency: string, problems: ProblemList): Policy 
     routeStart: source.route_start ?? DEFAULTS.route_start,
     routeEnd: source.route_end ?? DEFAULTS.route_end,
     overtimeUpTo: durationOf(source.overtime_up_to ?? DEFAULTS.overtime_up_to),
+    overtimeByClass: durationsByClass(source.overtime_by_class),
+    onCallByClass: durationsByClass(source.on_call_by_class),
     prices: Object.fromEntries(CALL_CLASSES.map((name) => [name, classPrice(name)])) as unknown as Policy['prices'],
     lookAhead: durationOf(source.look_ahead ?? DEFAULTS.look_ahead),
     priorityFactors: [...(source.priority_factors ?? DEFAULTS.priority_factors)],
     hourlyCost: amount(source.hourly_cost, DEFAULTS.hourly_cost, 'hourly_cost'),
     perKilometre: amount(source.per_kilometre, DEFAULTS.per_kilometre, 'per_kilometre'),
     overtimeFactor: source.overtime_factor ?? DEFAULTS.overtime_factor,
+    onCallFactor: source.on_call_factor ?? DEFAULTS.on_call_factor,
     imbalancePerHour: amount(source.imbalance_per_hour, DEFAULTS.imbalance_per_hour, 'imbalance_per_hour'),
     scarceSkillPerHour: amount(source.scarce_skill_per_hour, DEFAULTS.scarce_skill_per_hour, 'scarce_skill_per_hour'),
     churn: amount(source.churn, DEFAULTS.churn, 'churn'),
@@ -116,6 +119,11 @@ function withNumber(order: NonNullable<Source['order']>): readonly Criterion[] {
   const criteria: readonly Criterion[] = typeof order === 'string' ? ORDER_PRESETS[order] : order;
   const end = criteria.indexOf('number');
   return [...new Set([...(end < 0 ? criteria : criteria.slice(0, end)), 'number' as const])];
+}
+
+function durationsByClass(given: Source['overtime_by_class']): Policy['overtimeByClass'] {
+  const named = CALL_CLASSES.filter((name) => given?.[name] !== undefined);
+  return Object.fromEntries(named.map((name) => [name, durationOf(given![name]!)]));
 }
 
 const durationOf = (text: string): Millis => parseDuration(text) ?? millis(0);

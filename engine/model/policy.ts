@@ -54,6 +54,10 @@ export interface Policy {
   readonly routeEnd: 'home' | 'open';
   /** How far past the shift's end a route may run, at the overtime price. */
   readonly overtimeUpTo: Millis;
+  /** In place of `overtimeUpTo` for calls of a class: work on them, and the way home from the last, may end so much later. */
+  readonly overtimeByClass: Readonly<Partial<Record<CallClass, Millis>>>;
+  /** Longest work for which somebody on call is called out, by class; without an entry: any. */
+  readonly onCallByClass: Readonly<Partial<Record<CallClass, Millis>>>;
   readonly prices: Readonly<Record<CallClass, ClassPrice>>;
   /** Look-ahead of `cost_of_delay`: slack of so much makes a call e times less urgent. About twice the usual travel and work. */
   readonly lookAhead: Millis;
@@ -65,6 +69,8 @@ export interface Policy {
   readonly perKilometre: Minor;
   /** Factor on the hourly cost for each hour of overtime. */
   readonly overtimeFactor: number;
+  /** Factor on the hourly cost for each hour of work in a turn on call; it counts as overtime. */
+  readonly onCallFactor: number;
   /** For each hour by which a resource's load is away from the mean load of its territory, both as share of available hours. */
   readonly imbalancePerHour: Minor;
   /** For each hour that a resource spends on a call that needs none of its scarce skills. */

@@ -110,6 +110,12 @@ const policy = fc.record({
   routeStart: fc.constantFrom('home' as const, 'home' as const, 'open' as const),
   routeEnd: fc.constantFrom('home' as const, 'home' as const, 'open' as const),
   overtimeUpTo: fc.constantFrom(millis(0), minutes(90)),
+  overtimeByClass: fc.constantFrom(
+    {},
+    { emergency: minutes(120), normal: millis(0) },
+    { emergency: minutes(45), high: minutes(200), planned: minutes(30), deferred: millis(0) },
+  ),
+  onCallByClass: fc.constantFrom({}, {}, { high: minutes(30), deferred: minutes(0) }),
   mayMoveAllocated: fc.boolean(),
   detourFactor: fc.constantFrom(1, 1.4),
 });

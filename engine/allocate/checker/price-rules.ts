@@ -75,6 +75,11 @@ export function checkPrices(
         : (pricing.present?.get(call.number)?.resource ?? null);
     const isKnown = given !== null && (given === call.resource || place?.resources.has(given) === true);
     if (isKnown && given !== stop.resource.code) charge('churn', policy.churn);
+    if (stop.shift !== null && stop.shift.onlyUpTo !== null) {
+      const { start, finish } = stop.allocation;
+      const hourly = stop.resource.hourlyCost ?? policy.hourlyCost;
+      charge('overtime', ((finish - start) / 3_600_000) * hourly * policy.onCallFactor);
+    }
     const idle = stop.resource.skills.filter(({ skill }) => place?.scarce.has(skill));
     const uses = stop.facts.skills.some(({ skill }) => idle.some((own) => own.skill === skill));
     if (idle.length > 0 && !uses) {

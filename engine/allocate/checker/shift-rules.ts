@@ -18,7 +18,8 @@ export function checkShift(stops: readonly Stop[], { policy }: Reference): Viola
   if (policy.routeEnd === 'home') {
     const wayHome = secondsNeeded(roadKilometres(last.facts.site, resource, policy), policy, resource.speed) * 1000;
     const finish = last.allocation.finish;
-    const home = shift!.bands.some(({ start, end }) => Math.max(start, finish) + wayHome <= end + 1);
+    const close = shift!.regularEnd + overtimeOf(last, policy);
+    const home = shift!.bands.some(({ start, end }) => Math.max(start, finish) + wayHome <= Math.min(end, close) + 1);
     if (!home) {
       const text = `${resource.code} is not back home by the end of the shift of ${shift!.date} after call ${last.allocation.call}.`;
       found.push({ code: 'late-home', call: last.allocation.call, resource: resource.code, text, fixed: last.fixed });
@@ -26,6 +27,10 @@ export function checkShift(stops: readonly Stop[], { policy }: Reference): Viola
   }
   return found;
 }
+
+/** Overtime that the class of a stop's call may have; of a call whose class nobody knows, any. */
+export const overtimeOf = ({ facts }: Stop, policy: Reference['policy']): number =>
+  facts.class === null ? Number.POSITIVE_INFINITY : (policy.overtimeByClass[facts.class] ?? policy.overtimeUpTo);
 
 /** The stops of one resource, shift by shift; those outside of any shift are left out. */
 export function byShift(stops: readonly Stop[]): Stop[][] {

@@ -55,6 +55,7 @@ export function shiftBook(
   const breaks = Map.groupBy(reference.breaks, (rest) => rest.resource);
   const turns = Map.groupBy(reference.onCall, (turn) => turn.resource);
   const zones = new Map(reference.territories.map(({ code, timeZone }) => [code, timeZone]));
+  const longest = Math.max(...CALL_CLASSES.map((each) => policy.overtimeByClass[each] ?? policy.overtimeUpTo));
   const start = instant(now - 2 * DAY);
   const until = instant(now + policy.horizon);
   const calendarShifts = (code: string, zone: string) => {
@@ -110,7 +111,7 @@ export function shiftBook(
     for (const [k, day] of days.entries()) {
       const regular = endOf(day);
       const next = days[k + 1]?.bands[0]?.start ?? Number.POSITIVE_INFINITY;
-      const overtime = Math.max(0, Math.min(policy.overtimeUpTo, next - regular));
+      const overtime = Math.max(0, Math.min(longest, next - regular));
       const hours = day.bands
         .map(({ start, end }): Stretch => [Math.max(start, taken), end === regular ? end + overtime : end])
         .filter(([start, end]) => end > start);

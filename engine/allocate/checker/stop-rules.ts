@@ -3,6 +3,7 @@ import { CALL_CLASSES } from '../../model/priority.ts';
 import type { Instant } from '../../model/units.ts';
 import { spokenLength, spokenTime } from '../../time/index.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
+import { overtimeOf } from './shift-rules.ts';
 import { inOneBand } from './shifts.ts';
 import { followsInShift, type Stop } from './stops.ts';
 import type { Violation } from './violation.ts';
@@ -114,6 +115,23 @@ const onCall: StopRule = (stop) => {
   return violation('not-on-call', stop, text);
 };
 
+const overtime: StopRule = (stop, { policy }) => {
+  if (stop.shift === null || stop.shift.onlyUpTo !== null) return null;
+  const over = stop.allocation.finish - stop.shift.regularEnd;
+  const most = overtimeOf(stop, policy);
+  if (over <= most) return null;
+  const text = `Call ${stop.allocation.call} is finished ${spokenLength(over)} after the shift, as ${stop.facts.class} it may have ${spokenLength(most)} of overtime.`;
+  return violation('overtime-not-allowed', stop, text);
+};
+
+const onCallLength: StopRule = (stop, { policy }) => {
+  const { class: own, workTime } = stop.facts;
+  const most = own === null ? undefined : policy.onCallByClass[own];
+  if (stop.shift === null || stop.shift.onlyUpTo === null || most === undefined || workTime <= most) return null;
+  const text = `Call ${stop.allocation.call} takes ${spokenLength(workTime)}, people on call are called out for ${spokenLength(most)} at most of ${own} work.`;
+  return violation('not-on-call', stop, text);
+};
+
 const appointment: StopRule = (stop, reference) => {
   const { earliest, latest } = stop.facts.call;
   const { call, start } = stop.allocation;
@@ -162,6 +180,8 @@ export const STOP_RULES: readonly StopRule[] = [
   notInThePast,
   insideShift,
   onCall,
+  onCallLength,
+  overtime,
   appointment,
   overlap,
   travel,

@@ -1,4 +1,5 @@
 import { greatCircle } from '../../order/great-circle.ts';
+import { mayBeCalledOut, overtimeFor } from '../extra-hours.ts';
 import {
   type PlannableCall,
   type PlannableResource,
@@ -34,7 +35,8 @@ export function startInEmptyShift(
   shift: WorkingShift,
   earliest: number,
 ): number | null {
-  if (!takesClass(shift, call.class)) return null;
+  if (!takesClass(shift, call.class) || (shift.onCallUpTo !== null && !mayBeCalledOut(input.policy, call))) return null;
+  const close = shift.regularEnd + overtimeFor(input.policy, call.class);
   const fromHome = secondsFromHome(input, call, resource);
   const atHome = input.policy.routeStart === 'home' ? fromHome : 0;
   const out = (shift.done === null ? atHome : secondsFrom(shift.done.last, input, call, resource)) * 1000;
@@ -42,7 +44,7 @@ export function startInEmptyShift(
   const soonest = (time: number, length: number): number | null => {
     for (const { start, end } of shift.bands) {
       const at = Math.max(time, start, input.now);
-      if (at + length <= end) return at;
+      if (at + length <= Math.min(end, close)) return at;
     }
     return null;
   };
