@@ -1,9 +1,8 @@
 import { callOutPrice, churnPrice, fixLatePrice, imbalancePrice, respondLatePrice } from './cost.ts';
 import { trialCost } from './insertion.ts';
-import { MOST_PLACES } from './places.ts';
 import * as P from './problem.ts';
 import { fillNear } from './resource-groups.ts';
-import { loadOf } from './routes.ts';
+import { HAS_FIXED, loadOf } from './routes.ts';
 import { leftOutCost, put, revert, type Search } from './search.ts';
 import { beginStep } from './undo.ts';
 
@@ -91,7 +90,7 @@ export function insertNear(search: Search): void {
     if (routes.shiftOf[call]! >= 0) continue;
     search.formerBefore[call] = -1;
     search.formerBehind[call] = -1;
-    places.untilBlink = MOST_PLACES * 2;
+    places.untilBlink = 2 ** 30;
     findPlace(search, call, available > 0 ? (load + p.work[call]!) / available : 0);
     if (places.bestShift < 0) continue;
     beginStep(routes, search.undo);
@@ -107,67 +106,87 @@ function findPlace(search: Search, call: number, share: number): void {
   search.trial += 1;
   places.bestShift = -1;
   places.bestCost[0] = Number.POSITIVE_INFINITY;
-  places.count = 0;
-  addNeighbours(search, call, share);
-  addFormer(search, call, share);
-  tryPlaces(search, call);
-  places.count = 0;
-  addNear(search, call, share);
-  tryPlaces(search, call);
+  // Where it was is seldom far from the best: what is dearer is then seen at a glance.
+  tryFormer(search, call, share);
+  tryNeighbours(search, call, share);
+  tryNear(search, call, share);
 }
 
 /** Before and behind each of its neighbours. */
-function addNeighbours(search: Search, call: number, share: number): void {
-  const { routes, index, isOpen } = search;
-  const { problem: p, shiftOf, previous, next, finish, latestStart, count } = routes;
+function tryNeighbours(search: Search, call: number, share: number): void {
+  const { routes, index, trial, places } = search;
+  const { problem: p, shiftOf, previous, next, finish, latestStart, legCost, homeCost } = routes;
   const { size, list, km } = index.neighbours;
+  const { seen, isClosed, baseOf, rateOf, bestCost } = places;
   const latest = p.latest[call]!;
   const soonest = p.release[call]! + p.work[call]!;
   const row = call * size;
-  const { seen, isClosed, baseOf } = search.places;
-  const { trial } = search;
   for (let k = 0; k < size; k++) {
     const other = list[row + k]!;
     if (other < 0) break;
     const s = shiftOf[other]!;
     if (s < 0) continue;
-    if (seen[s] !== trial) {
-      seen[s] = trial;
-      isClosed[s] = isOpen[s] === 0 || count[s]! >= p.maxCalls[s]! ? 1 : 0;
-      if (isClosed[s] === 0) baseOf[s] = basePrice(search, call, s, share);
-      if (baseOf[s] === Number.POSITIVE_INFINITY) isClosed[s] = 1;
-    }
+    if (seen[s] !== trial) judgeShift(search, call, s, share);
     if (isClosed[s] === 1) continue;
-    const base = baseOf[s]!;
+    // Which places time alone forbids is seen without their distance, and no detour is shorter than the triangle allows.
+    const way = km[row + k]!;
+    const rate = rateOf[s]!;
+    const least = baseOf[s]! + 2 * (way * rate - 1);
     const behind = next[other]!;
-    // Which places time alone forbids is seen without their distance.
-    if (finish[other]! <= latest && (behind < 0 || soonest <= latestStart[behind]!)) {
-      addPlace(search, s, other, base, km[row + k]!, -1);
+    if (finish[other]! <= latest) {
+      if (behind < 0) {
+        if (least - 2 * homeCost[s]! < bestCost[0]!) tryPlace(search, call, s, other, behind, way, -1);
+      } else if (soonest <= latestStart[behind]! && least - 2 * legCost[behind]! < bestCost[0]!) {
+        tryPlace(search, call, s, other, behind, way, -1);
+      }
     }
     const before = previous[other]!;
-    if (soonest <= latestStart[other]! && (before < 0 || finish[before]! <= latest)) {
-      addPlace(search, s, before, base, -1, km[row + k]!);
+    if (
+      soonest <= latestStart[other]! &&
+      (before < 0 || finish[before]! <= latest) &&
+      least - 2 * legCost[other]! < bestCost[0]!
+    ) {
+      tryPlace(search, call, s, before, other, -1, way);
     }
   }
 }
 
+/** Whether a call may go into a shift, what that costs wherever it goes, and what its ways cost a kilometre at least. */
+function judgeShift(search: Search, call: number, s: number, share: number): void {
+  const { routes, isOpen, places } = search;
+  const { problem: p, count, plain } = routes;
+  places.seen[s] = search.trial;
+  const base = isOpen[s] === 0 || count[s]! >= p.maxCalls[s]! ? Number.POSITIVE_INFINITY : basePrice(search, call, s, share);
+  places.baseOf[s] = base;
+  places.isClosed[s] = base === Number.POSITIVE_INFINITY ? 1 : 0;
+  const r = p.shiftResource[s]!;
+  // Beside fixed work legs may be facts that no triangle knows; a route that ends anywhere has no way home.
+  const isFlat = plain[s] === HAS_FIXED || p.scalars[P.ENDS_AT_HOME] === 0;
+  places.rateOf[s] = isFlat ? 0 : p.secondsPerKm[r]! * p.costPerSecond[r]! + p.scalars[P.PER_KILOMETRE]!;
+}
+
 /** Where it was before the step, as far as that is still there. */
-function addFormer(search: Search, call: number, share: number): void {
-  const { routes, isOpen, formerBefore, formerBehind } = search;
-  const { problem: p, shiftOf, previous, count } = routes;
-  for (let k = 0; k < 2; k++) {
-    const other = k === 0 ? formerBefore[call]! : formerBehind[call]!;
-    const s = other < 0 ? -1 : shiftOf[other]!;
-    if (s < 0 || isOpen[s] === 0 || count[s]! >= p.maxCalls[s]!) continue;
-    const base = basePrice(search, call, s, share);
-    if (base < Number.POSITIVE_INFINITY) addPlace(search, s, k === 0 ? other : previous[other]!, base, -1, -1);
+function tryFormer(search: Search, call: number, share: number): void {
+  const { routes, places } = search;
+  const { shiftOf, previous, next } = routes;
+  const before = search.formerBefore[call]!;
+  const behind = search.formerBehind[call]!;
+  let s = before < 0 ? -1 : shiftOf[before]!;
+  if (s >= 0) {
+    if (places.seen[s] !== search.trial) judgeShift(search, call, s, share);
+    if (places.isClosed[s] === 0) tryPlace(search, call, s, before, next[before]!, -1, -1);
+  }
+  s = behind < 0 ? -1 : shiftOf[behind]!;
+  if (s >= 0) {
+    if (places.seen[s] !== search.trial) judgeShift(search, call, s, share);
+    if (places.isClosed[s] === 0) tryPlace(search, call, s, previous[behind]!, behind, -1, -1);
   }
 }
 
 /** Empty shifts of those who live near, and the ends of their routes. */
-function addNear(search: Search, call: number, share: number): void {
-  const { routes, index, isOpen, emptyHead, places } = search;
-  const { problem: p, last, count } = routes;
+function tryNear(search: Search, call: number, share: number): void {
+  const { routes, index, emptyHead, places } = search;
+  const { problem: p, first, last } = routes;
   const { groups } = index;
   if (groups.isFilled[call] === 0) fillNear(p, groups, call);
   const limit = places.bestCost[0]!;
@@ -185,28 +204,43 @@ function addNear(search: Search, call: number, share: number): void {
       // Later shifts of the resource can't be less late.
       if (respondLatePrice(p, call, open) + fixLatePrice(p, call, begin + p.work[call]!) >= limit) break;
       const empty = emptyHead[slot + s - p.shiftOffset[r]!]!;
-      if (empty >= 0) {
-        if (p.maxCalls[empty]! > 0) addPlace(search, empty, -1, basePrice(search, call, empty, share), -1, -1);
-      } else if (isAlone && isOpen[s] === 1 && count[s]! < p.maxCalls[s]!) {
-        const base = basePrice(search, call, s, share);
-        addPlace(search, s, -1, base, -1, -1);
-        addPlace(search, s, last[s]!, base, -1, -1);
-      }
+      const t = empty >= 0 ? empty : isAlone ? s : -1;
+      if (t < 0) continue;
+      if (places.seen[t] !== search.trial) judgeShift(search, call, t, share);
+      if (places.isClosed[t] === 1) continue;
+      tryPlace(search, call, t, -1, first[t]!, -1, -1);
+      if (last[t]! >= 0) tryPlace(search, call, t, last[t]!, -1, -1, -1);
     }
   }
 }
 
-function addPlace(search: Search, s: number, before: number, base: number, kmIn: number, kmOut: number): void {
-  const { places, tried } = search;
-  const at = before < 0 ? search.routes.problem.kind.length + s : before;
-  if (tried[at] === search.trial || places.count === MOST_PLACES) return;
+/** Tries a place behind `before` (-1: first) and before `behind` (-1: last), with the known ways (negative: not known). */
+function tryPlace(search: Search, call: number, s: number, before: number, behind: number, kmIn: number, kmOut: number) {
+  const { routes, places, tried } = search;
+  const { problem: p } = routes;
+  const at = before < 0 ? p.kind.length + s : before;
+  if (tried[at] === search.trial) return;
   tried[at] = search.trial;
-  const k = places.count++;
-  places.shift[k] = s;
-  places.before[k] = before;
-  places.base[k] = base;
-  places.kmIn[k] = kmIn;
-  places.kmOut[k] = kmOut;
+  const base = places.baseOf[s]!;
+  const best = places.bestCost[0]!;
+  // Nothing goes before work that has started.
+  if (base >= best || (behind >= 0 && p.kind[behind] === P.STARTED)) return;
+  if (kmIn < 0) kmIn = before < 0 ? P.kmFromOrigin(p, s, call) : P.kmBetween(p, before, call);
+  if (kmOut < 0) {
+    if (behind >= 0) kmOut = P.kmBetween(p, call, behind);
+    else kmOut = p.scalars[P.ENDS_AT_HOME] !== 0 ? P.kmBetween(p, call, P.homeNode(p, p.shiftResource[s]!)) : 0;
+  }
+  const cost = base + trialCost(routes, call, s, before, behind, kmIn, kmOut, best - base, 0);
+  if (cost >= best) return;
+  // Of places that would not be taken it makes no difference whether they are passed over.
+  if (places.untilBlink === 0) {
+    places.untilBlink = 1 + nextBlink(search.random);
+    return;
+  }
+  places.untilBlink -= 1;
+  places.bestCost[0] = cost;
+  places.bestShift = s;
+  places.bestBefore = before;
 }
 
 /** What a call costs with the resource of a shift wherever it lies in the route; Infinity: it is not done there. */
@@ -222,40 +256,4 @@ function basePrice({ routes }: Search, call: number, s: number, share: number): 
     base += imbalancePrice(p, r, load + loadOf(p, call), share) - imbalancePrice(p, r, load, share);
   }
   return base;
-}
-
-function tryPlaces(search: Search, call: number): void {
-  const { routes, places } = search;
-  const { problem: p, first, next } = routes;
-  const { shift, before: befores, base: bases, kmIn: kmIns, kmOut: kmOuts, count } = places;
-  const endsAtHome = p.scalars[P.ENDS_AT_HOME] !== 0;
-  let best = places.bestCost[0]!;
-  for (let k = 0; k < count; k++) {
-    if (places.untilBlink === 0) {
-      places.untilBlink = 1 + nextBlink(search.random);
-      continue;
-    }
-    places.untilBlink -= 1;
-    const base = bases[k]!;
-    if (base >= best) continue;
-    const s = shift[k]!;
-    const before = befores[k]!;
-    const behind = before < 0 ? first[s]! : next[before]!;
-    // Nothing goes before work that has started.
-    if (behind >= 0 && p.kind[behind] === P.STARTED) continue;
-    let kmIn = kmIns[k]!;
-    if (kmIn < 0) kmIn = before < 0 ? P.kmFromOrigin(p, s, call) : P.kmBetween(p, before, call);
-    let kmOut = kmOuts[k]!;
-    if (kmOut < 0) {
-      if (behind >= 0) kmOut = P.kmBetween(p, call, behind);
-      else kmOut = endsAtHome ? P.kmBetween(p, call, P.homeNode(p, p.shiftResource[s]!)) : 0;
-    }
-    const cost = base + trialCost(routes, call, s, before, behind, kmIn, kmOut, best - base, 0);
-    if (cost < best) {
-      best = cost;
-      places.bestShift = s;
-      places.bestBefore = before;
-    }
-  }
-  places.bestCost[0] = best;
 }
