@@ -156,7 +156,8 @@ function judgeShift(search: Search, call: number, s: number, share: number): voi
   const { routes, isOpen, places } = search;
   const { problem: p, count, plain } = routes;
   places.seen[s] = search.trial;
-  const base = isOpen[s] === 0 || count[s]! >= p.maxCalls[s]! ? Number.POSITIVE_INFINITY : basePrice(search, call, s, share);
+  const base =
+    isOpen[s] === 0 || count[s]! >= p.maxCalls[s]! ? Number.POSITIVE_INFINITY : basePrice(search, call, s, share);
   places.baseOf[s] = base;
   places.isClosed[s] = base === Number.POSITIVE_INFINITY ? 1 : 0;
   const r = p.shiftResource[s]!;
@@ -215,7 +216,15 @@ function tryNear(search: Search, call: number, share: number): void {
 }
 
 /** Tries a place behind `before` (-1: first) and before `behind` (-1: last), with the known ways (negative: not known). */
-function tryPlace(search: Search, call: number, s: number, before: number, behind: number, kmIn: number, kmOut: number) {
+function tryPlace(
+  search: Search,
+  call: number,
+  s: number,
+  before: number,
+  behind: number,
+  kmIn: number,
+  kmOut: number,
+) {
   const { routes, places, tried } = search;
   const { problem: p } = routes;
   const at = before < 0 ? p.kind.length + s : before;
