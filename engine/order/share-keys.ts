@@ -25,7 +25,7 @@ export function takePart(
   return { count, ranges: valueRanges(order, view, keyed.slots, fromSlot, fromSlot + count) };
 }
 
-/** Packs the keys of a part's slots `[from, to)`, and counts them in `counts`, a number a cell. */
+/** Packs the keys of a part's slots `[from, to)`, and counts them in `counts`, beside what it has counted: a number a cell. */
 export function countPart(
   word: KeyWord,
   view: OrderView,
@@ -37,67 +37,65 @@ export function countPart(
   const { keys, slots } = keyed;
   packKeys(word, view, slots, from, to, keys);
   const scale = scaleOf(word);
-  counts.fill(0);
   for (let i = from; i < to; i++) counts[(keys[i]! * scale) | 0]!++;
 }
 
-/** A packed key times this, cut to a whole number, is its cell. */
-const scaleOf = ({ limit }: KeyWord): number => CELLS / limit!;
+/** A packed key times this, cut to a whole number, is its cell: below `CELLS` however it is rounded. */
+const scaleOf = ({ limit }: KeyWord): number => (CELLS - 0.5) / limit!;
 
-/** How cells are joined to shares, and where in each share each part writes its keys. */
+/** How cells are joined to shares. */
 export interface Dealing {
   /** Share of each cell. */
   readonly shareOf: Uint16Array;
   /** First index of each share, and the end of the last. */
-  readonly bounds: readonly number[];
-  /** For each part, where its first key of each share goes. */
-  readonly starts: readonly Int32Array[];
+  readonly bounds: Int32Array;
 }
 
-/** Joins cells to at most `shares` shares of about the same size. `counts`: a part's numbers of keys in each cell. */
+/** Joins cells to `shares` shares of about the same size. Each of `counts` has a number of keys for each cell; together there are `total`. */
 export function dealShares(counts: readonly Int32Array[], total: number, shares: number): Dealing {
   const inCell = new Int32Array(CELLS);
-  for (const part of counts) for (let cell = 0; cell < CELLS; cell++) inCell[cell]! += part[cell]!;
+  for (const some of counts) for (let cell = 0; cell < CELLS; cell++) inCell[cell]! += some[cell]!;
   const shareOf = new Uint16Array(CELLS);
+  const bounds = new Int32Array(shares + 1);
   let before = 0;
+  let last = 0;
   for (let cell = 0; cell < CELLS; cell++) {
-    // By its middle, so that a large cell does not always go to the share that has begun.
-    shareOf[cell] = Math.min(shares - 1, Math.floor(((before + inCell[cell]! / 2) * shares) / total));
-    before += inCell[cell]!;
-  }
-  const sizes = counts.map((part) => {
-    const size = new Int32Array(shares);
-    for (let cell = 0; cell < CELLS; cell++) size[shareOf[cell]!]! += part[cell]!;
-    return size;
-  });
-  const bounds = [0];
-  const starts = counts.map(() => new Int32Array(shares));
-  let at = 0;
-  for (let share = 0; share < shares; share++) {
-    for (const [k, size] of sizes.entries()) {
-      starts[k]![share] = at;
-      at += size[share]!;
+    const count = inCell[cell]!;
+    if (count > 0) {
+      // By its middle, so that a large cell does not always go to the share that has begun.
+      const share = Math.min(shares - 1, Math.floor(((before + count / 2) * shares) / total));
+      while (last < share) bounds[++last] = before;
+      before += count;
     }
-    bounds.push(at);
+    shareOf[cell] = last;
   }
-  return { shareOf, bounds, starts };
+  bounds.fill(total, last + 1);
+  return { shareOf, bounds };
 }
 
-/** Deals the keys `[from, to)` of a part, with their slots, to the shares in `dealt`. `start` moves on as they fill. */
+/**
+ * Deals the keys `[from, to)` of a part, with their slots, to the shares in `dealt`. `claim` gives the index from which on
+ * so many keys of a share may be written: shares are sorted afterwards, so it does not matter which part comes first.
+ */
 export function dealPart(
   word: KeyWord,
   keyed: KeyedSlots,
   from: number,
   to: number,
-  shareOf: Uint16Array,
-  start: Int32Array,
+  { shareOf, bounds }: Dealing,
+  claim: (share: number, count: number) => number,
   dealt: KeyedSlots,
 ): void {
   const { keys, slots } = keyed;
   const scale = scaleOf(word);
+  const next = new Int32Array(bounds.length - 1);
+  for (let i = from; i < to; i++) next[shareOf[(keys[i]! * scale) | 0]!]!++;
+  for (let share = 0; share < next.length; share++) {
+    if (next[share]! > 0) next[share] = claim(share, next[share]!);
+  }
   for (let i = from; i < to; i++) {
     const key = keys[i]!;
-    const at = start[shareOf[(key * scale) | 0]!]!++;
+    const at = next[shareOf[(key * scale) | 0]!]!++;
     dealt.keys[at] = key;
     dealt.slots[at] = slots[i]!;
   }

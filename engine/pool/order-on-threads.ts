@@ -1,23 +1,22 @@
 import type { Instant } from '../model/units.ts';
-import { totalOrder } from '../order/criteria.ts';
-import { joinRanges, keyLayout } from '../order/keys.ts';
-import { CELLS, dealShares } from '../order/share-keys.ts';
 import { orderSnapshot } from '../order/snapshot.ts';
+import { ORDER_STEPS } from './order-together.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { Pool } from './pool.ts';
-import { readSnapshot, type SharedSnapshot } from './share-snapshot.ts';
+import type { SharedSnapshot } from './share-snapshot.ts';
 import { giveBackRoom, type SharedOrder, takeRoom } from './shared-room.ts';
+import { giveUp, sharedSteps } from './shared-steps.ts';
 
 /** Fewer calls a thread than this are ordered sooner than handed over. */
-const WORTH_SHARING = 20_000;
-/** Parts a thread: a thread that is held up leaves the rest of its parts to the others. */
-const PARTS_A_THREAD = 2;
+const WORTH_SHARING = 10_000;
+/** Calls of one share: few enough to be sorted in a processor's own cache. */
+const SHARE = 2 ** 14;
+/** Shares a thread, at least: a thread that is held up leaves the rest to the others. */
 const SHARES_A_THREAD = 4;
 
 /**
- * The same order as `orderSnapshot`, worked out by all threads of a pool: each judges some of the reliability targets,
- * works out some of the calls, and sorts some of the shares that these are dealt to by key (see share-keys.ts). Nothing is
- * copied to a thread and nothing merged afterwards.
+ * The same order as `orderSnapshot`, worked out by all threads of a pool together (see order-together.ts), over the snapshot
+ * where it lies. Nothing is copied to a thread and nothing merged afterwards; the caller's event loop stays free.
  */
 export async function orderOnThreads(
   pool: Pool,
@@ -26,70 +25,25 @@ export async function orderOnThreads(
 ): Promise<TaskOutcome<Int32Array>> {
   const capacity = snapshot.table.flags.length;
   const threads = Math.min(pool.threads, Math.floor(capacity / WORTH_SHARING));
-  if (threads <= 1) return { ok: true, value: orderSnapshot({ ...snapshot, now }) };
-  const parts = threads * PARTS_A_THREAD;
-  const room = takeRoom(pool, capacity, parts);
-  try {
-    return await orderIn(pool, { blocks: { ...blocks, now }, room }, capacity, snapshot.raised.lastTipAt.length, parts);
-  } finally {
+  const alone = () => orderSnapshot({ ...snapshot, now });
+  if (threads <= 1) return { ok: true, value: alone() };
+  const room = takeRoom(pool, capacity, threads);
+  new Int32Array(room.counts).fill(0);
+  const shares = Math.max(threads * SHARES_A_THREAD, Math.ceil(capacity / SHARE));
+  const order: SharedOrder = {
+    blocks: { ...blocks, now },
+    room,
+    steps: sharedSteps(ORDER_STEPS),
+    filled: new Int32Array(new SharedArrayBuffer(shares * 4)),
+    sorted: new Int32Array(new SharedArrayBuffer(capacity * 4)),
+  };
+  const running = Array.from({ length: threads }, () => pool.run('order', order));
+  const first = await Promise.race(running);
+  if (first.ok && first.value !== null) {
     giveBackRoom(pool, room);
+    return { ok: true, value: order.sorted.subarray(0, first.value) };
   }
-}
-
-async function orderIn(
-  pool: Pool,
-  shared: SharedOrder,
-  capacity: number,
-  targets: number,
-  parts: number,
-): Promise<TaskOutcome<Int32Array>> {
-  const judged = await everyValue(
-    cut(targets, parts).map(([fromTarget, toTarget]) =>
-      pool.run('judge-failures', { ...shared, fromTarget, toTarget }),
-    ),
-  );
-  if (!judged.ok) return judged;
-
-  const slots = cut(capacity, parts);
-  const ruled = await everyValue(
-    slots.map(([fromSlot, toSlot]) => pool.run('rule-calls', { ...shared, fromSlot, toSlot })),
-  );
-  if (!ruled.ok) return ruled;
-  const taken = ruled.value.map(({ count }, part) => [slots[part]![0], slots[part]![0] + count] as const);
-  const layout = keyLayout(totalOrder(shared.blocks.policy.order), joinRanges(ruled.value.map(({ ranges }) => ranges)));
-  // Only a policy whose first criterion packs into no key has no shares; none that ships is one.
-  if (layout[0]!.limit === null) return { ok: true, value: orderSnapshot(readSnapshot(shared.blocks)) };
-
-  const counted = await everyValue(
-    taken.map(([from, to], part) => pool.run('count-keys', { ...shared, layout, part, from, to })),
-  );
-  if (!counted.ok) return counted;
-  const total = taken.reduce((sum, [from, to]) => sum + to - from, 0);
-  const counts = taken.map((_, part) => new Int32Array(shared.room.counts, part * CELLS * 4, CELLS));
-  const { shareOf, bounds, starts } = dealShares(counts, total, (parts / PARTS_A_THREAD) * SHARES_A_THREAD);
-  new Uint16Array(shared.room.shareOf).set(shareOf);
-
-  const dealt = await everyValue(
-    taken.map(([from, to], part) => pool.run('deal-keys', { ...shared, layout, from, to, start: starts[part]! })),
-  );
-  if (!dealt.ok) return dealt;
-  const sorted = await everyValue(
-    bounds.slice(1).map((to, share) => pool.run('sort-share', { ...shared, layout, from: bounds[share]!, to })),
-  );
-  if (!sorted.ok) return sorted;
-  return { ok: true, value: new Int32Array(shared.room.dealtSlots).slice(0, total) };
-}
-
-/** `[0, length)` in so many stretches of about the same length. */
-const cut = (length: number, parts: number): (readonly [from: number, to: number])[] =>
-  Array.from({ length: parts }, (_, k) => [Math.floor((k * length) / parts), Math.floor(((k + 1) * length) / parts)]);
-
-/** The values of all outcomes, or the first problem. */
-async function everyValue<T>(running: readonly Promise<TaskOutcome<T>>[]): Promise<TaskOutcome<T[]>> {
-  const values: T[] = [];
-  for (const outcome of await Promise.all(running)) {
-    if (!outcome.ok) return outcome;
-    values.push(outcome.value);
-  }
-  return { ok: true, value: values };
+  giveUp(order.steps);
+  for (const outcome of await Promise.all(running)) if (!outcome.ok) return outcome;
+  return { ok: true, value: alone() };
 }

@@ -1,31 +1,45 @@
+import { CRITERIA } from '../model/policy.ts';
 import { CELLS } from '../order/share-keys.ts';
 import type { SnapshotBlocks } from './share-snapshot.ts';
+import type { SharedSteps } from './shared-steps.ts';
+
+/** Calls of one part of an order. */
+export const PART = 2 ** 13;
+/** Numbers that a part tells of its calls, at most: how many stand in the order, and three for each criterion's range. */
+export const PART_FIELDS = 1 + 3 * CRITERIA.length;
+
+export const partsOf = (capacity: number): number => Math.ceil(capacity / PART);
 
 /** Room that threads order in. */
 export interface SharedRoom {
   /** Keys and slots, part by part; then the room in which shares are sorted. */
   readonly keys: SharedArrayBuffer;
   readonly slots: SharedArrayBuffer;
-  /** Keys and slots dealt to the shares. */
+  /** Keys dealt to the shares. */
   readonly dealtKeys: SharedArrayBuffer;
-  readonly dealtSlots: SharedArrayBuffer;
-  /** `CELLS` counters a part. */
+  /** `PART_FIELDS` float64 a part. */
+  readonly parts: SharedArrayBuffer;
+  /** `CELLS` counters a thread. */
   readonly counts: SharedArrayBuffer;
-  readonly shareOf: SharedArrayBuffer;
 }
 
-/** What all tasks of one order read and write. */
+/** What all threads of one order read and write. */
 export interface SharedOrder {
   readonly blocks: SnapshotBlocks;
   readonly room: SharedRoom;
+  readonly steps: SharedSteps;
+  /** For each share, how many of its keys have found their place. */
+  readonly filled: Int32Array<SharedArrayBuffer>;
+  /** Slots dealt to the shares, in the end sorted: what the order comes to. Given out, so never room that is kept. */
+  readonly sorted: Int32Array<SharedArrayBuffer>;
 }
 
 /** Rooms that no order is using; a pool orders the same calls again and again, and new memory is dear. */
 const idle = new WeakMap<object, SharedRoom[]>();
 
-export function takeRoom(pool: object, capacity: number, parts: number): SharedRoom {
+export function takeRoom(pool: object, capacity: number, threads: number): SharedRoom {
   const fits = ({ slots, counts }: SharedRoom) =>
-    slots.byteLength >= capacity * 4 && counts.byteLength >= parts * CELLS * 4;
+    slots.byteLength >= capacity * 4 && counts.byteLength >= threads * CELLS * 4;
   const rooms = idle.get(pool) ?? [];
   const known = rooms.findIndex(fits);
   if (known >= 0) return rooms.splice(known, 1)[0]!;
@@ -33,9 +47,8 @@ export function takeRoom(pool: object, capacity: number, parts: number): SharedR
     keys: new SharedArrayBuffer(capacity * 8),
     slots: new SharedArrayBuffer(capacity * 4),
     dealtKeys: new SharedArrayBuffer(capacity * 8),
-    dealtSlots: new SharedArrayBuffer(capacity * 4),
-    counts: new SharedArrayBuffer(parts * CELLS * 4),
-    shareOf: new SharedArrayBuffer(CELLS * 2),
+    parts: new SharedArrayBuffer(partsOf(capacity) * PART_FIELDS * 8),
+    counts: new SharedArrayBuffer(threads * CELLS * 4),
   };
 }
 

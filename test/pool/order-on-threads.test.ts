@@ -2,7 +2,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Call } from '../../engine/model/call.ts';
 import { instant } from '../../engine/model/units.ts';
 import { orderSnapshot, takeSnapshot } from '../../engine/order/index.ts';
-import { createPool, orderOnThreads, type Pool, shareSnapshot } from '../../engine/pool/index.ts';
+import {
+  createPool,
+  orderOnThreads,
+  type Pool,
+  type SharedSnapshot,
+  shareSnapshot,
+  type TaskOutcome,
+} from '../../engine/pool/index.ts';
 import { compileTerms } from '../../engine/terms/index.ts';
 import { BEGIN, END, WORLD } from '../order/random-calls.ts';
 import { call } from '../terms/world.ts';
@@ -27,13 +34,14 @@ const calls = Array.from({ length: COUNT }, (_, k): Call => {
 });
 const terms = compileTerms(WORLD, { from: instant(BEGIN), now, calls });
 const { snapshot, numbers } = takeSnapshot(terms, calls, now);
+const before = shareSnapshot(snapshot);
+const expected = orderSnapshot(snapshot);
 
 describe('an order worked out by threads', () => {
-  const pools = [1, 2, 3].map((threads) => createPool({ threads }));
+  const pools = [1, 2, 3, 4].map((threads) => createPool({ threads }));
   afterAll(() => Promise.all(pools.map((pool) => pool.close())));
-  const shared = shareSnapshot(snapshot);
-  const expected = orderSnapshot(snapshot);
-
+  // From nothing worked out yet.
+  const shared = before;
   it('is the order that one thread works out, whatever their number', async () => {
     expect(expected.length).toBeGreaterThan(60_000);
     expect(new Set(expected).size).toBe(expected.length);
@@ -43,7 +51,10 @@ describe('an order worked out by threads', () => {
         shared.snapshot.targets.due.fill(0);
         shared.snapshot.raised.lastTipAt.fill(Number.NaN);
         const outcome = await orderOnThreads(pool, shared);
-        expect(outcome.ok && Buffer.compare(bytes(outcome.value), bytes(expected))).toBe(0);
+        expect({ threads: pool.threads, round, ...differences(outcome, shared) }).toEqual({
+          threads: pool.threads,
+          round,
+        });
       }
     }
     expect(shared.snapshot.raised).toEqual(snapshot.raised);
@@ -59,10 +70,27 @@ describe('an order worked out by threads', () => {
   });
 
   it('may be asked for twice at once', async () => {
-    const orders = await Promise.all([1, 2].map(() => orderOnThreads(pools[2] as Pool, shareSnapshot(snapshot))));
-    for (const outcome of orders) {
-      expect(outcome.ok && Buffer.compare(bytes(outcome.value), bytes(expected))).toBe(0);
-    }
+    const copies = [1, 2, 3].map(() => shareSnapshot(snapshot));
+    const orders = await Promise.all(copies.map((copy) => orderOnThreads(pools[2] as Pool, copy)));
+    expect(orders.map((outcome, k) => differences(outcome, copies[k]!))).toEqual([{}, {}, {}]);
+  });
+
+  it('ends for all threads when one of them fails, and the next order is right', async () => {
+    const { blocks, snapshot: own } = shareSnapshot(snapshot);
+    const policy = { ...blocks.policy, order: ['no-such-criterion' as 'class'] };
+    const outcome = await orderOnThreads(pools[2] as Pool, { snapshot: own, blocks: { ...blocks, policy } });
+    expect(outcome).toMatchObject({ ok: false, problem: { code: 'task-failed', value: 'order' } });
+    expect(differences(await orderOnThreads(pools[2] as Pool, shared), shared)).toEqual({});
+  });
+
+  it('is given to one thread where the first criterion packs into no key', async () => {
+    const { blocks, snapshot: own } = shareSnapshot(snapshot);
+    own.table.loggedAt[expected[0]!]! += 0.5;
+    const policy = { ...blocks.policy, order: ['logged_at' as const] };
+    const both = { snapshot: { ...own, policy }, blocks: { ...blocks, policy } };
+    const outcome = await orderOnThreads(pools[1] as Pool, both);
+    const one = orderSnapshot(both.snapshot);
+    expect(outcome.ok && Buffer.compare(bytes(outcome.value), bytes(one))).toBe(0);
   });
 
   it('leaves the event loop free meanwhile', async () => {
@@ -94,5 +122,28 @@ describe('a snapshot', () => {
     expect(new Set(numbers).size).toBe(snapshot.table.flags.length);
   });
 });
+
+/** What differs from the order of one thread, and where: nothing, where all is well. */
+function differences(outcome: TaskOutcome<Int32Array>, { snapshot: own }: SharedSnapshot) {
+  if (!outcome.ok) return outcome.problem;
+  const { value } = outcome;
+  if (Buffer.compare(bytes(value), bytes(expected)) === 0) return {};
+  const columns = (['table', 'targets', 'raised', 'holds'] as const).flatMap((record) =>
+    Object.entries(snapshot[record]).flatMap(([name, right]: [string, Float64Array]) => {
+      const column = (own[record] as unknown as Record<string, Float64Array>)[name]!;
+      const slots = Array.from(column.keys()).filter((at) => !Object.is(column[at], right[at]));
+      return slots.length === 0 ? [] : [{ column: `${record}.${name}`, slots: slots.length, first: slots[0] }];
+    }),
+  );
+  const at = expected.findIndex((slot, place) => value[place] !== slot);
+  return {
+    length: value.length,
+    different: new Set(value).size,
+    at,
+    found: [...value.slice(at, at + 5)],
+    expected: [...expected.slice(at, at + 5)],
+    columns,
+  };
+}
 
 const bytes = (slots: Int32Array): Uint8Array => new Uint8Array(slots.buffer, slots.byteOffset, slots.byteLength);

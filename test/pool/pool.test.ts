@@ -20,15 +20,15 @@ describe('a pool', () => {
 
   it('gives a failing task back as a problem, and goes on', async () => {
     const blocks = { policy: policyOf([]), now: 0, holds: new SharedArrayBuffer(32) };
-    const outcome = await run('judge-failures', { blocks, fromTarget: 0, toTarget: 0 });
-    expect(outcome).toMatchObject({ ok: false, problem: { code: 'task-failed', value: 'judge-failures' } });
+    const outcome = await run('order', { blocks, steps: new Int32Array(new SharedArrayBuffer(64)) });
+    expect(outcome).toMatchObject({ ok: false, problem: { code: 'task-failed', value: 'order' } });
     expect(JSON.stringify(outcome)).toContain('magic number is wrong');
     expect(await run('no-such-task', {})).toMatchObject({ ok: false, problem: { code: 'unknown-task' } });
     expect(await run('toString', {})).toMatchObject({ ok: false, problem: { code: 'unknown-task' } });
   });
 
   it('gives a task that can not be handed over back as a problem', async () => {
-    expect(await run('judge-failures', { notCloneable: () => 0 })).toMatchObject({
+    expect(await run('order', { notCloneable: () => 0 })).toMatchObject({
       ok: false,
       problem: { code: 'task-failed' },
     });

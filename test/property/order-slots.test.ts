@@ -73,10 +73,19 @@ test('parts dealt to shares and sorted share by share are the order, for any num
         return cells;
       });
       const total = taken.reduce((sum, { count }) => sum + count, 0);
-      const { shareOf, bounds, starts } = dealShares(counts, total, shares);
-      taken.forEach(({ count }, part) => {
-        dealPart(layout[0]!, keyed, cut(part), cut(part) + count, shareOf, starts[part]!, dealt);
-      });
+      const dealing = dealShares(counts, total, shares);
+      const { bounds } = dealing;
+      expect([bounds[0], bounds.at(-1), bounds.length]).toEqual([0, total, shares + 1]);
+      const filled = new Int32Array(shares);
+      const claim = (share: number, keys: number) => {
+        filled[share]! += keys;
+        return bounds[share]! + filled[share]! - keys;
+      };
+      // Whichever part comes first.
+      for (const part of [...taken.keys()].reverse()) {
+        dealPart(layout[0]!, keyed, cut(part), cut(part) + taken[part]!.count, dealing, claim, dealt);
+      }
+      expect([...filled]).toEqual(Array.from(filled, (_, share) => bounds[share + 1]! - bounds[share]!));
       const sorter = sorterOf(view, layout, dealt, sortRoom(length));
       bounds.slice(1).forEach((to, share) => {
         sortKeyed(sorter, bounds[share]!, to, 0);
@@ -176,5 +185,18 @@ test('a list kept sorted is, after any coming, going and changing, the list sort
       expect(sorted.at(-1)).toBeUndefined();
     }),
     { numRuns: 30 },
+  );
+});
+
+test('every key has a cell, the largest that any layout gives too', () => {
+  const view = viewOf([{ due: Infinity }]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2 ** 53 - 1 }), (limit) => {
+      const counts = new Int32Array(CELLS);
+      // None packs as the last value.
+      const word = { fields: [{ criterion: 'due' as const, min: 0, radix: limit }], limit };
+      countPart(word, view, keyedSlots(1), 0, 1, counts);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    }),
   );
 });

@@ -1,0 +1,107 @@
+import { totalOrder } from '../order/criteria.ts';
+import { delayTerms } from '../order/delay-prices.ts';
+import { sorterOf, sortKeyed } from '../order/full-order.ts';
+import { joinRanges, keyLayout, type ValueRange } from '../order/keys.ts';
+import type { OrderView } from '../order/order-view.ts';
+import { CELLS, countPart, dealPart, dealShares, takePart } from '../order/share-keys.ts';
+import { judgeSnapshot, ruleSnapshot } from '../order/snapshot.ts';
+import type { KeyedSlots } from '../order/spread-sort.ts';
+import { readSnapshot } from './share-snapshot.ts';
+import { PART, PART_FIELDS, partsOf, type SharedOrder } from './shared-room.ts';
+import { doStep, giveUp, joinSteps } from './shared-steps.ts';
+
+/** Steps of an order, one after the other. */
+const STEP = { judge: 0, rule: 1, count: 2, deal: 3, sort: 4 } as const;
+export const ORDER_STEPS = Object.keys(STEP).length;
+
+/** Targets that are judged in one go. */
+const TARGETS = 512;
+/** Counters of this thread, kept from sort to sort. */
+const ends: Int32Array[] = [];
+
+/**
+ * One thread's part in an order that several work out together. Gives the number of calls in it, once all threads are
+ * done; null where it could not be sorted in shares, or another thread has failed.
+ */
+export function orderTogether({ blocks, room, steps, filled, sorted }: SharedOrder): number | null {
+  try {
+    const snapshot = readSnapshot(blocks);
+    const { table, targets, policy, now, raised } = snapshot;
+    const order = totalOrder(policy.order);
+    const view: OrderView = { table, targets, delay: delayTerms(policy), now };
+    const inParts: KeyedSlots = { keys: new Float64Array(room.keys), slots: new Int32Array(room.slots) };
+    const inShares: KeyedSlots = { keys: new Float64Array(room.dealtKeys), slots: sorted };
+    const counts = (thread: number) => new Int32Array(room.counts, thread * CELLS * 4, CELLS);
+    const thread = joinSteps(steps);
+
+    const judged = raised.lastTipAt.length;
+    const judgements = Math.ceil(judged / TARGETS);
+    const judge = (part: number) => judgeSnapshot(snapshot, part * TARGETS, Math.min((part + 1) * TARGETS, judged));
+    if (!doStep(steps, STEP.judge, judgements, judge)) return null;
+
+    const capacity = table.flags.length;
+    const parts = partsOf(capacity);
+    const found = foundIn(room.parts, order.length);
+    const rule = (part: number) => {
+      const from = part * PART;
+      const to = Math.min(from + PART, capacity);
+      ruleSnapshot(snapshot, from, to);
+      const { count, ranges } = takePart(order, view, from, to, inParts);
+      found.write(part, count, ranges);
+    };
+    if (!doStep(steps, STEP.rule, parts, rule)) return null;
+
+    const all = Array.from({ length: parts }, (_, part) => found.read(part));
+    const total = all.reduce((sum, { count }) => sum + count, 0);
+    const layout = keyLayout(order, joinRanges(all.map(({ ranges }) => ranges)));
+    const word = layout[0]!;
+    // Only a policy whose first criterion packs into no key has no shares; none that ships is one.
+    if (word.limit === null) return null;
+
+    const end = (part: number) => part * PART + all[part]!.count;
+    const own = counts(thread);
+    const count = (part: number) => countPart(word, view, inParts, part * PART, end(part), own);
+    if (!doStep(steps, STEP.count, parts, count)) return null;
+
+    const dealing = dealShares(
+      Array.from({ length: room.counts.byteLength / (CELLS * 4) }, (_, k) => counts(k)),
+      total,
+      filled.length,
+    );
+    const claim = (share: number, keys: number) => dealing.bounds[share]! + Atomics.add(filled, share, keys);
+    const deal = (part: number) => dealPart(word, inParts, part * PART, end(part), dealing, claim, inShares);
+    if (!doStep(steps, STEP.deal, parts, deal)) return null;
+
+    const sorter = sorterOf(view, layout, inShares, { ...inParts, ends });
+    const sort = (share: number) => sortKeyed(sorter, dealing.bounds[share]!, dealing.bounds[share + 1]!, 0);
+    return doStep(steps, STEP.sort, filled.length, sort) ? total : null;
+  } catch (error) {
+    giveUp(steps);
+    throw error;
+  }
+}
+
+/** What parts tell of their calls, in shared memory: how many stand in the order, and the range of each criterion. */
+function foundIn(block: SharedArrayBuffer, criteria: number) {
+  const fields = new Float64Array(block);
+  return {
+    write(part: number, count: number, ranges: readonly ValueRange[]): void {
+      let at = part * PART_FIELDS;
+      fields[at++] = count;
+      for (const { min, max, whole } of ranges) {
+        fields[at++] = min;
+        fields[at++] = max;
+        fields[at++] = whole ? 1 : 0;
+      }
+    },
+    read(part: number): { readonly count: number; readonly ranges: readonly ValueRange[] } {
+      const at = part * PART_FIELDS;
+      const ranges = Array.from({ length: criteria }, (_, k) => ({
+        min: fields[at + 1 + 3 * k]!,
+        max: fields[at + 2 + 3 * k]!,
+        whole: fields[at + 3 + 3 * k] === 1,
+      }));
+      return { count: fields[at]!, ranges };
+    },
+  };
+}
