@@ -1,5 +1,5 @@
 import { type DatasetPlan, formatInstant, type Violation } from '#engine';
-import { allocationView, costView, orderedView } from '../services/views.ts';
+import { allocationView, costView, orderedView, unallocatedView } from '../services/views.ts';
 
 /** The plan as printed: instants in UTC, money as decimal strings of the policy's currency, calls in order. */
 export function planJson({ book, plan, violations }: DatasetPlan): Record<string, unknown> {
@@ -8,7 +8,7 @@ export function planJson({ book, plan, violations }: DatasetPlan): Record<string
     now: formatInstant(book.now),
     calls: lazily(book.all(), (call) => ({ ...orderedView(call), because: book.because(call.number) })),
     allocations: lazily(plan.allocations, allocationView),
-    unallocated: lazily(plan.unallocated, ({ call, reasons }) => ({ call, reasons })),
+    unallocated: lazily(plan.unallocated, (each) => unallocatedView(each, currency)),
     currency,
     cost: costView(plan.cost, currency),
     allocation_costs: lazily(plan.allocationCosts ?? [], ({ call, ...parts }) => ({

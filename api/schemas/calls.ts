@@ -11,7 +11,7 @@ import {
   limitField,
   textField,
 } from './fields.ts';
-import { allocationSchema, reasonSchema } from './plans.ts';
+import { allocationSchema, pricedAllocationSchema, reasonSchema } from './plans.ts';
 
 /**
  * Contact and description are needed, but that they are missing is said with all else that entitlement finds; only where
@@ -249,7 +249,7 @@ export const callDetailSchema = callSchema
       .meta({ description: 'null: the call is not in the order (closed, awaiting approval).' }),
     because: z.array(because),
     possible: z.array(z.string()).meta({ description: 'Events that are possible now.' }),
-    allocation: allocationSchema.nullable(),
+    allocation: pricedAllocationSchema.nullable(),
     unallocated: z.array(reasonSchema).nullable(),
     visits: z.array(visit),
     comments: z.array(

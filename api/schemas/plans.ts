@@ -20,6 +20,15 @@ const costSchema = z
   .record(z.string(), z.string())
   .meta({ description: 'Decimal amounts in `currency`; the parts add up to `total`.' });
 
+export const pricedAllocationSchema = allocationSchema
+  .extend({
+    cost: costSchema.nullable().meta({
+      description:
+        'Its parts of the plan’s cost and their total; the last of a shift has the way home and the overtime. null: given by hand, the next plan tells.',
+    }),
+  })
+  .meta({ id: 'PricedAllocation' });
+
 export const planSchema = z
   .object({
     territory: z.string(),
@@ -27,9 +36,19 @@ export const planSchema = z
     now: instantOut.meta({ description: 'The moment for which it was made.' }),
     currency: z.string(),
     resources: z.array(z.object({ code: z.string(), name: z.string() })),
-    allocations: z.array(allocationSchema),
-    unallocated: z.array(z.object({ call: z.string(), reasons: z.array(reasonSchema) })),
+    allocations: z.array(pricedAllocationSchema),
+    unallocated: z.array(
+      z.object({
+        call: z.string(),
+        reasons: z.array(reasonSchema),
+        cost: z.string().nullable().meta({ description: 'What leaving it out costs.' }),
+      }),
+    ),
     cost: costSchema,
+    other_cost: costSchema.meta({
+      description:
+        'What is left of `cost` beside `allocations` and `unallocated`: imbalance, the ways home of those with nothing more to do, and what has changed since the plan was made.',
+    }),
     violations: z
       .array(z.looseObject({ code: z.string(), text: z.string() }))
       .meta({ description: 'Hard rules broken by work that may not move.' }),

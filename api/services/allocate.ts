@@ -1,6 +1,6 @@
 import { applyEvent, type Violation } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
-import { saveAllocation } from '../store/index.ts';
+import { costColumns, saveAllocation } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
 import { lockCall } from './find-call.ts';
@@ -52,7 +52,11 @@ export async function allocate(
     );
   }
 
-  await saveAllocation(change.em, { ...allocation, territory, planVersion: stored.version, fixed: pin }, change.now);
+  await saveAllocation(
+    change.em,
+    { ...allocation, territory, planVersion: stored.version, fixed: pin, ...costColumns(null) },
+    change.now,
+  );
   const event = { kind: 'allocate', at, resource, plannedStart: allocation.start, pin } as const;
   const reply = await saveEvent(change, found, event, by, { force, violations });
   return { ...reply, body: { ...(reply.body as object), violations } };

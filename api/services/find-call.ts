@@ -2,23 +2,34 @@ import { type Allocation, type CallStatus, OPEN_STATUSES, possibleWith } from '#
 import { Refusal } from '../problem.ts';
 import {
   allocationOf,
+  costOf,
   type Em,
   findCall,
   readEvents,
   readPlan,
   readVisits,
+  type StoredAllocation,
   type StoredCall,
   type StoredCallEvent,
 } from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { Day } from './desk.ts';
-import { allocationView, at, becauseView, callView, entryView, orderedView, reasonsView, visitView } from './views.ts';
+import {
+  at,
+  becauseView,
+  callView,
+  entryView,
+  orderedView,
+  pricedAllocationView,
+  reasonsView,
+  visitView,
+} from './views.ts';
 
 /** A call as it stands: with the allocation that the plan gives it, which makes an open call an allocated one. */
 export interface Found {
   readonly call: StoredCall;
   readonly status: CallStatus;
-  readonly allocation: Allocation | null;
+  readonly allocation: StoredAllocation | null;
 }
 
 const PLACED_BY_PLAN: ReadonlySet<CallStatus> = new Set(['logged', 'open', 'reopened']);
@@ -83,7 +94,10 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
       order: ordered === null ? null : orderedView(ordered),
       because: ordered === null ? [] : becauseView(day.book.because(number)),
       possible: possibleWith(call, status),
-      allocation: allocation === null ? null : allocationView(allocation),
+      allocation:
+        allocation === null
+          ? null
+          : pricedAllocationView(allocation, costOf(allocation), day.tables.reference.policy.currency),
       unallocated: reasons === null ? null : reasonsView(reasons),
       visits: visits.map(visitView),
       comments: events.filter(({ kind }) => kind === 'comment').map(commentView),

@@ -1,19 +1,11 @@
-import {
-  type Allocation,
-  callFromJournal,
-  formatInstant,
-  type Instant,
-  OPEN_STATUSES,
-  possibleWith,
-  visitsFromJournal,
-} from '#engine';
+import { callFromJournal, formatInstant, type Instant, OPEN_STATUSES, possibleWith, visitsFromJournal } from '#engine';
 import { Refusal } from '../problem.ts';
-import { findCall, readEvents } from '../store/index.ts';
+import { costOf, findCall, readEvents, type StoredAllocation } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import { callNotFound, commentView, seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
 import { pastAllocations, pastDay } from './past.ts';
-import { allocationView, becauseView, callView, entryView, orderedView, visitView } from './views.ts';
+import { becauseView, callView, entryView, orderedView, pricedAllocationView, visitView } from './views.ts';
 
 /** A call as it was at an instant: the call itself, its visits and its journal up to then, its place in the order of that moment. */
 export async function pastCallDetail(office: Office, number: string, when: Instant): Promise<Reply> {
@@ -28,7 +20,7 @@ export async function pastCallDetail(office: Office, number: string, when: Insta
   const { territory } = stored;
   const status = book.status(call) ?? 'logged';
   const planned = OPEN_STATUSES.has(status) ? await pastAllocations(em, when, [{ number, territory }]) : new Map();
-  const allocation: Allocation | null = planned.get(number) ?? null;
+  const allocation: StoredAllocation | null = planned.get(number) ?? null;
   const ordered = book.ordered(number);
   const seen = seenStatus(status, allocation);
   return {
@@ -39,7 +31,10 @@ export async function pastCallDetail(office: Office, number: string, when: Insta
       order: ordered === null ? null : orderedView(ordered),
       because: ordered === null ? [] : becauseView(book.because(number)),
       possible: possibleWith(call, seen),
-      allocation: allocation === null ? null : allocationView(allocation),
+      allocation:
+        allocation === null
+          ? null
+          : pricedAllocationView(allocation, costOf(allocation), tables.reference.policy.currency),
       unallocated: null,
       visits: visitsFromJournal(journal).map(visitView),
       comments: journal.filter(({ kind }) => kind === 'comment').map(commentView),

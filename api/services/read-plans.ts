@@ -1,11 +1,20 @@
 import { addDays, formatInstant, type Instant, instant, type LocalDate, localDateAt, startOfDay } from '#engine';
 import { Refusal } from '../problem.ts';
-import { findCall, planAt, readPlan, readRoute } from '../store/index.ts';
+import { costOf, findCall, planAt, readPlan, readRoute } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import { seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
 import { pastDay, planAgain } from './past.ts';
-import { allocationView, at, costView, csv, reasonsView, siteOf } from './views.ts';
+import {
+  allocationView,
+  at,
+  costView,
+  csv,
+  otherCostView,
+  pricedAllocationView,
+  siteOf,
+  unallocatedView,
+} from './views.ts';
 
 /** All territories with what is open in them and how their plan stands. */
 export async function territories(office: Office): Promise<Reply> {
@@ -30,7 +39,7 @@ export async function territories(office: Office): Promise<Reply> {
   return { status: 200, headers: {}, body: { territories: rows } };
 }
 
-const COLUMNS = ['call', 'resource', 'travel_start', 'arrival', 'start', 'finish', 'travel_seconds', 'fixed'];
+const COLUMNS = ['call', 'resource', 'travel_start', 'arrival', 'start', 'finish', 'travel_seconds', 'fixed', 'cost'];
 
 /** The plan of a territory as it stands; a later one has another ETag. */
 export async function territoryPlan(office: Office, code: string, asCsv: boolean): Promise<Reply> {
@@ -42,23 +51,32 @@ export async function territoryPlan(office: Office, code: string, asCsv: boolean
     throw new Refusal('plan-not-found', `Territory ${code} has not been planned yet.`);
   }
   const { reference } = tables;
-  const allocations = plan.allocations.map(allocationView);
+  const { currency } = reference.policy;
+  const costs = plan.allocations.map(costOf);
+  const allocations = plan.allocations.map((each, k) => pricedAllocationView(each, costs[k]!, currency));
   const body = {
     territory: code,
     planned_at: at(plan.madeAt),
     now: at(plan.now),
-    currency: reference.policy.currency,
+    currency,
     resources: reference.resources
       .filter(({ territory }) => territory === code)
       .map((resource) => ({ code: resource.code, name: resource.name })),
     allocations,
-    unallocated: plan.unallocated.map(({ call, reasons }) => ({ call, reasons: reasonsView(reasons) })),
-    cost: costView(plan.cost, reference.policy.currency),
+    unallocated: plan.unallocated.map((each) => unallocatedView(each, currency)),
+    cost: costView(plan.cost, currency),
+    other_cost: otherCostView(plan.cost, costs, plan.unallocated, currency),
     violations: plan.violations,
   };
   const headers = { etag: `"${plan.version}"` };
-  return { status: 200, headers, body: asCsv ? csv(COLUMNS, allocations) : body };
+  return { status: 200, headers, body: asCsv ? csv(COLUMNS, allocations.map(flat)) : body };
 }
+
+/** A row of the CSV: what it costs in one column. */
+const flat = <T extends { cost: Record<string, string> | null }>({ cost, ...rest }: T) => ({
+  ...rest,
+  cost: cost?.total ?? null,
+});
 
 /**
  * The plan of a territory as it stood at an instant; `again`: the last one that was made anew by then, made again from the
@@ -73,12 +91,13 @@ export async function pastPlan(
 ): Promise<Reply> {
   const { book, tables } = await pastDay(office, when);
   if (!tables.territories.has(code)) throw new Refusal('territory-not-found', `There was no territory ${code}.`);
-  const found = again ? await planAgain(office, code, when) : await stoodAt(office, code, when);
+  const found = again ? await madeAgain(office, code, when) : await stoodAt(office, code, when);
   const { reference } = found.tables ?? tables;
   const { allocations, unallocated, cost } = found.plan;
   const open = again ? allocations : allocations.filter(({ call }) => book.ordered(call) !== null);
-  const shown = open.map(allocationView);
   const { currency } = reference.policy;
+  const costs = open.map(({ call }) => found.costs.get(call) ?? null);
+  const shown = open.map((each, k) => pricedAllocationView(each, costs[k]!, currency));
   const body = {
     territory: code,
     planned_at: at(found.madeAt),
@@ -88,19 +107,26 @@ export async function pastPlan(
       .filter(({ territory }) => territory === code)
       .map((resource) => ({ code: resource.code, name: resource.name })),
     allocations: shown,
-    unallocated: unallocated.map(({ call, reasons }) => ({ call, reasons: reasonsView(reasons) })),
+    unallocated: unallocated.map((each) => unallocatedView(each, currency)),
     cost: costView(cost, currency),
+    other_cost: otherCostView(cost, costs, unallocated, currency),
     violations: [],
     ...(found.same === null ? {} : { same: found.same }),
   };
-  return { status: 200, headers: { etag: `"${found.version}"` }, body: asCsv ? csv(COLUMNS, shown) : body };
+  return { status: 200, headers: { etag: `"${found.version}"` }, body: asCsv ? csv(COLUMNS, shown.map(flat)) : body };
+}
+
+async function madeAgain(office: Office, code: string, when: Instant) {
+  const again = await planAgain(office, code, when);
+  return { ...again, costs: new Map(again.plan.allocationCosts?.map(({ call, ...cost }) => [call, cost])) };
 }
 
 async function stoodAt(office: Office, code: string, when: Instant) {
   const found = await planAt(office.store.em(), code, { at: when });
   if (found === null) throw new Refusal('plan-not-found', `No plan of ${code} is known at ${formatInstant(when)}.`);
   const { version, madeAt, made, allocations, unallocated, cost } = found;
-  return { version, madeAt, made, tables: null, plan: { allocations, unallocated, cost }, same: null };
+  const costs = new Map(allocations.map((each) => [each.call, costOf(each)]));
+  return { version, madeAt, made, tables: null, plan: { allocations, unallocated, cost }, costs, same: null };
 }
 
 /** Where a technician goes on a date of the territory's zone: work done and to do, in order of time. */

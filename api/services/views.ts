@@ -1,5 +1,6 @@
 import {
   type Allocation,
+  type AllocationCost,
   type Because,
   type Call,
   type CallStatus,
@@ -9,6 +10,8 @@ import {
   formatInstant,
   formatMoney,
   type Instant,
+  type Minor,
+  minor,
   type OrderedCall,
   type PlanCost,
   type Reason,
@@ -17,6 +20,7 @@ import {
   type RunningClock,
   type Site,
   type Territory,
+  type Unallocated,
   type Visit,
 } from '#engine';
 import type { StoredCallEvent } from '../store/index.ts';
@@ -144,6 +148,40 @@ export const allocationView = (allocation: Allocation) => ({
   travel_seconds: allocation.travelSeconds,
   fixed: allocation.fixed,
 });
+
+/** Parts of a plan's cost that lie with an allocation. */
+type OwnCost = Omit<AllocationCost, 'call'>;
+
+/** With the parts of the plan's cost that lie with it; null: given by hand, the next plan tells. */
+export const pricedAllocationView = (allocation: Allocation, cost: OwnCost | null, currency: string) => ({
+  ...allocationView(allocation),
+  cost: cost === null ? null : costView({ total: totalOf(cost), ...cost }, currency),
+});
+
+const totalOf = (cost: OwnCost): Minor => minor(Object.values(cost).reduce((sum, part) => sum + part, 0));
+
+export const unallocatedView = ({ call, reasons, cost }: Unallocated, currency: string) => ({
+  call,
+  reasons: reasonsView(reasons),
+  cost: cost === undefined ? null : formatMoney(cost, currency),
+});
+
+/** What is left of a plan's cost beside allocations and the calls that it leaves out. */
+export function otherCostView(
+  cost: PlanCost,
+  own: readonly (OwnCost | null)[],
+  unallocated: readonly Unallocated[],
+  currency: string,
+): Record<string, string> {
+  const left: Record<string, number> = { ...cost };
+  const take = (part: string, amount: number): void => {
+    left[part]! -= amount;
+    left.total! -= amount;
+  };
+  for (const parts of own) for (const [part, amount] of Object.entries(parts ?? {})) take(part, amount);
+  for (const call of unallocated) take('unplaced', call.cost ?? 0);
+  return costView(left as Partial<PlanCost>, currency);
+}
 
 export const costView = (cost: Partial<PlanCost>, currency: string): Record<string, string> =>
   Object.fromEntries(

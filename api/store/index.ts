@@ -61,6 +61,6 @@ export type { CallLink } from './tables/links.ts';
 export * from './tables/notifications.ts';
 export type { StoredStatement } from './tables/payment-statements.ts';
 export type { StoredFacts } from './tables/performance.ts';
-export type { StoredAllocation } from './tables/plans.ts';
+export { costColumns, costOf, type StoredAllocation } from './tables/plans.ts';
 export type { StoredVisit } from './tables/visits.ts';
 export * from './visits.ts';

@@ -5,7 +5,7 @@ import { recordLive } from './live-events.ts';
 import { logPlan, type PlanMade } from './plan-log.ts';
 import { readReferenceVersion, readRotaVersion } from './reference.ts';
 import type { Seen } from './seen.ts';
-import { allocations, type StoredAllocation } from './tables/plans.ts';
+import { allocations, costColumns, type StoredAllocation } from './tables/plans.ts';
 import { insertRecords, type Row, toRecord } from './tables/table.ts';
 
 /** The plan of a territory as it stands. */
@@ -89,9 +89,13 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
     const former = new Map(
       rows.filter((row) => row.unchanged && row.call !== null).map((row) => [row.number, toRecord(allocations, row)]),
     );
+    const costs = new Map(plan.allocationCosts?.map((cost) => [cost.call, cost]));
     const planned = plan.allocations
       .filter((allocation) => unchanged.has(allocation.call))
-      .map((allocation): StoredAllocation => ({ ...allocation, territory, planVersion: version }));
+      .map((allocation): StoredAllocation => {
+        const cost = costColumns(costs.get(allocation.call) ?? null);
+        return { ...allocation, territory, planVersion: version, ...cost };
+      });
     // Most of a plan is as it was: only what differs is written.
     const written = planned.filter((allocation) => !isSame(allocation, former.get(allocation.call)));
     const kept = new Set(planned.map(({ call }) => call));

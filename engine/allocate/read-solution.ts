@@ -1,7 +1,7 @@
 import type { Allocation, AllocationCost, Plan } from '../model/plan.ts';
 import { instant, minor } from '../model/units.ts';
 import { planCost } from './cost.ts';
-import { FREE, type TerritoryProblem } from './problem.ts';
+import { BARRED, FREE, type TerritoryProblem } from './problem.ts';
 import { CALL_PARTS, type TerritorySolution } from './solution.ts';
 import type { TerritoryInput } from './territory-input.ts';
 import { callCounter, unallocatedReasons } from './unallocated-reasons.ts';
@@ -14,7 +14,8 @@ export function readSolution(input: TerritoryInput, problem: TerritoryProblem, s
   input.calls.forEach((call, c) => {
     const shift = solution.shiftOf[c]!;
     if (shift < 0) {
-      unallocated.push({ call: call.number, reasons: unallocatedReasons(input, call, counter) });
+      const cost = minor(problem.kind[c] === BARRED ? 0 : problem.unplaced[c]!);
+      unallocated.push({ call: call.number, reasons: unallocatedReasons(input, call, counter), cost });
       return;
     }
     allocations.push({

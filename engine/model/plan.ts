@@ -25,6 +25,8 @@ export interface Reason {
 export interface Unallocated {
   readonly call: string;
   readonly reasons: readonly Reason[];
+  /** Its part of the plan's `unplaced`, minor units; absent where it was not worked out (a plan read back from a file). */
+  readonly cost?: Minor;
 }
 
 /** Parts of a plan's cost, minor units of the policy's currency; they add up to `total` exactly. */

@@ -94,6 +94,39 @@ describe('order and plans', () => {
     expect((await json('/resources/CAT/route?date=2026-06-03')).stops).toEqual([]);
   });
 
+  it('each allocation tells its parts of the cost, and all of them add up to the plan’s to the penny', async () => {
+    const pence = (amount: string) => Math.round(Number(amount) * 100);
+    for (const url of ['/territories/NORTH/plan', '/territories/SOUTH/plan']) {
+      const { allocations, unallocated, cost, other_cost: other } = await json(url);
+      const { total, ...parts } = cost as Record<string, string>;
+      expect(allocations.length).toBeGreaterThan(0);
+      for (const each of allocations) {
+        const { total: own, ...ownParts } = each.cost as Record<string, string>;
+        expect(Object.keys(ownParts)).toEqual([
+          ...['respond_late', 'fix_late', 'travel', 'overtime', 'scarce_skills', 'churn'],
+        ]);
+        expect(Object.values(ownParts).reduce((sum, part) => sum + pence(part), 0)).toBe(pence(own!));
+      }
+      for (const part of Object.keys(parts)) {
+        const calls = allocations.map((each: { cost: Record<string, string> }) => pence(each.cost[part] ?? '0'));
+        const left = part === 'unplaced' ? unallocated.map((each: { cost: string }) => pence(each.cost)) : [];
+        const sum = [...calls, ...left].reduce((a: number, b: number) => a + b, pence(other[part]));
+        expect([part, sum]).toEqual([part, pence(parts[part]!)]);
+      }
+      expect(pence(other.imbalance)).toBe(pence(parts.imbalance!));
+      expect(Object.values(parts).reduce((sum, part) => sum + pence(part), 0)).toBe(pence(total!));
+      expect(pence(other.total)).toBe(
+        pence(total!) -
+          allocations.reduce((sum: number, each: { cost: { total: string } }) => sum + pence(each.cost.total), 0) -
+          unallocated.reduce((sum: number, each: { cost: string }) => sum + pence(each.cost), 0),
+      );
+    }
+    const { allocation } = await json(`/calls/${esc}`);
+    const { allocations } = await json('/territories/SOUTH/plan');
+    expect(allocation).toEqual(allocations[0]);
+    expect(Number(allocation.cost.travel)).toBeGreaterThan(0);
+  });
+
   it('ranks candidates with cost and reasons', async () => {
     const { candidates } = await json(`/calls/${lift}/candidates`);
     expect(candidates.length).toBe(2);

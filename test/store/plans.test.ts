@@ -3,6 +3,8 @@ import { type Allocation, instant, minor, type Plan } from '#engine';
 import {
   allocationOf,
   claimRota,
+  costColumns,
+  costOf,
   dropAllocation,
   findCall,
   insertCall,
@@ -87,7 +89,7 @@ test('a plan comes back as it was saved, and each raises the version', async () 
     log: expect.any(Number),
     madeAt: at + 1,
     now: at,
-    allocations: [{ ...allocation('A-1', 1), territory: 'NORTH', planVersion: 1 }],
+    allocations: [{ ...allocation('A-1', 1), territory: 'NORTH', planVersion: 1, ...costColumns(null) }],
     unallocated,
     cost: plan([]).cost,
     violations: [],
@@ -95,6 +97,27 @@ test('a plan comes back as it was saved, and each raises the version', async () 
   const second = await savePlan(store().em(), 'NORTH', plan([allocation('A-2', 2)]), await context());
   expect(second?.version).toBe(2);
   expect(await planned()).toEqual(['A-2']);
+});
+
+test('an allocation is kept with what it costs, and written anew where that alone has changed', async () => {
+  const cost = (travel: number) => ({
+    ...{ respondLate: minor(3), fixLate: zero, travel: minor(travel), overtime: zero },
+    ...{ scarceSkills: zero, churn: zero },
+  });
+  const priced = (travel: number) => ({
+    ...plan([allocation('A-1', 1), allocation('A-2', 2)]),
+    allocationCosts: [
+      { call: 'A-1', ...cost(travel) },
+      { call: 'A-2', ...cost(7) },
+    ],
+  });
+  const costs = async () => (await readPlan(store().em(), 'NORTH')).allocations.map(costOf);
+  await savePlan(store().em(), 'NORTH', priced(1), await context());
+  expect(await costs()).toEqual([cost(1), cost(7)]);
+  expect((await savePlan(store().em(), 'NORTH', priced(2), await context()))?.changed).toEqual([]);
+  expect(await costs()).toEqual([cost(2), cost(7)]);
+  const { allocations } = await readPlan(store().em(), 'NORTH');
+  expect(allocations.map(({ planVersion }) => planVersion)).toEqual([2, 1]);
 });
 
 test('a call that changed after the planner read it keeps what it has', async () => {
@@ -118,7 +141,11 @@ test('a call logged and allocated by hand after the planner read stays allocated
   const late = await context();
   const call = sampleCall({ number: 'B-1', row: 9 });
   await insertCall(store().em(), { ...call, ...placer(sampleDataset)(call) });
-  await saveAllocation(store().em(), { ...allocation('B-1', 3), territory: 'NORTH', planVersion: 0 }, at);
+  await saveAllocation(
+    store().em(),
+    { ...allocation('B-1', 3), territory: 'NORTH', planVersion: 0, ...costColumns(null) },
+    at,
+  );
   await savePlan(store().em(), 'NORTH', plan([allocation('A-1', 1)]), late);
   expect(await planned()).toEqual(['A-1', 'B-1']);
 });
@@ -183,8 +210,12 @@ test("a resource's route has what lies in the interval, done work included, in o
 
 test('a call has one allocation at most', async () => {
   const em = store().em();
-  await saveAllocation(em, { ...allocation('A-1', 1), territory: 'NORTH', planVersion: 0 }, at);
-  await saveAllocation(em, { ...allocation('A-1', 2, 'ANN'), territory: 'NORTH', planVersion: 0 }, at);
+  await saveAllocation(em, { ...allocation('A-1', 1), territory: 'NORTH', planVersion: 0, ...costColumns(null) }, at);
+  await saveAllocation(
+    em,
+    { ...allocation('A-1', 2, 'ANN'), territory: 'NORTH', planVersion: 0, ...costColumns(null) },
+    at,
+  );
   expect(await allocationOf(em, 'NORTH', 'A-1')).toMatchObject({ resource: 'ANN' });
   await dropAllocation(em, 'NORTH', 'A-1', at);
   expect(await allocationOf(em, 'NORTH', 'A-1')).toBeNull();

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Allocation, Instant, PlanCost, Unallocated } from '#engine';
+import type { Allocation, AllocationCost, Instant, Minor, PlanCost, Unallocated } from '#engine';
 import { table } from './table.ts';
 
 export const PlanEntity = defineEntity({
@@ -31,6 +31,12 @@ export const AllocationEntity = defineEntity({
     travelSeconds: p.integer(),
     fixed: p.boolean(),
     planVersion: p.integer(),
+    costRespondLate: p.bigint('number').$type<Minor>().nullable(),
+    costFixLate: p.bigint('number').$type<Minor>().nullable(),
+    costTravel: p.bigint('number').$type<Minor>().nullable(),
+    costOvertime: p.bigint('number').$type<Minor>().nullable(),
+    costScarceSkills: p.bigint('number').$type<Minor>().nullable(),
+    costChurn: p.bigint('number').$type<Minor>().nullable(),
   },
 });
 
@@ -38,6 +44,36 @@ export const AllocationEntity = defineEntity({
 export interface StoredAllocation extends Allocation {
   readonly territory: string;
   readonly planVersion: number;
+  /** Its parts of the plan's cost, minor units; null: made by hand, the next plan tells. */
+  readonly costRespondLate: Minor | null;
+  readonly costFixLate: Minor | null;
+  readonly costTravel: Minor | null;
+  readonly costOvertime: Minor | null;
+  readonly costScarceSkills: Minor | null;
+  readonly costChurn: Minor | null;
 }
+
+/** The columns of an allocation's cost; null: not known. */
+export const costColumns = (cost: Omit<AllocationCost, 'call'> | null) => ({
+  costRespondLate: cost?.respondLate ?? null,
+  costFixLate: cost?.fixLate ?? null,
+  costTravel: cost?.travel ?? null,
+  costOvertime: cost?.overtime ?? null,
+  costScarceSkills: cost?.scarceSkills ?? null,
+  costChurn: cost?.churn ?? null,
+});
+
+/** Parts of the plan's cost that lie with a stored allocation; null: not known. */
+export const costOf = (allocation: StoredAllocation): Omit<AllocationCost, 'call'> | null =>
+  allocation.costTravel === null
+    ? null
+    : {
+        respondLate: allocation.costRespondLate!,
+        fixLate: allocation.costFixLate!,
+        travel: allocation.costTravel,
+        overtime: allocation.costOvertime!,
+        scarceSkills: allocation.costScarceSkills!,
+        churn: allocation.costChurn!,
+      };
 
 export const allocations = table<StoredAllocation>()(AllocationEntity);
