@@ -77,13 +77,13 @@ export function anneal(search: Search, { iterations, temperature, progress, plac
   return best;
 }
 
-function save({ routes, movable, fixed }: Search, best: Best): void {
+function save({ routes, movable, stays }: Search, best: Best): void {
   for (let k = 0; k < movable.length; k++) {
     const call = movable[k]!;
     best.shiftOf[call] = routes.shiftOf[call]!;
     best.previous[call] = routes.previous[call]!;
   }
-  for (let k = 0; k < fixed.length; k++) best.previous[fixed[k]!] = routes.previous[fixed[k]!]!;
+  for (let k = 0; k < stays.length; k++) best.previous[stays[k]!] = routes.previous[stays[k]!]!;
 }
 
 /** Calls in a route that has any, on average. */

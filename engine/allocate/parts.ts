@@ -1,13 +1,31 @@
 import type { Neighbours } from './neighbours.ts';
+import { cutIntoPieces, type Pieces } from './pieces.ts';
 import * as P from './problem.ts';
+import type { Routes } from './routes.ts';
 
-/** A part of a territory: resources with all their shifts, and the calls that are theirs or wait near by. */
+/**
+ * A part of a territory: resources with all their shifts or pieces of long routes, and the calls that are theirs or wait
+ * near by.
+ */
 export interface Part {
   readonly shifts: Int32Array;
   /** Calls that may move within the part. */
   readonly calls: Int32Array;
-  /** Fixed calls of its shifts: what comes before them may change. */
-  readonly fixed: Int32Array;
+  /** Calls that stay, before which things may change: fixed ones of its shifts, and those behind its pieces. */
+  readonly stays: Int32Array;
+  /** Places (behind a call; first in shift `s`: calls + s) in its shifts that belong to other parts. */
+  readonly closed: Int32Array;
+  /** Calls at the borders of its pieces, and what they hold to: they start at the border's time, or by then. */
+  readonly borders: readonly Border[];
+}
+
+/** Between two pieces of a route that lie in different parts stands a call that moves in neither. */
+export interface Border {
+  readonly call: number;
+  /** The piece begins behind it; else it ends before it. */
+  readonly isHead: boolean;
+  /** With which the piece before costs no more than it does, and from which on the piece behind is planned. */
+  readonly time: number;
 }
 
 /** Calls of a part when a territory is cut. */
@@ -30,125 +48,186 @@ export function needsRounds(p: P.TerritoryProblem, milliseconds: number | null):
 }
 
 /**
- * Cuts a territory into parts of about as many calls each: from a resource drawn at random a part grows by the resource
- * with most calls that are neighbours of its own, until it has its share. So what could change places lies together, in
+ * Cuts a territory into parts of about as many calls each: from a piece drawn at random a part grows by the piece with
+ * most calls that are neighbours of its own, until it has its share. So what could change places lies together, in
  * space, in time and by skills, whatever the territory looks like.
- * @param shiftOf shift of each call; -1: none.
  */
 export function cutIntoParts(
-  p: P.TerritoryProblem,
+  routes: Routes,
   neighbours: Neighbours,
-  shiftOf: Int32Array,
   movable: Int32Array,
   count: number,
   random: () => number,
 ): Part[] {
-  const resources = P.resourceCount(p);
-  const load = new Int32Array(resources);
-  for (const call of movable) if (shiftOf[call]! >= 0) load[p.shiftResource[shiftOf[call]!]!]! += 1;
-  const links = linksOf(p, neighbours, shiftOf, movable);
-  const partOf = new Int32Array(resources).fill(-1);
-  const busy = Int32Array.from({ length: resources }, (_, r) => r).filter((r) => load[r]! > 0);
-  shuffle(busy, random);
-  let left = busy.reduce((sum, r) => sum + load[r]!, 0);
-  const pull = new Float64Array(resources);
+  const { problem: p } = routes;
+  const pieces = cutIntoPieces(routes, movable, random);
+  const partOf = sharedOut(pieces, linksOf(pieces, neighbours, movable), count, random);
+
+  // Who has nothing to do is of use anywhere near.
+  const idle = Int32Array.from({ length: P.resourceCount(p) }, (_, r) => r).filter((r) => pieces.ofResource[r]! < 0);
+  shuffle(idle, random);
+  const partOfResource = pieces.ofResource.map((piece) => (piece < 0 ? -1 : partOf[piece]!));
+  idle.forEach((r, k) => {
+    partOfResource[r] = k % count;
+  });
+  const parts = Array.from({ length: count }, () => ({
+    shifts: [] as number[],
+    calls: [] as number[],
+    stays: [] as number[],
+    closed: [] as number[],
+    borders: [] as Border[],
+  }));
+  const isBorder = new Uint8Array(P.callCount(p));
+  p.shiftResource.forEach((r, s) => {
+    if (pieces.cut.has(s)) {
+      for (const border of layBorders(routes, s, pieces, partOf, parts, random)) isBorder[border] = 1;
+    } else {
+      const part = parts[partOfResource[r]!]!;
+      part.shifts.push(s);
+      part.stays.push(...P.fixedCallsIn(p, s));
+    }
+  });
+  const { size, list } = neighbours;
+  for (const call of movable) {
+    if (isBorder[call] === 1) continue;
+    let piece = pieces.of[call]!;
+    for (let k = 0; piece < 0 && k < size; k++) {
+      const other = list[call * size + k]!;
+      if (other < 0) break;
+      piece = pieces.of[other]!;
+    }
+    parts[piece < 0 ? Math.floor(random() * count) : partOf[piece]!]!.calls.push(call);
+  }
+  return parts.map(({ borders, ...part }) => ({
+    borders,
+    shifts: Int32Array.from(part.shifts),
+    calls: Int32Array.from(part.calls),
+    stays: Int32Array.from(part.stays),
+    closed: Int32Array.from(part.closed),
+  }));
+}
+
+/**
+ * Opens a route that is cut to the parts that its pieces are in. Where two parts meet, the call with which the piece
+ * behind begins stays: the part before may delay it up to some time, the part behind begins from that time on, so that
+ * both changes fit together. That time costs nothing by itself (`Routes.freeStart`). Returns those calls.
+ */
+function layBorders(
+  routes: Routes,
+  s: number,
+  pieces: Pieces,
+  partOf: Int32Array,
+  parts: readonly { shifts: number[]; stays: number[]; closed: number[]; borders: Border[] }[],
+  random: () => number,
+): number[] {
+  const { problem: p, first, next, freeStart, legSeconds } = routes;
+  const heads = new Set(pieces.cut.get(s));
+  const found: number[] = [];
+  const owners = new Set<number>();
+  let owner = partOf[pieces.of[first[s]!]!]!;
+  owners.add(owner);
+  // Places one behind the other, with the parts that they belong to.
+  const places = [P.callCount(p) + s];
+  const ownerOf = [owner];
+  let time = routes.open[s]!;
+  for (let call = first[s]!; call >= 0; call = next[call]!) {
+    let start = Math.max(time + legSeconds[call]! * 1000, p.release[call]!);
+    const part = partOf[pieces.of[call]!]!;
+    if (heads.has(call) && part !== owner) {
+      start = Math.min(freeStart[call]!, start + Math.floor(random() * Math.max(0, freeStart[call]! - start)));
+      parts[owner]!.stays.push(call);
+      parts[owner]!.borders.push({ call, isHead: false, time: start });
+      parts[part]!.borders.push({ call, isHead: true, time: start });
+      found.push(call);
+      owner = part;
+      owners.add(part);
+    }
+    places.push(call);
+    ownerOf.push(owner);
+    time = start + p.work[call]!;
+  }
+  for (const part of owners) {
+    parts[part]!.shifts.push(s);
+    places.forEach((place, k) => {
+      if (ownerOf[k] !== part) parts[part]!.closed.push(place);
+    });
+  }
+  return found;
+}
+
+/** Part of each piece: parts grow one after the other, each by the piece that most ties it to. */
+function sharedOut({ load }: Pieces, links: Links, count: number, random: () => number): Int32Array {
+  const partOf = new Int32Array(load.length).fill(-1);
+  const order = Int32Array.from(load, (_, piece) => piece);
+  shuffle(order, random);
+  let left = load.reduce((sum, each) => sum + each, 0);
+  const pull = new Float64Array(load.length);
   let from = 0;
   for (let part = 0; part < count; part++) {
     const share = left / (count - part);
     let size = 0;
     pull.fill(0);
     const edge: number[] = [];
-    const add = (r: number) => {
-      partOf[r] = part;
-      size += load[r]!;
-      for (let k = links.offset[r]!; k < links.offset[r + 1]!; k++) {
+    for (;;) {
+      if (part < count - 1 && size >= share) break;
+      let next = -1;
+      let at = -1;
+      edge.forEach((piece, k) => {
+        if (partOf[piece]! < 0 && (next < 0 || pull[piece]! > pull[next]!)) [next, at] = [piece, k];
+      });
+      if (next >= 0) edge.splice(at, 1);
+      else {
+        while (from < order.length && partOf[order[from]!]! >= 0) from += 1;
+        if (from === order.length) break;
+        next = order[from]!;
+      }
+      // The last of a part is taken where that comes nearer to its share.
+      if (size > 0 && part < count - 1 && size + load[next]! / 2 > share) break;
+      left -= load[next]!;
+      partOf[next] = part;
+      size += load[next]!;
+      for (let k = links.offset[next]!; k < links.offset[next + 1]!; k++) {
         const other = links.to[k]!;
         if (partOf[other]! >= 0) continue;
         if (pull[other] === 0) edge.push(other);
         pull[other]! += 1 / Math.max(1, load[other]!);
       }
-    };
-    while (part === count - 1 ? left > 0 : size < share) {
-      let next = -1;
-      let at = -1;
-      edge.forEach((r, k) => {
-        if (partOf[r]! < 0 && (next < 0 || pull[r]! > pull[next]!)) [next, at] = [r, k];
-      });
-      if (next >= 0) edge.splice(at, 1);
-      else {
-        while (from < busy.length && partOf[busy[from]!]! >= 0) from += 1;
-        if (from === busy.length) break;
-        next = busy[from]!;
-      }
-      // The last of a part is taken where that comes nearer to its share.
-      if (size > 0 && part < count - 1 && size + load[next]! / 2 > share) break;
-      left -= load[next]!;
-      add(next);
     }
   }
-  // Who has nothing to do is of use anywhere near.
-  const idle = Int32Array.from({ length: resources }, (_, r) => r).filter((r) => partOf[r]! < 0);
-  shuffle(idle, random);
-  idle.forEach((r, k) => {
-    partOf[r] = k % count;
-  });
-
-  const calls: number[][] = Array.from({ length: count }, () => []);
-  const { size, list } = neighbours;
-  for (const call of movable) {
-    let s = shiftOf[call]!;
-    for (let k = 0; s < 0 && k < size; k++) {
-      const other = list[call * size + k]!;
-      if (other < 0) break;
-      s = shiftOf[other]!;
-    }
-    const part = s < 0 ? Math.floor(random() * count) : partOf[p.shiftResource[s]!]!;
-    calls[part]!.push(call);
-  }
-  const shifts: number[][] = Array.from({ length: count }, () => []);
-  p.shiftResource.forEach((r, s) => {
-    shifts[partOf[r]!]!.push(s);
-  });
-  return calls.map((own, k) => ({
-    calls: Int32Array.from(own),
-    shifts: Int32Array.from(shifts[k]!),
-    fixed: Int32Array.from(shifts[k]!.flatMap((s) => [...P.fixedCallsIn(p, s)])),
-  }));
+  return partOf;
 }
 
-/** Nearest neighbours that tie one resource to another. */
+/** Nearest neighbours that tie one piece to another. */
 const TIES = 12;
 
-/** For each resource, those that have neighbours of its calls, once for each such pair. */
-function linksOf(
-  p: P.TerritoryProblem,
-  { size, list }: Neighbours,
-  shiftOf: Int32Array,
-  movable: Int32Array,
-): { readonly offset: Int32Array; readonly to: Int32Array } {
-  const resources = P.resourceCount(p);
-  const offset = new Int32Array(resources + 1);
-  const each = (use: (r: number, other: number) => void) => {
+interface Links {
+  readonly offset: Int32Array;
+  readonly to: Int32Array;
+}
+
+/** For each piece, those that have neighbours of its calls, once for each such pair. */
+function linksOf({ of, load }: Pieces, { size, list }: Neighbours, movable: Int32Array): Links {
+  const offset = new Int32Array(load.length + 1);
+  const each = (use: (piece: number, other: number) => void) => {
     for (const call of movable) {
-      const s = shiftOf[call]!;
-      if (s < 0) continue;
-      const r = p.shiftResource[s]!;
+      const piece = of[call]!;
+      if (piece < 0) continue;
       for (let k = 0; k < Math.min(size, TIES); k++) {
-        const other = list[call * size + k]!;
-        if (other < 0) break;
-        const t = shiftOf[other]!;
-        if (t >= 0 && p.shiftResource[t] !== r) use(r, p.shiftResource[t]!);
+        const neighbour = list[call * size + k]!;
+        if (neighbour < 0) break;
+        const other = of[neighbour]!;
+        if (other >= 0 && other !== piece) use(piece, other);
       }
     }
   };
-  each((r) => {
-    offset[r + 1]! += 1;
+  each((piece) => {
+    offset[piece + 1]! += 1;
   });
-  for (let r = 0; r < resources; r++) offset[r + 1]! += offset[r]!;
+  for (let piece = 0; piece < load.length; piece++) offset[piece + 1]! += offset[piece]!;
   const at = offset.slice();
-  const to = new Int32Array(offset[resources]!);
-  each((r, other) => {
-    to[at[r]!++] = other;
+  const to = new Int32Array(offset[load.length]!);
+  each((piece, other) => {
+    to[at[piece]!++] = other;
   });
   return { offset, to };
 }

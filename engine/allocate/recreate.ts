@@ -228,7 +228,7 @@ function tryPlace(
   const { routes, places, tried } = search;
   const { problem: p } = routes;
   const at = before < 0 ? p.kind.length + s : before;
-  if (tried[at] === search.trial) return;
+  if (tried[at]! >= search.trial) return;
   tried[at] = search.trial;
   const base = places.baseOf[s]!;
   const best = places.bestCost[0]!;

@@ -49,7 +49,7 @@ export function replan(
   const around = (from: Routes, seeds: readonly number[], most: number, how: Partial<Annealing>) => {
     const iterations = Math.min(options.iterations, most);
     if (iterations === 0) return { routes: from, steps: 0 };
-    const search = newSearch(from, index(), options.seed, null, null, Int32Array.from(seeds));
+    const search = newSearch(from, index(), options.seed, null, Int32Array.from(seeds));
     const progress = () => (options.over() ? 1 : 0);
     const best = anneal(search, { iterations, temperature: () => 0, progress, ...how });
     return { routes: routesFrom(p, best), steps: best.steps };

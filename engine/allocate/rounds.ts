@@ -111,7 +111,7 @@ export function* improveInRounds(
       cold: heatAt(to),
     };
     const cut =
-      parts === 1 ? [null] : cutIntoParts(p, index.neighbours, current[0]!.shiftOf, search.movable, parts, random);
+      parts === 1 ? [null] : cutIntoParts(routesFrom(p, current[0]!), index.neighbours, search.movable, parts, random);
     const tasks = current.flatMap((plan, lane) =>
       cut.map((part, k): RoundTask => ({ ...common, plan, part, seed: seedOf(seed, round, lane * parts + k) })),
     );
@@ -173,7 +173,7 @@ function joined(plan: Places, cut: readonly (Part | null)[], outcomes: readonly 
 }
 
 /** Calls of a part whose place, or whose call before them, may change. */
-const callsOf = ({ calls, fixed }: Part): readonly number[] => [...calls, ...fixed];
+const callsOf = ({ calls, stays }: Part): readonly number[] => [...calls, ...stays];
 
 /** Does a task of a round, in whatever thread. `clock`: milliseconds from any origin. */
 export function doRoundTask(
@@ -185,8 +185,8 @@ export function doRoundTask(
 ): RoundOutcome {
   const began = clock();
   const { part, iterations, milliseconds, hot, cold } = task;
-  const routes = routesFrom(p, task.plan);
-  const search = newSearch(routes, index, task.seed, part?.shifts ?? null, part?.calls ?? null);
+  const routes = routesFrom(part === null ? p : withBorders(p, part), task.plan);
+  const search = newSearch(routes, index, task.seed, part);
   const found = anneal(search, {
     iterations,
     temperature: (share) => hot * (cold / hot) ** share,
@@ -204,4 +204,16 @@ export function doRoundTask(
     };
   };
   return { last: pick(routes), best: pick(found), steps: found.steps };
+}
+
+/** The problem as a part sees it: calls at the borders of its pieces start by, or not before, the border's time. */
+function withBorders(p: P.TerritoryProblem, { borders }: Part): P.TerritoryProblem {
+  if (borders.length === 0) return p;
+  const release = p.release.slice();
+  const latest = p.latest.slice();
+  for (const { call, isHead, time } of borders) {
+    if (isHead) release[call] = time;
+    else latest[call] = time;
+  }
+  return { ...p, release, latest };
 }

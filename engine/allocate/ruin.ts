@@ -1,4 +1,3 @@
-import * as P from './problem.ts';
 import { MOST_REMOVED, type Search, take } from './search.ts';
 
 /*
@@ -22,8 +21,8 @@ const MOST_RETRIED = 4;
  * @param averageStops calls in a route that has any, on average.
  */
 export function ruin(search: Search, averageStops: number): boolean {
-  const { routes, index, seeds, random, undo, isOpen } = search;
-  const { problem: p, shiftOf, count } = routes;
+  const { routes, index, seeds, random, undo, isOpen, mayMove } = search;
+  const { shiftOf, count } = routes;
   const { size, list } = index.neighbours;
   const longest = Math.min(L_MAX, Math.max(1, averageStops));
   const mostStrings = (4 * AVERAGE_REMOVED) / (1 + longest) - 1;
@@ -36,7 +35,7 @@ export function ruin(search: Search, averageStops: number): boolean {
   for (let k = -1; k < size && ruined < strings && fits; k++) {
     const call = k < 0 ? seed : list[seed * size + k]!;
     if (call < 0) break;
-    if (p.kind[call] !== P.FREE) continue;
+    if (mayMove[call] === 0) continue;
     const s = shiftOf[call]!;
     if (s < 0) continue;
     if (isOpen[s] === 0 || undo.seen[s] === undo.step) continue;
@@ -51,7 +50,7 @@ export function ruin(search: Search, averageStops: number): boolean {
     for (let k = -1; k < size && retried < MOST_RETRIED; k++) {
       const call = k < 0 ? seed : list[seed * size + k]!;
       if (call < 0) break;
-      if (shiftOf[call]! >= 0 || p.kind[call] !== P.FREE || isTaken(search, call) || !isMovable(search, call)) continue;
+      if (shiftOf[call]! >= 0 || mayMove[call] === 0 || isTaken(search, call)) continue;
       search.formerBefore[call] = -1;
       search.formerBehind[call] = -1;
       search.removed[search.removedCount++] = call;
@@ -66,12 +65,10 @@ function isTaken({ removed, removedCount }: Search, call: number): boolean {
   return false;
 }
 
-const isMovable = ({ mayMove }: Search, call: number): boolean => mayMove[call] === 1;
-
 /** Takes a string of `length` calls that holds `call` out of its route, with or without a gap in it. */
 function takeString(search: Search, s: number, call: number, length: number): boolean {
-  const { routes, random } = search;
-  const { problem: p, previous, next, count } = routes;
+  const { routes, random, mayMove } = search;
+  const { previous, next, count } = routes;
   let gap = 0;
   if (length > 1 && length < count[s]! && random() < SPLIT_RATE) {
     gap = 1;
@@ -89,13 +86,13 @@ function takeString(search: Search, s: number, call: number, length: number): bo
     begin = previous[begin]!;
   }
   const gapAt = gap === 0 ? span : 1 + Math.floor(random() * (length - 1));
-  // Runs of free calls outside the gap go together; fixed ones stay.
+  // Runs of movable calls outside the gap go together; others stay.
   let run = -1;
   let runLength = 0;
   let at = begin;
   for (let k = 0; k < span && at >= 0; k++) {
     const behind = next[at]!;
-    if (p.kind[at] === P.FREE && (k < gapAt || k >= gapAt + gap)) {
+    if (mayMove[at] === 1 && (k < gapAt || k >= gapAt + gap)) {
       if (runLength === 0) run = at;
       runLength += 1;
     } else if (runLength > 0) {

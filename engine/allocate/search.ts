@@ -1,3 +1,4 @@
+import type { Part } from './parts.ts';
 import { newPlaces, type Places } from './places.ts';
 import * as P from './problem.ts';
 import { seededRandom } from './random.ts';
@@ -18,8 +19,8 @@ export interface Search {
   /** Calls that it may move: free, and without a place or in an open shift. */
   readonly movable: Int32Array;
   readonly mayMove: Uint8Array;
-  /** Fixed calls of open shifts: they stay, but what comes before them may change. */
-  readonly fixed: Int32Array;
+  /** Calls that stay, but what comes before them may change. */
+  readonly stays: Int32Array;
   /** Calls around which routes are ruined. */
   readonly seeds: Int32Array;
   readonly random: () => number;
@@ -34,7 +35,7 @@ export interface Search {
   readonly formerBefore: Int32Array;
   readonly formerBehind: Int32Array;
   removedCount: number;
-  /** Places (behind a call; first in shift `s`: calls + s) tried for the call at hand have its trial's number. */
+  /** Places (behind a call; first in shift `s`: calls + s) tried for the call at hand have its trial's number, those of other parts `NEVER`. */
   readonly tried: Int32Array;
   trial: number;
   readonly places: Places;
@@ -43,23 +44,24 @@ export interface Search {
 }
 
 export const MOST_REMOVED = 64;
+/** No trial comes to this number. */
+const NEVER = 0x7fffffff;
 
-/** @param shifts those that may be changed; null: all. @param calls those that may be moved; null: all that are free. @param seeds null: those that may be moved. */
+/** @param part what may be changed; null: all. @param seeds null: calls that may be moved. */
 export function newSearch(
   routes: Routes,
   index: SearchIndex,
   seed: number,
-  shifts: Int32Array | null = null,
-  calls: Int32Array | null = null,
+  part: Part | null = null,
   seeds: Int32Array | null = null,
 ): Search {
   const p = routes.problem;
   const n = P.callCount(p);
   const shiftCount = P.shiftCount(p);
   const isOpen = new Uint8Array(shiftCount);
-  if (shifts === null) isOpen.fill(1);
-  else for (const s of shifts) isOpen[s] = 1;
-  let movable = calls;
+  if (part === null) isOpen.fill(1);
+  else for (const s of part.shifts) isOpen[s] = 1;
+  let movable = part?.calls ?? null;
   let isFree = false;
   if (movable === null) {
     const all: number[] = [];
@@ -69,10 +71,8 @@ export function newSearch(
   for (let call = 0; call < n; call++) if (p.kind[call] === P.FREE && p.unplaced[call] === 0) isFree = true;
   const mayMove = new Uint8Array(n);
   for (const call of movable) mayMove[call] = 1;
-  const fixed: number[] = [];
-  for (let s = 0; s < shiftCount; s++) {
-    if (isOpen[s] === 1) fixed.push(...P.fixedCallsIn(p, s));
-  }
+  const tried = new Int32Array(n + shiftCount);
+  if (part !== null) for (const place of part.closed) tried[place] = NEVER;
   const slots = index.groups.slotOffset.at(-1)!;
   const search: Search = {
     routes,
@@ -80,7 +80,7 @@ export function newSearch(
     isOpen,
     movable,
     mayMove,
-    fixed: Int32Array.from(fixed),
+    stays: part === null ? p.fixedCalls : part.stays,
     seeds: seeds ?? movable,
     random: seededRandom(seed),
     undo: newUndo(p),
@@ -92,7 +92,7 @@ export function newSearch(
     formerBefore: new Int32Array(n),
     formerBehind: new Int32Array(n),
     removedCount: 0,
-    tried: new Int32Array(n + shiftCount),
+    tried,
     trial: 0,
     places: newPlaces(shiftCount),
     leftOut: isFree ? LEFT_OUT : 0,

@@ -2,7 +2,7 @@ import { callOutPrice, churnPrice, fixLatePrice, respondLatePrice } from './cost
 import { newRoutes } from './new-routes.ts';
 import { callCount, FREE, homeNode, kmBetween, STARTED, suitOf, type TerritoryProblem, UNSUITED } from './problem.ts';
 import { costParts, link, type Routes, scarcePrice, unlink } from './routes.ts';
-import { retime } from './timing.ts';
+import { retime, settleWhole } from './timing.ts';
 
 /** A plan of one territory in typed arrays, to be handed between threads; `readSolution` makes records of it. */
 export interface TerritorySolution {
@@ -170,7 +170,7 @@ export function routesFrom(
       if (routes.shiftOf[call] !== s) link(routes, s, after, call);
       after = call;
     }
-    retime(routes, s);
+    if (retime(routes, s)) settleWhole(routes, s);
   }
   return routes;
 }

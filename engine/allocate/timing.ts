@@ -197,6 +197,11 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
   return true;
 }
 
+/** Works out what delays of a route cost nothing (`freeStart`), which `retime` leaves open. */
+export function settleWhole(routes: Routes, s: number): void {
+  if (routes.plain[s] !== HAS_FIXED && routes.count[s]! > 0) settle(routes, s, routes.first[s]!, routes.last[s]!);
+}
+
 /**
  * Earliest times of a call in a shift, reached by a leg of `travel` milliseconds that begins at `time` or later, into
  * `scratch`: travel start, arrival, start of work. Returns the start, Infinity where there is none.

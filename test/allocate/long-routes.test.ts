@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { checkPlan, planTerritory } from '../../engine/allocate/index.ts';
+import { minor } from '../../engine/model/units.ts';
+import { at, minutes, world } from './world.ts';
+
+test('long routes that several parts share keep every rule and are improved', () => {
+  // Four people with a hundred short calls each, one in three with an appointment.
+  const resources = Array.from({ length: 6 }, (_, r) => ({ code: `R${r}`, km: r * 3 }));
+  const calls = Array.from({ length: 420 }, (_, i) => ({
+    number: `C${String(i).padStart(3, '0')}`,
+    km: ((i * 37) % 97) / 5,
+    work: minutes(2),
+    ...(i % 3 === 0 && { earliest: at(9 + (i % 6)), latest: at(11 + (i % 6)) }),
+  }));
+  const made = world(calls, resources, { policy: { hourlyCost: minor(2500), imbalancePerHour: minor(0) } });
+  const plan = (iterations: number) => planTerritory(made.input, { seed: 1, iterations, milliseconds: null });
+  const [first, better] = [plan(0), plan(8_000)];
+  const known = new Map(made.ordered.map((call) => [call.number, call]));
+  const pricing = { orderedOf: (number: string) => known.get(number) ?? null };
+  expect(checkPlan(made.reference, made.calls, better, made.now, () => 'normal', pricing)).toEqual([]);
+  const stops = new Map<string, number>();
+  for (const { resource } of better.allocations) stops.set(resource, (stops.get(resource) ?? 0) + 1);
+  expect(Math.max(...stops.values())).toBeGreaterThanOrEqual(40);
+  expect(better.cost.total).toBeLessThan(first.cost.total);
+  expect(plan(8_000)).toEqual(better);
+});
