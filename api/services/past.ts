@@ -124,27 +124,20 @@ export async function planAgain(office: Office, territory: string, at: Instant):
     .sort((a, b) => (a.number < b.number ? -1 : 1));
   const { seed, iterations, milliseconds } = made;
   const present = await presentOf(em, territory, made);
-  const input = { ...inputOf(day, territory, finished), present, prices: new Map(made.prices) };
+  const input = { ...inputOf(day, territory, finished), ...present, prices: new Map(made.prices) };
   const planned = await planInPool(office.pool, input, { seed, iterations, milliseconds });
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
   const same = planDigest(planned.value) === made.digest;
   return { ...last, tables: day.tables, plan: planned.value, same };
 }
 
-/** Where the plan has a call that people knew. */
-type Place = NonNullable<TerritoryInput['present']> extends ReadonlyMap<string, infer P> ? P : never;
-
-/** The plan that people knew when another was made. */
+/** The plan that people knew when another was made, and what had changed since. */
 async function presentOf(
   em: Em,
   territory: string,
   { present }: PlanMade,
-): Promise<NonNullable<TerritoryInput['present']>> {
+): Promise<Required<Pick<TerritoryInput, 'present' | 'lookAgain'>>> {
   const before = present.log === null ? null : await planAt(em, territory, { log: present.log });
-  const unsettled = new Set(present.unsettled);
-  const places = (before?.allocations ?? []).map(({ call, resource, start }): [string, Place] => [
-    call,
-    { resource, start, settled: !unsettled.has(call) },
-  ]);
-  return new Map(places);
+  const places = (before?.allocations ?? []).map(({ call, resource, start }) => [call, { resource, start }] as const);
+  return { present: new Map(places), lookAgain: new Set(present.unsettled) };
 }

@@ -115,7 +115,7 @@ async function read(office: Office, territory: string, seen: TerritoryInput | nu
     const finished = await finishedIn(em, day, territory);
     // Nothing is waited for from here on: the book takes in calls and time whenever this pauses, and all has to be of one moment.
     const facts = inputOf(day, territory, finished);
-    const input = { ...facts, present: presentPlan(facts, stored, seen) };
+    const input = { ...facts, ...presentPlan(facts, stored, seen) };
     const calls = input.calls.map(({ number }) => day.book.call(number)!);
     return { day, now: facts.now, input, calls, finished, stored };
   });
@@ -136,10 +136,6 @@ export const budgetOf = ({ planning }: Office, { policy }: TerritoryInput) => ({
   iterations: planning.iterations ?? (planning.milliseconds === null ? policy.iterations : Number.MAX_SAFE_INTEGER),
   milliseconds: planning.milliseconds,
 });
-
-/** Calls whose present places are looked at again. */
-const unsettledIn = ({ present }: TerritoryInput): string[] =>
-  [...(present ?? [])].filter(([, { settled }]) => !settled).map(([call]) => call);
 
 /** The same for two plans that give the same calls to the same people at the same times, leave out the same and cost the same. */
 export function planDigest({ allocations, unallocated, cost }: Plan): string {
@@ -199,7 +195,7 @@ async function checkAndSave(
     violations,
     made: {
       ...{ now, seen: day.seen.xid, ...tables, anew, ...budgetOf(office, input), digest: planDigest(plan) },
-      present: { log: stored.log, unsettled: unsettledIn(input) },
+      present: { log: stored.log, unsettled: [...(input.lookAgain ?? [])] },
       prices: [...prices],
     },
     tell: planEvents(territory),

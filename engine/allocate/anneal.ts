@@ -52,9 +52,8 @@ export function anneal(search: Search, { iterations, temperature, progress, plac
     }
     beginStep(routes, undo);
     const limit = cost - heat * Math.log(1 - random());
-    // Imbalance can only fall by what is moved, there and here.
-    const isWhole =
-      ruin(search, stops) && recreate(search, balance.weight > 0 ? Number.POSITIVE_INFINITY : limit, balance.share);
+    // Imbalance is never below nought, so that the rest alone tells what is too dear.
+    const isWhole = ruin(search, stops) && recreate(search, limit, balance.share);
     if (!isWhole) {
       revert(search);
       continue;

@@ -137,7 +137,7 @@ function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number
   };
 }
 
-/** Where people have been told that free calls are: in the shift of their resource that holds the start, else the next. */
+/** Where people have been told that free calls are (in the shift of their resource that holds the start, else the next), and which are settled. */
 function compileTold(
   input: TerritoryInput,
   kind: Uint8Array,
@@ -150,13 +150,14 @@ function compileTold(
   const before = offsets(shiftsOf.map((list) => list.length));
   input.calls.forEach((call, c) => {
     const place = kind[c] === P.FREE ? presentPlace(input, call) : null;
+    const isLoose = input.lookAgain === undefined ? place === null : input.lookAgain.has(call.number);
+    settled[c] = isLoose ? 0 : 1;
     const r = place === null ? undefined : indexOf.get(place.resource);
     if (place === null || r === undefined) return;
     const k = shiftsOf[r]!.findIndex(({ bandEnd }) => bandEnd.length > 0 && bandEnd.at(-1)! > place.start);
     if (k < 0) return;
     toldShift[c] = before[r]! + k;
     toldStart[c] = place.start;
-    settled[c] = place.settled ? 1 : 0;
   });
   return { toldShift, toldStart, settled };
 }

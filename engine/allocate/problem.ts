@@ -66,7 +66,7 @@ export interface TerritoryProblem {
   /** Shift and start that people have been told, for calls that may move; -1: none. */
   readonly toldShift: Int32Array;
   readonly toldStart: Float64Array;
-  /** 1: it was planned there with care; 0: to be looked at again. */
+  /** 1: it was planned, or left out, with care; 0: to be looked at again. */
   readonly settled: Uint8Array;
   /** Index of what it needs: see `capable`. */
   readonly profile: Int32Array;

@@ -29,9 +29,10 @@ export function isReplan(p: P.TerritoryProblem): boolean {
 }
 
 /**
- * Improves the present plan around what has changed alone: calls that are new, that no longer fit where they were, or
- * that start later than was told; and around calls without a place, where that finds them one. Whatever costs no less
- * than before stays as it is, so that nothing changes where nothing has.
+ * Improves the present plan around what has changed alone: calls that are new, that no longer fit where they were, that
+ * start later than was told, or are not settled; and around calls that have no place and are not settled, or had one,
+ * where that finds them one. Whatever costs no less than before stays as it is, so that nothing changes where nothing
+ * has.
  * @param routes the present plan, with the new calls inserted.
  */
 export function replan(
@@ -57,7 +58,8 @@ export function replan(
   const first = around(routes, changed, Math.min(MOST_STEPS, STEPS_OF_CHANGED * changed.length), {});
   const waiting: number[] = [];
   for (let call = 0; call < P.callCount(p); call++) {
-    if (p.kind[call] === P.FREE && first.routes.shiftOf[call]! < 0) waiting.push(call);
+    if (p.kind[call] !== P.FREE || first.routes.shiftOf[call]! >= 0) continue;
+    if (p.settled[call] === 0 || p.toldShift[call]! >= 0) waiting.push(call);
   }
   const most = Math.min(MOST_STEPS_OF_UNPLACED, STEPS_OF_UNPLACED * waiting.length);
   const second = around(first.routes, waiting, most, { placesMore: true });

@@ -2,6 +2,7 @@ import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { newRoutes } from './new-routes.ts';
 import { BARRED, callCount, resourceCount, type TerritoryProblem } from './problem.ts';
 import { insertNear } from './recreate.ts';
+import { relocate } from './relocate.ts';
 import { isReplan, replan } from './replan.ts';
 import { doRoundTask, improveInRounds } from './rounds.ts';
 import type { Routes } from './routes.ts';
@@ -56,15 +57,21 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
 const LARGE = 500_000;
 
 /**
- * Calls where the present plan has them, as far as that is settled and they still fit; the others in order at their cheapest place: of all there are, or in
- * a large territory of those near it, if it finds one there.
+ * Calls where the present plan has them, as far as they still fit, the others in order at their cheapest place: of all
+ * there are, or in a large territory of those near it, if it finds one there. What is not settled then moves where that
+ * is cheaper.
  */
 export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex): Routes {
-  const kept = problem.toldShift.map((s, call) => (problem.settled[call] === 1 ? s : -1));
-  const isTold = kept.some((s) => s >= 0);
-  const routes = isTold ? routesOf(problem, kept, problem.toldStart) : newRoutes(problem);
+  const isTold = problem.toldShift.some((s) => s >= 0);
+  const routes = isTold ? routesOf(problem, problem.toldShift, problem.toldStart) : newRoutes(problem);
   if (callCount(problem) * resourceCount(problem) > LARGE) insertNear(newSearch(routes, index(), 0));
   insertInOrder(routes);
+  const loose: number[] = [];
+  for (let call = 0; call < callCount(problem); call++) {
+    const isKept = routes.shiftOf[call]! >= 0 && routes.shiftOf[call] === problem.toldShift[call];
+    if (isKept && problem.settled[call] === 0) loose.push(call);
+  }
+  relocate(routes, loose);
   return routes;
 }
 

@@ -21,14 +21,17 @@ export interface TerritoryInput {
   readonly resources: readonly PlannableResource[];
   /** The plan as it stands, by call, beside what calls of status `allocated` tell themselves. */
   readonly present?: ReadonlyMap<string, PresentPlace>;
+  /**
+   * Calls about which something has changed since the present plan was made with care, or that may hope for more than
+   * it gave them: they, with a place or without, are looked at again. Absent: those without a place.
+   */
+  readonly lookAgain?: ReadonlySet<string>;
 }
 
 /** Where the present plan has a call: what people have been told. */
 export interface PresentPlace {
   readonly resource: string;
   readonly start: Instant;
-  /** false: put there in passing, to be looked at again with what is around it. */
-  readonly settled: boolean;
 }
 
 /** An open call as the planner sees it. */
@@ -114,6 +117,6 @@ export function presentPlace(input: TerritoryInput, call: PlannableCall): Presen
   if (present !== undefined) return present;
   const { status, resource, plannedStart } = call;
   return status === 'allocated' && resource !== null && plannedStart !== null
-    ? { resource, start: plannedStart, settled: true }
+    ? { resource, start: plannedStart }
     : null;
 }

@@ -3,6 +3,7 @@ import {
   checkPlan,
   differenceOfPlans,
   type PlannableCall,
+  planAsItStands,
   planTerritory,
   presentPlan,
   type TerritoryInput,
@@ -33,14 +34,14 @@ const budget = { seed: 1, iterations: 3000, milliseconds: null };
 const first = planTerritory(input, budget);
 
 const again = (changed: TerritoryInput, plan: Plan = first, before: TerritoryInput | null = input): Plan =>
-  planTerritory({ ...changed, present: presentPlan(changed, plan, before) }, budget);
+  planTerritory({ ...changed, ...presentPlan(changed, plan, before) }, budget);
 const places = ({ allocations }: Plan) => allocations.map(({ call, resource, start }) => [call, resource, start]);
 
 describe('a plan made again', () => {
   test('is the same where nothing has changed, whatever the seed and the budget', () => {
     for (const seed of [1, 2, 3]) {
       const present = presentPlan(input, first, input);
-      const plan = planTerritory({ ...input, present }, { seed, iterations: 20_000, milliseconds: null });
+      const plan = planTerritory({ ...input, ...present }, { seed, iterations: 20_000, milliseconds: null });
       expect(places(plan)).toEqual(places(first));
       expect(plan.cost.churn).toBe(0);
     }
@@ -71,16 +72,16 @@ describe('a plan made again', () => {
   });
   test('anew begins at the present plan and never costs more', () => {
     const present = presentPlan(input, first, input);
-    const plan = planTerritory({ ...input, present }, { ...budget, seed: 9, fresh: true });
+    const plan = planTerritory({ ...input, ...present }, { ...budget, seed: 9, fresh: true });
     expect(plan.cost.total).toBeLessThanOrEqual(first.cost.total);
   });
   test('is priced by the checker as by the planner, the price of moving too', () => {
     const without = { ...input, resources: input.resources.map((r) => (r.code === 'R2' ? { ...r, shifts: [] } : r)) };
     const present = presentPlan(without, first, input);
-    const plan = planTerritory({ ...without, present }, budget);
+    const plan = planTerritory({ ...without, ...present }, budget);
     const absent = { ...reference, absences: [{ resource: 'R2', from: at(0), to: at(24 * 9), reason: null, row: 2 }] };
     const asked = new Map(input.calls.map((call) => [call.number, call]));
-    const pricing = { orderedOf: (call: string) => asked.get(call) ?? null, present };
+    const pricing = { orderedOf: (call: string) => asked.get(call) ?? null, present: present.present };
     expect(checkPlan(absent, made.calls, plan, now, undefined, pricing)).toEqual([]);
     const cheaper = {
       ...plan,
@@ -92,9 +93,52 @@ describe('a plan made again', () => {
   });
 });
 
+describe('with more work than there are people for', () => {
+  // Appointments on one morning alone: who finds no place on it has none at all.
+  const crowd: TestCall[] = Array.from({ length: 40 }, (_, k) => ({
+    number: `D${String(k).padStart(2, '0')}`,
+    km: (k * 29) % 61,
+    work: minutes(40 + ((k * 7) % 4) * 10),
+    respondBy: at(9 + (k % 5)),
+    fixBy: at(10 + (k % 7)),
+    latest: k % 2 === 0 ? at(11) : null,
+  }));
+  const busy = world(crowd, resources, { policy });
+  const plan = planTerritory(busy.input, budget);
+  const replanned = (changed: TerritoryInput) =>
+    planTerritory({ ...changed, ...presentPlan(changed, plan, busy.input) }, budget);
+  const without = (number: string) => ({
+    ...busy.input,
+    calls: busy.input.calls.filter((call) => call.number !== number),
+  });
+  const some = plan.allocations.filter((_, k) => k % 3 === 0);
+
+  test('some calls have no place, and some are late', () => {
+    expect(plan.unallocated.length).toBeGreaterThan(0);
+    expect(plan.cost.respondLate + plan.cost.fixLate).toBeGreaterThan(0);
+  });
+  test('the same plan is made again where nothing has changed', () => {
+    expect(places(replanned(busy.input))).toEqual(places(plan));
+  });
+  test('no call that is gone makes the plan dearer, nor gives half of the others to somebody else', () => {
+    for (const { call } of some) {
+      const after = replanned(without(call));
+      const stands = planAsItStands(without(call), plan);
+      expect(after.cost.total).toBeLessThanOrEqual(stands.cost.total);
+      expect(differenceOfPlans(plan, after, 'UTC').moved.length * 2).toBeLessThan(plan.allocations.length);
+    }
+  });
+  test('a call that was left out gets the time of one that is gone', () => {
+    const left = new Set(plan.unallocated.map(({ call }) => call));
+    const placed = some.filter(({ call }) => replanned(without(call)).allocations.some((each) => left.has(each.call)));
+    expect(placed.length).toBeGreaterThan(0);
+  });
+});
+
 test('what people know is settled where nothing has changed about it, and late calls are not where there is more time', () => {
-  const settled = (changed: TerritoryInput, before: TerritoryInput | null) =>
-    [...presentPlan(changed, first, before)].filter((entry) => !entry[1].settled).map(([call]) => call);
+  const settled = (changed: TerritoryInput, before: TerritoryInput | null) => [
+    ...presentPlan(changed, first, before).lookAgain,
+  ];
   expect(settled(input, input)).toEqual([]);
   expect(settled(input, null)).toEqual([]);
   const longer = { ...input.calls[3]!, workTime: hours(2) };
