@@ -17,6 +17,7 @@ export const contractsSchema = z
         payment_period: z.enum(['month', 'quarter', 'year']),
         base_fee: z.string().meta({ description: 'Decimal amount for a payment period.' }),
         reopen: z.enum(REOPEN_RULES),
+        clock_stopping_holds: z.array(z.string()).meta({ description: 'Reasons of a hold that stop the clocks.' }),
         devices: z.int(),
         open_calls: z.int(),
         has_payment_terms: z.boolean(),

@@ -22,6 +22,7 @@ export async function contracts(office: Office): Promise<Reply> {
       payment_period: contract.paymentPeriod,
       base_fee: formatMoney(contract.baseFee, contract.currency),
       reopen: contract.reopen,
+      clock_stopping_holds: [...contract.clockStoppingHolds],
       devices: devices.get(contract.code) ?? 0,
       open_calls: open.get(contract.code) ?? 0,
       has_payment_terms: reference.paymentTerms?.[contract.code] !== undefined,

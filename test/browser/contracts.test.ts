@@ -106,6 +106,7 @@ describe('contracts', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.locator('.special', { hasText: 'Match' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Yes, remove it' }).click();
     await page.locator('.special').waitFor({ state: 'detached' });
   });
 

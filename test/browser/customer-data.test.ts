@@ -60,6 +60,7 @@ describe('customer data', () => {
       file('skills.csv', 'code\nradio\nradio\n'),
       file('sites.csv', 'code,customer,name\nX,NOBODY,Nowhere\n'),
     ]);
+    await page.getByLabel('Your name').fill('Ann');
     await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
     await page.getByText('Nothing was imported', { exact: true }).waitFor();
     const table = page.getByRole('region', { name: 'What is wrong' });

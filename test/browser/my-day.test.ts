@@ -37,6 +37,22 @@ describe('my day', () => {
     });
   });
 
+  it('fixed asks what was done, and nothing is fixed by tapping twice where one was', async () => {
+    const call = await logged(board.process(), 'LIFT-4');
+    await planned(board.process(), 'SOUTH', call);
+    const page = await board.open('?resource=CAT#/day', { viewport: PHONE });
+    const stop = page.locator(`.stop-card[data-call="${call}"]`);
+    for (const button of ['Accept', 'Set off', 'I am here']) await stop.getByRole('button', { name: button }).click();
+    await stop.getByRole('button', { name: 'Fixed' }).dblclick();
+    await stop.getByLabel('What was done').fill('Door sensor cleaned');
+    expect((await get(board.process(), `/calls/${call}`)).json().status).toBe('on-site');
+    await stop.getByRole('button', { name: 'Fixed' }).click();
+    await stop.waitFor({ state: 'detached' });
+    expect((await get(board.process(), `/calls/${call}`)).json()).toMatchObject({
+      ...{ status: 'fixed', resolution: 'Door sensor cleaned' },
+    });
+  });
+
   it('shows what is planned anew without being asked', async () => {
     const page = await board.open('?resource=CAT#/day', { viewport: PHONE });
     await page.getByRole('heading', { name: 'My day' }).waitFor();

@@ -18,3 +18,14 @@ export function putInAddress(values: Readonly<Record<string, string>>): void {
   const text = search.size === 0 ? '' : `?${search}`;
   history.replaceState(history.state, '', `${location.pathname}${text}${location.hash}`);
 }
+
+/** The parts of an address behind a page (`MAIN/statement/2026-10`), each as it was meant; one that can't be read stays as it is. */
+export const segmentsOf = (rest: string | undefined): string[] => (rest ?? '').split('/').map(decoded);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -7,15 +7,16 @@ import { useTimes } from './times-context.tsx';
 export function Connection() {
   const { connected, lostAt } = useConnected();
   const store = useDispatchStore();
-  const { stale, ahead, loaded } = useSyncExternalStore(store.watch, store.read);
+  const { staleSince, ahead, loaded } = useSyncExternalStore(store.watch, store.read);
   const times = useTimes();
-  const lost = connected === false || stale;
-  const state = lost ? 'lost' : connected && loaded ? 'live' : 'connecting';
-  const text = lost
-    ? `▲ ${t('app.lost', { time: times.time((lostAt || Date.now()) + ahead) })}`
-    : state === 'live'
-      ? `● ${t('app.live')}`
-      : t('app.connecting');
+  const lostSince = connected === false ? lostAt : staleSince;
+  const state = lostSince !== null ? 'lost' : connected && loaded ? 'live' : 'connecting';
+  const text =
+    lostSince !== null
+      ? `▲ ${t('app.lost', { time: times.time(lostSince + ahead) })}`
+      : state === 'live'
+        ? `● ${t('app.live')}`
+        : t('app.connecting');
   return (
     <output id="connection" className={`connection ${state}`}>
       {text}

@@ -14,8 +14,10 @@ import { IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
 import { Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { useDispatchStore } from '../data/live-context.tsx';
+import { isZone, ownZone } from '../time/times.ts';
 import { Tour } from '../tour/tour.tsx';
 import { Connection } from './connection.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { t } from './messages.ts';
 import { PAGES } from './page-list.ts';
 import { ShortcutList, useShortcuts } from './shortcuts.tsx';
@@ -77,14 +79,17 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
-        <Suspense fallback={<p className="pad quiet">{t('app.loading')}</p>}>
-          <Switch>
-            {PAGES.map(({ path: of, component }) => (
-              <Route key={of} path={of === '/' ? '/' : `${of}/*?`} component={component} />
-            ))}
-            <Route component={home.component} />
-          </Switch>
-        </Suspense>
+        {/* Another page is another try. */}
+        <ErrorBoundary key={PAGES.find((page) => page.path !== '/' && isAt(path, page.path))?.path ?? '/'}>
+          <Suspense fallback={<p className="pad quiet">{t('app.loading')}</p>}>
+            <Switch>
+              {PAGES.map(({ path: of, component }) => (
+                <Route key={of} path={of === '/' ? '/' : `${of}/*?`} component={component} />
+              ))}
+              <Route component={home.component} />
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </AppShell.Main>
       <Tour />
       <ShortcutList pages={PAGES} opened={help} onClose={close} />
@@ -119,8 +124,8 @@ function ZoneSwitch() {
   const store = useDispatchStore();
   const { territories } = useSyncExternalStore(store.watch, store.read);
   const zones = useMemo(() => {
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return [...new Set([...territories.map(({ time_zone }) => time_zone), own, 'UTC', times.zone])];
+    const all = [...territories.map(({ time_zone }) => time_zone), ownZone(), 'UTC', times.zone];
+    return [...new Set(all)].filter(isZone);
   }, [territories, times.zone]);
   return (
     <NativeSelect

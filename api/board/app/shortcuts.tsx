@@ -7,6 +7,9 @@ import type { Page } from './pages.ts';
 /** After `g` the next key names a page, for so long. */
 const SEQUENCE = 1_500;
 
+/** Whether a dialog is open, to which all keys go. */
+export const inDialog = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+
 /** Whether a key goes to a field, and is no shortcut. */
 export const isTyping = (event: KeyboardEvent): boolean => {
   const { target } = event;
@@ -23,7 +26,7 @@ export function useShortcuts(pages: readonly Page[], go: (path: string) => void,
   useEffect(() => {
     let since = 0;
     const onKey = (event: KeyboardEvent) => {
-      if (isTyping(event)) return;
+      if (isTyping(event) || inDialog()) return;
       if (event.key === '?') onHelp();
       else if (event.key === 'g') since = Date.now();
       else if (Date.now() - since < SEQUENCE) {

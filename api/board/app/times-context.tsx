@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from 'react';
 import { useDispatchStore } from '../data/live-context.tsx';
-import { type Times, timesIn } from '../time/times.ts';
+import { isZone, ownZone, type Times, timesIn } from '../time/times.ts';
 
 interface ZoneChoice {
   readonly times: Times;
@@ -12,7 +12,10 @@ const Context = createContext<ZoneChoice | null>(null);
 
 /** The zone in which the page writes its times: the user's choice, else the browser's. */
 export function TimesProvider({ children }: { readonly children: ReactNode }) {
-  const [zone, setZone] = useState(() => localStorage.getItem(KEY) ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [zone, setZone] = useState(() => {
+    const kept = localStorage.getItem(KEY);
+    return kept !== null && isZone(kept) ? kept : ownZone();
+  });
   const choice = useMemo<ZoneChoice>(
     () => ({
       times: timesIn(zone),

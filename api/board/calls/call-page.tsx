@@ -1,10 +1,11 @@
 import { useLocation, useParams } from 'wouter';
+import { segmentsOf } from '../app/address.ts';
 import { CallPanel } from '../dispatch/call-panel.tsx';
 import { useDispatch } from '../dispatch/use-dispatch.ts';
 
 /** One call, open or ended, by its address. */
 export function CallPage() {
-  const number = decodeURIComponent(useParams<{ '*'?: string }>()['*'] ?? '');
+  const number = segmentsOf(useParams<{ '*'?: string }>()['*']).join('/');
   const [, go] = useLocation();
   const dispatch = useDispatch();
   return (
@@ -12,7 +13,8 @@ export function CallPage() {
       <CallPanel
         number={number === '' ? null : number}
         dispatch={dispatch}
-        onClose={() => history.back()}
+        // An address that was sent on has nothing to go back to.
+        onClose={() => (history.length > 1 ? history.back() : go('/'))}
         onChoose={(next) => go(`/calls/${encodeURIComponent(next)}`)}
       />
     </div>

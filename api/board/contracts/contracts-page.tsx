@@ -1,12 +1,15 @@
 import { NativeSelect, Tabs, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
+import { segmentsOf } from '../app/address.ts';
 import { t } from '../app/messages.ts';
 import { useNow } from '../app/times-context.tsx';
+import { useDatasetVersion } from '../data/use-dataset-version.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { Waiting } from '../parts/waiting.tsx';
 import { timesIn } from '../time/times.ts';
 import { PerformanceTab } from './performance-tab.tsx';
-import { periodBefore, periodOf } from './period.ts';
+import { isPeriod, periodBefore, periodOf } from './period.ts';
 import { SpecialDaysTab } from './special-days-tab.tsx';
 import { StatementTab } from './statement-tab.tsx';
 import { TermsTab } from './terms-tab.tsx';
@@ -18,23 +21,24 @@ const OFFERED = 24;
 
 /** What each contract's performance earns and loses. The address says which contract, tab and period. */
 export function ContractsPage() {
-  const [chosen = '', tab = 'performance', asked] = (useParams<{ '*'?: string }>()['*'] ?? '')
-    .split('/')
-    .map(decodeURIComponent);
+  const [chosen = '', askedTab, askedPeriod = ''] = segmentsOf(useParams<{ '*'?: string }>()['*']);
+  const tab = TABS.find((each) => each === askedTab) ?? TABS[0];
   const [, go] = useLocation();
   const [wanted, setWanted] = useState('');
-  const { value, failed } = useLoaded<{ contracts: Contract[] }>('contracts');
+  const now = useNow(60);
+  const { version } = useDatasetVersion();
+  const list = useLoaded<{ contracts: Contract[] }>('contracts', `${version} ${now}`);
+  const { value } = list;
   const contracts = value?.contracts ?? [];
   const shown = contracts.filter((each) =>
     `${each.code} ${each.name} ${each.customer_name}`.toLowerCase().includes(wanted.toLowerCase()),
   );
   const contract = contracts.find(({ code }) => code === chosen) ?? (chosen === '' ? contracts[0] : undefined);
-  const now = useNow(60);
   const running = useMemo(
     () => (contract === undefined ? '' : periodOf(timesIn(contract.time_zone).date(now), contract.payment_period)),
     [contract, now],
   );
-  const period = asked || running;
+  const period = isPeriod(askedPeriod) ? askedPeriod : running;
   const open = (next: { code?: string; tab?: string; period?: string }) =>
     go(
       `/contracts/${encodeURIComponent(next.code ?? contract?.code ?? '')}/${next.tab ?? tab}/${next.period ?? period}`,
@@ -61,7 +65,7 @@ export function ContractsPage() {
             onChange={(event) => setWanted(event.currentTarget.value)}
           />
         </div>
-        {value === null ? <p className="pad quiet">{t(failed ? 'app.failed' : 'app.loading')}</p> : null}
+        {value === null ? <Waiting of={list} /> : null}
         <ul>
           {shown.map(({ code, name, customer_name, devices, open_calls }) => (
             <li key={code}>
@@ -82,11 +86,7 @@ export function ContractsPage() {
       <section className="panel contract-detail" aria-labelledby="contract-title">
         {contract === undefined ? (
           <p className="pad">
-            {value === null
-              ? t('app.loading')
-              : chosen === ''
-                ? t('contracts.none')
-                : t('contracts.unknown', { code: chosen })}
+            {value === null ? '' : chosen === '' ? t('contracts.none') : t('contracts.unknown', { code: chosen })}
           </p>
         ) : (
           <>

@@ -3,7 +3,11 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { t } from '../app/messages.ts';
+import { timesIn } from '../time/times.ts';
 import type { Performance } from './types.ts';
+
+/** Steps of the axis, in seconds: a label names a day, so none is finer. */
+const WHOLE_DAYS = [1, 2, 3, 7, 14, 28, 91, 182].map((days) => days * 86_400);
 
 /** Respond, fix and availability over the period, with the availability target as a line; the table below says the same. */
 export function PerformanceChart({
@@ -23,6 +27,7 @@ export function PerformanceChart({
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
+    const { zone: known } = timesIn(zone);
     const ink = dark ? '#ced4da' : '#343a40';
     const line = dark ? '#373b41' : '#dee2e6';
     const curve = (label: string, stroke: string, dash: number[], width = 2): uPlot.Series => ({
@@ -41,10 +46,10 @@ export function PerformanceChart({
     const chart = new uPlot(
       {
         ...{ width: element.clientWidth, height: 230 },
-        tzDate: (at) => uPlot.tzDate(new Date(at * 1000), zone),
+        tzDate: (at) => uPlot.tzDate(new Date(at * 1000), known),
         scales: { y: { range: (_, least) => [Math.max(0, Math.min(90, Math.floor(least) - 1)), 100.5] } },
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map((tick) => dayAndMonth(tick, zone)) },
+          { ...axis, values: (_, ticks) => ticks.map((tick) => dayAndMonth(tick, known)), incrs: WHOLE_DAYS },
           { ...axis, values: (_, ticks) => ticks.map((tick) => `${tick} %`), size: 60 },
         ],
         series: [

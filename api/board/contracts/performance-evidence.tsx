@@ -1,8 +1,8 @@
 import { Table } from '@mantine/core';
-import { Link } from 'wouter';
 import { t } from '../app/messages.ts';
 import { useTimes } from '../app/times-context.tsx';
 import { useLoaded } from '../data/use-loaded.ts';
+import { CallLink } from '../parts/call-link.tsx';
 import { hours } from './hours.ts';
 import type { Clocks, Downtime } from './types.ts';
 
@@ -86,11 +86,5 @@ export function PerformanceEvidence({
     </>
   );
 }
-
-export const CallLink = ({ number }: { readonly number: string }) => (
-  <Link href={`/calls/${encodeURIComponent(number)}`} className="call-link">
-    {number}
-  </Link>
-);
 
 const more = (count: number, next: string | null): string => (next === null ? String(count) : `${count}+`);

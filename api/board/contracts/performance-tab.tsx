@@ -2,6 +2,7 @@ import { Breadcrumbs, SegmentedControl, Table } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../app/messages.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { Waiting } from '../parts/waiting.tsx';
 import { hours } from './hours.ts';
 import { PerformanceChart } from './performance-chart.tsx';
 import { PerformanceEvidence } from './performance-evidence.tsx';
@@ -21,12 +22,12 @@ export function PerformanceTab({ contract, period }: { readonly contract: Contra
   const by = scope === null ? part : scope.kind === 'device' ? null : 'device';
   const base = `contracts/${encodeURIComponent(contract.code)}/performance`;
   const query = `period=${period}${within}`;
-  const { value, refused } = useLoaded<Performance>(
+  const loaded = useLoaded<Performance>(
     `${base}?${query}&step=${contract.payment_period === 'year' ? 'week' : 'day'}${by === null ? '' : `&by=${by}`}`,
     version,
   );
-  if (refused !== null) return <p className="pad">{refused}</p>;
-  if (value === null) return <p className="pad quiet">{t('app.loading')}</p>;
+  const { value } = loaded;
+  if (value === null) return <Waiting of={loaded} />;
   const { figures, targets, rows, series } = value;
   return (
     <div className="tab-body">

@@ -1,6 +1,9 @@
 /** A payment period as the API names it: `2026-10`, `2026-Q4` or `2026`. */
 export type PeriodKind = 'month' | 'quarter' | 'year';
 
+/** Whether a text names a period. */
+export const isPeriod = (text: string): boolean => /^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/.test(text);
+
 /** The period that contains a local date (`2026-10-23`). */
 export function periodOf(date: string, kind: PeriodKind): string {
   const [year = '', month = '01'] = date.split('-');

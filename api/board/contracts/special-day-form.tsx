@@ -1,8 +1,8 @@
 import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { t } from '../app/messages.ts';
 import { ask, type FieldProblem, post, Refused } from '../data/api.ts';
-import { useWhoAmI, whoAmI } from '../parts/who-am-i.ts';
+import { useNameField } from '../parts/name-field.tsx';
 import { type SpecialDayRow, withChange } from './special-days.ts';
 import type { Contract } from './types.ts';
 
@@ -28,13 +28,17 @@ export function SpecialDayForm({
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }) {
-  const who = useWhoAmI();
+  const name = useNameField();
   const [cells, setCells] = useState<Readonly<Record<string, string>>>(row?.cells ?? {});
-  const [name, setName] = useState('');
   const [supposed, setSupposed] = useState<Supposed | null>(null);
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  /** What was last asked of «what if»: an answer about other cells is not shown. */
+  const asked = useRef<object | null>(null);
   const set = (field: string) => (value: string) => {
     setCells((before) => ({ ...before, [field]: value }));
+    asked.current = null;
     setSupposed(null);
   };
   const refused = (error: unknown) =>
@@ -48,8 +52,7 @@ export function SpecialDayForm({
 
   async function save(change: 'save' | 'remove'): Promise<void> {
     if (row === null) return;
-    const by = who === '' ? name.trim() : who;
-    whoAmI.set(by);
+    const by = name.keep();
     const filled = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
     const body =
       change === 'remove'
@@ -57,19 +60,24 @@ export function SpecialDayForm({
         : row.row === 0
           ? { change: 'add', cells: filled, who: by }
           : { change: 'replace', row: row.row, was: row.cells, cells: filled, who: by };
+    setBusy(true);
     try {
       await post('tables/special_days', body);
       onSaved();
     } catch (error) {
       refused(error);
     }
+    setBusy(false);
   }
 
   async function suppose(): Promise<void> {
     if (row === null) return;
     try {
       const path = `contracts/${encodeURIComponent(contract.code)}/statements/${period}/what-if`;
-      setSupposed(await ask<Supposed>('POST', path, { special_days: withChange(all, row, cells) }));
+      asked.current = cells;
+      const answer = await ask<Supposed>('POST', path, { special_days: withChange(all, row, cells) });
+      if (asked.current !== cells) return;
+      setSupposed(answer);
       setProblems([]);
     } catch (error) {
       refused(error);
@@ -123,15 +131,7 @@ export function SpecialDayForm({
             {text('level')}
           </Group>
           {text('label')}
-          {who === '' ? (
-            <TextInput
-              label={t('who.label')}
-              description={t('who.why')}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-            />
-          ) : null}
+          {name.field}
           {problems.length === 0 ? null : (
             <ul role="alert" className="bars">
               {problems.map((each) => (
@@ -157,12 +157,24 @@ export function SpecialDayForm({
               {t('special.suppose')}
             </Button>
             <Group>
-              {row?.row === 0 ? null : (
-                <Button type="button" variant="default" onClick={() => void save('remove')}>
+              {row?.row === 0 ? null : removing ? (
+                <Button
+                  type="button"
+                  color="red"
+                  loading={busy}
+                  disabled={name.who === ''}
+                  onClick={() => void save('remove')}
+                >
+                  {t('special.removeSure')}
+                </Button>
+              ) : (
+                <Button type="button" variant="default" onClick={() => setRemoving(true)}>
                   {t('special.remove')}
                 </Button>
               )}
-              <Button type="submit">{t('special.save')}</Button>
+              <Button type="submit" loading={busy}>
+                {t('special.save')}
+              </Button>
             </Group>
           </Group>
         </Stack>

@@ -2,7 +2,9 @@ import { ActionIcon, Button, Group } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { t } from '../app/messages.ts';
+import { useDatasetVersion } from '../data/use-dataset-version.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { Waiting } from '../parts/waiting.tsx';
 import { daysOfMonth, monthOf } from './month.ts';
 import { periodBefore } from './period.ts';
 import { SpecialDayForm } from './special-day-form.tsx';
@@ -13,13 +15,15 @@ import type { Contract, Performance } from './types.ts';
 export function SpecialDaysTab({ contract, period }: { readonly contract: Contract; readonly period: string }) {
   const [month, setMonth] = useState(monthOf(period));
   const [edited, setEdited] = useState<SpecialDayRow | null>(null);
-  const [version, setVersion] = useState(0);
+  const { version, changed } = useDatasetVersion();
   const sites = useLoaded<Performance>(
     `contracts/${encodeURIComponent(contract.code)}/performance?period=${period}&by=site`,
-  ).value;
-  const table = useLoaded<{ total: number; rows: SpecialDayRow[] }>('tables/special_days?limit=1000', version).value;
-  if (sites === null || table === null) return <p className="pad quiet">{t('app.loading')}</p>;
-  const names = new Map((sites.rows ?? []).map(({ code, name }) => [code, name ?? code]));
+  );
+  const days = useLoaded<{ total: number; rows: SpecialDayRow[] }>('tables/special_days?limit=1000', version);
+  if (sites.value === null) return <Waiting of={sites} />;
+  if (days.value === null) return <Waiting of={days} />;
+  const table = days.value;
+  const names = new Map((sites.value.rows ?? []).map(({ code, name }) => [code, name ?? code]));
   const own = table.rows.filter(({ cells }) => names.has(cells.site ?? ''));
   return (
     <div className="tab-body">
@@ -84,7 +88,7 @@ export function SpecialDaysTab({ contract, period }: { readonly contract: Contra
         onClose={() => setEdited(null)}
         onSaved={() => {
           setEdited(null);
-          setVersion((before) => before + 1);
+          changed();
         }}
       />
     </div>

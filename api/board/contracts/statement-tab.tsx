@@ -2,7 +2,8 @@ import { Anchor, Group, Table } from '@mantine/core';
 import { t } from '../app/messages.ts';
 import { useTimes } from '../app/times-context.tsx';
 import { useLoaded } from '../data/use-loaded.ts';
-import { CallLink } from './performance-evidence.tsx';
+import { CallLink } from '../parts/call-link.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import type { Contract, Statement, StatementLine } from './types.ts';
 import { useLiveVersion } from './use-live-version.ts';
 
@@ -19,9 +20,9 @@ export function StatementTab({
   const version = useLiveVersion(contract.code);
   const times = useTimes();
   const path = `contracts/${encodeURIComponent(contract.code)}/statements/${period}`;
-  const { value, refused } = useLoaded<Statement>(path, running ? version : 0);
-  if (refused !== null) return <p className="pad">{refused}</p>;
-  if (value === null) return <p className="pad quiet">{t('app.loading')}</p>;
+  const loaded = useLoaded<Statement>(path, running ? version : 0);
+  const { value } = loaded;
+  if (value === null) return <Waiting of={loaded} />;
   const money = (amount: string) => `${amount} ${value.currency}`;
   const at = (text: string | null) =>
     text === null ? '–' : `${times.day(Date.parse(text))} ${times.time(Date.parse(text))}`;

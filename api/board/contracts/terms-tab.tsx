@@ -1,6 +1,8 @@
 import { Code } from '@mantine/core';
 import { t } from '../app/messages.ts';
+import { useDatasetVersion } from '../data/use-dataset-version.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { Waiting } from '../parts/waiting.tsx';
 import type { Contract, Lint } from './types.ts';
 
 const SHAPES = { error: '■', warning: '▲', note: '●' } as const;
@@ -8,9 +10,10 @@ const STATES = { error: 'red', warning: 'amber', note: 'green' } as const;
 
 /** Payment terms as they are kept, and what the linter finds in them. */
 export function TermsTab({ contract }: { readonly contract: Contract }) {
-  const { value, refused } = useLoaded<Lint>(`contracts/${encodeURIComponent(contract.code)}/payment-terms`);
-  if (refused !== null) return <p className="pad">{refused}</p>;
-  if (value === null) return <p className="pad quiet">{t('app.loading')}</p>;
+  const { version } = useDatasetVersion();
+  const loaded = useLoaded<Lint>(`contracts/${encodeURIComponent(contract.code)}/payment-terms`, version);
+  const { value } = loaded;
+  if (value === null) return <Waiting of={loaded} />;
   return (
     <div className="tab-body">
       <h3>{t(value.findings.length === 0 ? 'terms.clean' : 'terms.findings', { count: value.findings.length })}</h3>

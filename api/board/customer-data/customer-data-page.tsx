@@ -1,29 +1,23 @@
 import { Button, Group, NativeSelect, NavLink } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
 import { useInAddress } from '../app/address.ts';
 import { t } from '../app/messages.ts';
 import { download } from '../data/download.ts';
-import { useLive } from '../data/live-context.tsx';
 import type { Tables } from '../data/types.ts';
+import { useDatasetVersion } from '../data/use-dataset-version.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { sayRefused } from '../parts/notices.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import { ImportData } from './import-data.tsx';
 import { TableView } from './table-view.tsx';
+import { tableWords } from './table-words.ts';
 
 /** The tables of the customer data: looked at, edited row by row, brought in and taken out. */
 export function CustomerDataPage() {
-  const [version, setVersion] = useState(0);
-  const changed = useCallback(() => setVersion((before) => before + 1), []);
-  useLive(
-    useCallback(
-      ({ kind }) => {
-        if (kind === 'dataset' || kind === 'reset') changed();
-      },
-      [changed],
-    ),
-  );
-  const { value, failed } = useLoaded<{ tables: Tables }>('tables', version);
+  const { version, changed } = useDatasetVersion();
+  const list = useLoaded<{ tables: Tables }>('tables', version);
+  const { value } = list;
   const [name, setName] = useInAddress('table');
   const narrow = useMediaQuery('(max-width: 60em)');
   const tables = value?.tables ?? [];
@@ -37,7 +31,7 @@ export function CustomerDataPage() {
           <Button
             variant="default"
             leftSection={<IconDownload size={18} aria-hidden="true" />}
-            onClick={() => void download('datasets', 'application/zip', 'turnout-dataset.zip')}
+            onClick={() => void download('datasets', 'application/zip', 'turnout-dataset.zip').catch(sayRefused)}
           >
             {t('data.export')}
           </Button>
@@ -48,7 +42,7 @@ export function CustomerDataPage() {
           label={t('data.tables')}
           value={shown?.name ?? ''}
           onChange={(event) => setName(event.currentTarget.value)}
-          data={tables.map((table) => ({ value: table.name, label: `${words(table.name)} (${table.rows})` }))}
+          data={tables.map((table) => ({ value: table.name, label: `${tableWords(table.name)} (${table.rows})` }))}
         />
       ) : (
         <nav className="panel data-nav" aria-label={t('data.tables')}>
@@ -58,7 +52,7 @@ export function CustomerDataPage() {
               component="button"
               active={table.name === shown?.name}
               aria-current={table.name === shown?.name ? 'true' : undefined}
-              label={words(table.name)}
+              label={tableWords(table.name)}
               rightSection={<span className="quiet tabular">{table.rows}</span>}
               onClick={() => setName(table.name)}
             />
@@ -66,12 +60,12 @@ export function CustomerDataPage() {
         </nav>
       )}
       {shown === undefined ? (
-        <p className="panel pad quiet">{t(failed ? 'app.failed' : 'app.loading')}</p>
+        <div className="panel">
+          <Waiting of={list} />
+        </div>
       ) : (
         <TableView key={shown.name} table={shown} version={version} onChanged={changed} />
       )}
     </div>
   );
 }
-
-export const words = (name: string): string => name.replaceAll('_', ' ');

@@ -1,10 +1,12 @@
 import { Alert, Button, Checkbox, FileButton, Group, Modal, Radio, Stack } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { t } from '../app/messages.ts';
 import { ask, type FieldProblem, Refused } from '../data/api.ts';
-import { useWhoAmI } from '../parts/who-am-i.ts';
+import { useNameField } from '../parts/name-field.tsx';
+import { useReturnedFocus } from '../parts/use-returned-focus.ts';
 import { ProblemList } from './problem-list.tsx';
+import { tableWords } from './table-words.ts';
 
 interface Imported {
   readonly rows: Readonly<Record<string, number>>;
@@ -14,8 +16,12 @@ type Mode = 'merge' | 'replace';
 
 /** Files are dropped anywhere on the page, or chosen: a zip, or tables one by one. All of it is taken, or nothing. */
 export function ImportData({ onImported }: { readonly onImported: () => void }) {
-  const [files, setFiles] = useState<readonly File[] | null>(null);
+  /** Files dropped while others are asked about begin anew. */
+  const [chosen, setChosen] = useState<{ readonly files: readonly File[]; readonly round: number } | null>(null);
   const [over, setOver] = useState(false);
+  const take = useCallback((files: readonly File[]) => {
+    if (files.length > 0) setChosen((before) => ({ files, round: (before?.round ?? 0) + 1 }));
+  }, []);
   useEffect(() => {
     const has = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
     const drag = (event: DragEvent) => {
@@ -30,7 +36,7 @@ export function ImportData({ onImported }: { readonly onImported: () => void }) 
       if (!has(event)) return;
       event.preventDefault();
       setOver(false);
-      setFiles([...(event.dataTransfer?.files ?? [])]);
+      take([...(event.dataTransfer?.files ?? [])]);
     };
     addEventListener('dragover', drag);
     addEventListener('dragleave', leave);
@@ -40,10 +46,10 @@ export function ImportData({ onImported }: { readonly onImported: () => void }) 
       removeEventListener('dragleave', leave);
       removeEventListener('drop', drop);
     };
-  }, []);
+  }, [take]);
   return (
     <>
-      <FileButton multiple accept=".zip,.csv,.json" onChange={(chosen) => chosen.length > 0 && setFiles(chosen)}>
+      <FileButton multiple accept=".zip,.csv,.json" onChange={take}>
         {(props) => (
           <Button {...props} leftSection={<IconUpload size={18} aria-hidden="true" />}>
             {t('data.import')}
@@ -51,7 +57,9 @@ export function ImportData({ onImported }: { readonly onImported: () => void }) 
         )}
       </FileButton>
       {over ? <div className="drop-here">{t('data.dropHere')}</div> : null}
-      {files === null ? null : <ImportDialog files={files} onClose={() => setFiles(null)} onImported={onImported} />}
+      {chosen === null ? null : (
+        <ImportDialog key={chosen.round} files={chosen.files} onClose={() => setChosen(null)} onImported={onImported} />
+      )}
     </>
   );
 }
@@ -70,13 +78,14 @@ function ImportDialog({
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<Imported | null>(null);
   const [refused, setRefused] = useState<Refused | string | null>(null);
-  const who = useWhoAmI();
+  const name = useNameField();
+  useReturnedFocus();
 
   async function send(): Promise<void> {
     setBusy(true);
     setRefused(null);
     try {
-      const imported = await importFiles(files, mode, who);
+      const imported = await importFiles(files, mode, name.keep());
       setDone(imported);
       onImported();
     } catch (error) {
@@ -114,6 +123,7 @@ function ImportDialog({
               label={t('data.sure')}
             />
           ) : null}
+          {name.field}
           {refused === null ? null : (
             <Alert color="red" role="alert" title={t('data.notImported')}>
               {typeof refused === 'string' ? (
@@ -130,7 +140,11 @@ function ImportDialog({
             <Button variant="default" onClick={onClose}>
               {t('give.cancel')}
             </Button>
-            <Button loading={busy} disabled={mode === 'replace' && !sure} onClick={() => void send()}>
+            <Button
+              loading={busy}
+              disabled={(mode === 'replace' && !sure) || name.who === ''}
+              onClick={() => void send()}
+            >
               {t('data.import')}
             </Button>
           </Group>
@@ -140,7 +154,7 @@ function ImportDialog({
           <Alert color="green" title={t('data.imported')} role="status">
             {Object.entries(done.rows)
               .filter(([, count]) => count > 0)
-              .map(([table, count]) => `${table.replaceAll('_', ' ')} ${count}`)
+              .map(([table, count]) => `${tableWords(table)} ${count}`)
               .join(', ')}
           </Alert>
           <ProblemList problems={done.notes} />
@@ -157,7 +171,7 @@ function ImportDialog({
 const PATIENCE = 300_000;
 
 async function importFiles(files: readonly File[], mode: Mode, who: string): Promise<Imported> {
-  const path = `datasets?mode=${mode}${who === '' ? '' : `&who=${encodeURIComponent(who)}`}`;
+  const path = `datasets?mode=${mode}&who=${encodeURIComponent(who)}`;
   const [first] = files;
   if (files.length === 1 && first !== undefined && /\.zip$/i.test(first.name)) {
     return ask<Imported>('POST', path, first, { 'content-type': 'application/zip' }, PATIENCE);

@@ -6,8 +6,10 @@ import { t } from '../app/messages.ts';
 import { type FieldProblem, post, Refused } from '../data/api.ts';
 import type { TableInfo, TablePage, TableRow } from '../data/types.ts';
 import { useLoaded } from '../data/use-loaded.ts';
-import { useWhoAmI, whoAmI } from '../parts/who-am-i.ts';
+import { useNameField } from '../parts/name-field.tsx';
+import { useReturnedFocus } from '../parts/use-returned-focus.ts';
 import { ProblemList } from './problem-list.tsx';
+import { tableWords } from './table-words.ts';
 
 /** A row with all its cells; what is wrong stands at the cell, or above where it lies in other tables. */
 export function RowForm({
@@ -27,8 +29,8 @@ export function RowForm({
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [removing, setRemoving] = useState(false);
-  const known = useWhoAmI();
-  const [name, setName] = useState('');
+  const name = useNameField();
+  useReturnedFocus();
   const file = `${table.name}.csv`;
   const isOwn = (problem: FieldProblem) =>
     (problem.file === undefined || problem.file === file) &&
@@ -43,8 +45,7 @@ export function RowForm({
   );
 
   async function send(change: object): Promise<void> {
-    const who = known === '' ? name.trim() : known;
-    whoAmI.set(who);
+    const who = name.keep();
     setBusy(true);
     setProblems([]);
     setFailure(null);
@@ -66,7 +67,11 @@ export function RowForm({
       opened
       onClose={onClose}
       position="right"
-      title={row === null ? t('data.new', { table: table.name }) : t('data.rowOf', { row: row.row, table: table.name })}
+      title={
+        row === null
+          ? t('data.new', { table: tableWords(table.name) })
+          : t('data.rowOf', { row: row.row, table: tableWords(table.name) })
+      }
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <form
@@ -99,18 +104,10 @@ export function RowForm({
               <CodeInput key={column} {...field} references={references} onChange={set} />
             );
           })}
-          {known === '' ? (
-            <TextInput
-              label={t('who.label')}
-              description={t('who.why')}
-              required
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-          ) : null}
+          {name.field}
           <Group justify="space-between">
             <Group>
-              <Button type="submit" loading={busy} disabled={known === '' && name.trim() === ''}>
+              <Button type="submit" loading={busy} disabled={name.who === ''}>
                 {t('data.save')}
               </Button>
               <Button variant="default" onClick={onClose}>
@@ -120,7 +117,7 @@ export function RowForm({
             {row === null ? null : removing ? (
               <Button
                 color="red"
-                disabled={known === '' && name.trim() === ''}
+                disabled={name.who === ''}
                 onClick={() => void send({ change: 'remove', row: row.row, was: row.cells })}
               >
                 {t('data.removeSure')}

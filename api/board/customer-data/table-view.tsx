@@ -6,7 +6,10 @@ import { t } from '../app/messages.ts';
 import { download } from '../data/download.ts';
 import type { TableInfo, TablePage, TableRow } from '../data/types.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { sayRefused } from '../parts/notices.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import { RowForm } from './row-form.tsx';
+import { tableWords } from './table-words.ts';
 
 /** Rows shown at once. */
 const PAGE = 100;
@@ -26,19 +29,22 @@ export function TableView({
   const [page, setPage] = useState(1);
   const [open, setOpen] = useState<TableRow | 'new' | null>(null);
   const search = `text=${encodeURIComponent(asked)}`;
-  const { value } = useLoaded<TablePage>(
+  const loaded = useLoaded<TablePage>(
     `tables/${table.name}?${search}&limit=${PAGE}&from=${(page - 1) * PAGE}`,
     version,
   );
+  const { value } = loaded;
   const rows = value?.rows ?? [];
   // Columns that nobody uses are left out of the view, not of the form.
   const columns = table.columns.filter(({ name, required }) => required || rows.some(({ cells }) => cells[name]));
   const pages = Math.ceil((value?.total ?? 0) / PAGE);
+  // The last row of the last page was taken away.
+  if (value !== null && page > Math.max(1, pages)) setPage(Math.max(1, pages));
   return (
     <section className="panel data-table" aria-labelledby="table-title">
       <header className="panel-head">
-        <h2 id="table-title">{table.name.replaceAll('_', ' ')}</h2>
-        <p className="summary">{value === null ? t('app.loading') : t('data.rows', { count: value.total })}</p>
+        <h2 id="table-title">{tableWords(table.name)}</h2>
+        <p className="summary">{value === null ? '' : t('data.rows', { count: value.total })}</p>
         <TextInput
           size="xs"
           aria-label={t('data.find')}
@@ -56,7 +62,9 @@ export function TableView({
           size="xs"
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden="true" />}
-          onClick={() => void download(`tables/${table.name}?${search}`, 'text/csv', `${table.name}.csv`)}
+          onClick={() =>
+            void download(`tables/${table.name}?${search}`, 'text/csv', `${table.name}.csv`).catch(sayRefused)
+          }
         >
           CSV
         </Button>
@@ -95,6 +103,7 @@ export function TableView({
             ))}
           </tbody>
         </table>
+        {value === null ? <Waiting of={loaded} /> : null}
         {value !== null && rows.length === 0 ? <p className="pad quiet">{t('data.empty')}</p> : null}
       </section>
       {pages > 1 ? (

@@ -37,12 +37,15 @@ export class Refused extends Error {
 
 export const get = <T>(path: string): Promise<T> => ask<T>('GET', path);
 
-/** `prefer`: seconds to wait for the plan, say. A key makes sure that a request sent twice is done once. */
+/**
+ * `prefer` among the headers: seconds to wait for the plan, say. A key makes sure that a request sent twice is done once;
+ * whoever may send the same again after no answer came gives the same one (`idempotency-key`).
+ */
 export const post = <T>(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<T> =>
   ask<T>('POST', path, body, { 'idempotency-key': newKey(), ...headers });
 
 /** Random text; `crypto.randomUUID` is there on secure pages alone, and a board may be served in a house without. */
-const newKey = (): string =>
+export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export async function ask<T>(

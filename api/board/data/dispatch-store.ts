@@ -34,8 +34,8 @@ export interface Dispatch {
   readonly news: readonly string[];
   /** What the server's clock is ahead of this machine's, milliseconds. */
   readonly ahead: number;
-  /** The last question was not answered: what is shown may be old. */
-  readonly stale: boolean;
+  /** Since when questions are not answered, by this machine's clock: what is shown may be old; null: they are. */
+  readonly staleSince: number | null;
   /** '' : all. */
   readonly territory: string;
   /** The server refused what the address asks for. */
@@ -67,7 +67,7 @@ const wantNothing = () => ({
 const NOTHING: Dispatch = {
   ...{ loaded: false, demo: false, order: [], rows: new Map(), territories: [], plans: new Map() },
   ...{ allocations: new Map(), unallocated: new Map(), names: new Map(), resources: [], marks: new Map() },
-  ...{ news: [], ahead: 0, stale: false, territory: '', refused: null },
+  ...{ news: [], ahead: 0, staleSince: null, territory: '', refused: null },
 };
 
 /** Open calls, plans and people, kept as the server has them: what changed is asked for, nothing else. */
@@ -155,7 +155,7 @@ export class DispatchStore {
     try {
       if (asked.all) await this.#all();
       else await this.#some(asked);
-      if (this.#now.stale) this.#set({ stale: false });
+      if (this.#now.staleSince !== null) this.#set({ staleSince: null });
     } catch (error) {
       if (error instanceof Refused && error.status < 500) {
         // The address asks for something that isn't there: said, and all is shown instead.
@@ -163,7 +163,7 @@ export class DispatchStore {
         this.#set({ refused: error.message, territory: '' });
         if (territory !== '') this.#wanted.all = true;
       } else {
-        this.#set({ stale: true });
+        this.#set({ staleSince: this.#now.staleSince ?? Date.now() });
         this.#wanted = {
           all: asked.all || this.#wanted.all,
           order: true,

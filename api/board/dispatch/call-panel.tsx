@@ -8,6 +8,7 @@ import type { CallDetail, Candidates, Explanation } from '../data/types.ts';
 import { useLoaded } from '../data/use-loaded.ts';
 import { ClassMark } from '../parts/class-mark.tsx';
 import { Face } from '../parts/face.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import { inWords } from '../time/in-words.ts';
 import { CallActions } from './call-actions.tsx';
 import { CandidateFacts } from './candidate-facts.tsx';
@@ -37,7 +38,8 @@ export function CallPanel({
   // Asked for again when something of the call, its place or its allocation has changed.
   const version = useMemo(() => JSON.stringify([row, allocation]), [row, allocation]);
   const path = number === null ? null : `calls/${encodeURIComponent(number)}`;
-  const { value: call, refused } = useLoaded<CallDetail>(path, version);
+  const loaded = useLoaded<CallDetail>(path, version);
+  const call = loaded.value;
   const inOrder = call?.order != null;
   const { value: why } = useLoaded<Explanation>(inOrder && path !== null ? `${path}/explain` : null, version);
   const at = (text: string | null) => (text === null ? '–' : times.short(Date.parse(text), now));
@@ -60,9 +62,8 @@ export function CallPanel({
           <IconX size={18} />
         </ActionIcon>
       </header>
-      {refused === null ? null : <p className="pad">{refused}</p>}
       {number === null ? <p className="pad quiet">{t('call.choose')}</p> : null}
-      {number !== null && call === null && refused === null ? <p className="pad quiet">{t('app.loading')}</p> : null}
+      {number !== null && call === null ? <Waiting of={loaded} /> : null}
       {call === null ? null : (
         <div className="call-body">
           {row === undefined ? null : (
@@ -74,7 +75,7 @@ export function CallPanel({
             <strong>{whoWords(call, name, at)}</strong>
           </p>
           <Reasons call={call} words={words} />
-          <CallActions call={call} dispatch={dispatch} />
+          <CallActions call={call} />
           {call.order === null ? null : (
             <>
               <h3>{t('call.why', { place: call.order.position })}</h3>

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { t } from '../app/messages.ts';
+import { inDialog, isTyping } from '../app/shortcuts.tsx';
 import { useDispatchStore } from '../data/live-context.tsx';
 import { CallPanel } from './call-panel.tsx';
 import { MapPanel } from './map-panel.tsx';
@@ -25,10 +26,11 @@ export function DispatchPage() {
   }, [dispatch.refused, territory, showTerritory]);
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) choose(null);
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event) && !inDialog()) choose(null);
     };
-    addEventListener('keydown', close);
-    return () => removeEventListener('keydown', close);
+    // Before the dialog hears of it, which would be gone then.
+    addEventListener('keydown', close, { capture: true });
+    return () => removeEventListener('keydown', close, { capture: true });
   }, [choose]);
 
   const take = (number: string) => {

@@ -3,6 +3,7 @@ import type { Allocation, Resource } from '../data/types.ts';
 import type { Times } from '../time/times.ts';
 
 const HOUR = 3_600_000;
+const QUARTER = HOUR / 4;
 
 /** A technician's line of the timeline. */
 export interface Lane {
@@ -32,7 +33,7 @@ export function lanesOf({ plans, resources, territory }: Dispatch): Lane[] {
   return lanes.sort((a, b) => a.territory.localeCompare(b.territory) || a.name.localeCompare(b.name));
 }
 
-/** The stretch that a timeline shows: from two hours before now, on whole hours. */
+/** The stretch that a timeline shows: from two hours before now, on whole hours of UTC, for eight days at most. */
 export function windowOf(lanes: readonly Lane[], now: number): { readonly from: number; readonly to: number } {
   const from = Math.floor(now / HOUR) * HOUR - 2 * HOUR;
   let to = from + 26 * HOUR;
@@ -43,7 +44,7 @@ export function windowOf(lanes: readonly Lane[], now: number): { readonly from: 
   return { from, to: Math.min(to, from + 8 * 24 * HOUR) };
 }
 
-/** A line of the ruler: every hour, every six or every day, by the scale. */
+/** A line of the ruler: every hour, every second or every twelfth, by the scale. */
 export interface Tick {
   readonly at: number;
   readonly text: string;
@@ -57,7 +58,8 @@ export function ticksOf(
 ): Tick[] {
   const every = scale === 'hour' ? 1 : scale === 'day' ? 2 : 12;
   const ticks: Tick[] = [];
-  for (let at = from; at <= to; at += HOUR) {
+  // Not every zone is whole hours from UTC.
+  for (let at = from; at <= to; at += QUARTER) {
     const local = new Date(at + times.offset(at) * 60_000);
     const hour = local.getUTCHours();
     if (local.getUTCMinutes() !== 0 || hour % every !== 0) continue;
@@ -79,8 +81,8 @@ export function clockChanges(
   times: Times,
 ): { readonly at: number; readonly minutes: number }[] {
   const changes: { at: number; minutes: number }[] = [];
-  for (let at = from + HOUR; at <= to; at += HOUR) {
-    const minutes = times.offset(at) - times.offset(at - HOUR);
+  for (let at = from + QUARTER; at <= to; at += QUARTER) {
+    const minutes = times.offset(at) - times.offset(at - QUARTER);
     if (minutes !== 0) changes.push({ at, minutes });
   }
   return changes;

@@ -1,20 +1,20 @@
 import { Alert } from '@mantine/core';
-import { Link } from 'wouter';
 import { t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import type { DeviceOverview } from '../data/types.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { Waiting } from '../parts/waiting.tsx';
 import { inWords } from '../time/in-words.ts';
 
 type BriefCall = DeviceOverview['open_calls'][number];
 
 /** What is known of the device while the caller speaks: whose it is, cover, open calls, recent failures. */
 export function DeviceFacts({ code, version }: { readonly code: string; readonly version: unknown }) {
-  const { value: device, refused } = useLoaded<DeviceOverview>(`devices/${encodeURIComponent(code)}`, version);
+  const loaded = useLoaded<DeviceOverview>(`devices/${encodeURIComponent(code)}`, version);
+  const device = loaded.value;
   const times = useTimes();
   const now = useNow(30);
-  if (refused !== null) return <p>{refused}</p>;
-  if (device === null) return <p className="quiet">{t('app.loading')}</p>;
+  if (device === null) return <Waiting of={loaded} />;
   const at = (text: string | null) => (text === null ? '–' : times.short(Date.parse(text), now));
   const { cover, contract } = device;
   const facts: [string, React.ReactNode][] = [
@@ -81,12 +81,10 @@ function Calls({ calls, at }: { readonly calls: readonly BriefCall[]; readonly a
     <ul className="brief-calls">
       {calls.map((call) => (
         <li key={call.number}>
-          <Link
-            href="/"
-            onClick={() => history.replaceState(null, '', `?call=${encodeURIComponent(call.number)}${location.hash}`)}
-          >
+          {/* Beside: a half-written call is not to be lost. */}
+          <a href={`#/calls/${encodeURIComponent(call.number)}`} target="_blank" rel="noreferrer">
             {call.number}
-          </Link>{' '}
+          </a>{' '}
           {call.description}{' '}
           <span className="quiet">{t('device.logged', { at: at(call.logged_at), status: call.status })}</span>
         </li>

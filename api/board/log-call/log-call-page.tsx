@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { putInAddress, useInAddress } from '../app/address.ts';
 import { t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
-import { type FieldProblem, post, Refused } from '../data/api.ts';
+import { type FieldProblem, newKey, post, Refused } from '../data/api.ts';
 import { useDispatchStore } from '../data/live-context.tsx';
 import type { LoggedCall } from '../data/types.ts';
 import { useWhoAmI } from '../parts/who-am-i.ts';
@@ -25,6 +25,7 @@ const EMPTY = {
   latest: '',
   estimated_time: '',
 };
+const NOTHING_SENT = { text: '', key: '' };
 type Fields = typeof EMPTY;
 type Field = keyof Fields;
 /** Milliseconds after which a field that was left may show what is wrong with it. */
@@ -41,6 +42,9 @@ export function LogCallPage() {
   const [refused, setRefused] = useState<Refused | string | null>(null);
   const [busy, setBusy] = useState(false);
   const [round, setRound] = useState(0);
+  const sending = useRef(false);
+  /** What was sent last, and its key. */
+  const sent = useRef(NOTHING_SENT);
   const contact = useRef<HTMLInputElement>(null);
   const times = useTimes();
   const now = useNow(30);
@@ -59,7 +63,7 @@ export function LogCallPage() {
     ),
     ...(who === '' ? {} : { who }),
   };
-  const { call: checked, form } = useCheck(device === '' ? null : body);
+  const { call: checked, form } = useCheck(device === '' ? null : { ...body, device });
   const problems: readonly FieldProblem[] = [...form, ...(checked?.problems ?? [])];
   const wordsOf = (problem: FieldProblem) =>
     inWords([problem.message, problem.action].filter(Boolean).join(' '), times, now);
@@ -84,21 +88,30 @@ export function LogCallPage() {
   });
 
   async function save(): Promise<void> {
+    // A second Ctrl + Enter is no second call.
+    if (sending.current) return;
     setTouched(new Set(Object.keys(EMPTY)));
     if (device === '' || fields.contact.trim() === '' || fields.description.trim() === '') {
       setRefused(t('log.incomplete'));
       return;
     }
+    sending.current = true;
     setBusy(true);
     setRefused(null);
+    const text = JSON.stringify(body);
+    // Sent again after no answer came, it is the same call.
+    if (sent.current.text !== text) sent.current = { text, key: newKey() };
     try {
-      const call = await post<LoggedCall>('calls', body, { prefer: `wait=${WAIT}` });
+      const headers = { prefer: `wait=${WAIT}`, 'idempotency-key': sent.current.key };
+      const call = await post<LoggedCall>('calls', body, headers);
+      sent.current = NOTHING_SENT;
       store.changed(call.number);
       setLogged(call);
       putInAddress({ device: '' });
     } catch (error) {
       setRefused(error instanceof Refused ? error : t('log.unanswered'));
     }
+    sending.current = false;
     setBusy(false);
   }
   const again = () => {
@@ -163,8 +176,8 @@ export function LogCallPage() {
               <TextInput label={t('log.latest')} type="datetime-local" {...input('latest')} />
               <TextInput label={t('log.estimate')} inputMode="numeric" {...input('estimated_time')} />
             </Group>
-            <p className="quiet">{t('log.zone', { zone: times.zone })}</p>
           </details>
+          <p className="quiet">{t('log.zone', { zone: times.zone })}</p>
           {others.map((problem) => (
             <Alert key={`${problem.code} ${problem.field}`} color="red" title={problem.message ?? problem.code}>
               {problem.action}

@@ -14,20 +14,25 @@ export interface Checked {
 
 const NOTHING: Checked = { call: null, form: [] };
 
-/** What logging the call would come to, asked anew whenever the writer pauses; `body` null: nothing is asked. */
-export function useCheck(body: object | null): Checked {
+/**
+ * What logging the call would come to, asked anew whenever the writer pauses; `body` null: nothing is asked. While one
+ * writes on, what was said last stands, but for another device.
+ */
+export function useCheck(body: { readonly device: string } | null): Checked {
   const text = body === null ? null : JSON.stringify(body);
-  const [checked, setChecked] = useState<Checked & { readonly of: string | null }>({ ...NOTHING, of: null });
+  const [checked, setChecked] = useState<Checked & { readonly of: string }>({ ...NOTHING, of: '' });
   useEffect(() => {
     if (text === null) return;
+    const { device } = JSON.parse(text) as { device: string };
     let wanted = true;
     const timer = setTimeout(() => {
       post<CheckedCall>('calls/check', JSON.parse(text)).then(
         (call) => {
-          if (wanted) setChecked({ call, form: [], of: text });
+          if (wanted) setChecked({ call, form: [], of: device });
         },
         (error: unknown) => {
-          if (wanted && error instanceof Refused) setChecked({ call: null, form: error.problems, of: text });
+          // Without an answer nothing is promised: what was said of other words no longer holds.
+          if (wanted) setChecked({ call: null, form: error instanceof Refused ? error.problems : [], of: device });
         },
       );
     }, PAUSE);
@@ -36,5 +41,5 @@ export function useCheck(body: object | null): Checked {
       clearTimeout(timer);
     };
   }, [text]);
-  return text === null ? NOTHING : checked;
+  return body !== null && checked.of === body.device ? checked : NOTHING;
 }

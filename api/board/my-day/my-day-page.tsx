@@ -5,7 +5,9 @@ import { t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import { useLive } from '../data/live-context.tsx';
 import type { Resource, Route } from '../data/types.ts';
+import { useDatasetVersion } from '../data/use-dataset-version.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { Waiting } from '../parts/waiting.tsx';
 import { StopCard } from './stop-card.tsx';
 
 const KEY = 'turnout.resource';
@@ -24,11 +26,10 @@ export function MyDayPage() {
       [changed],
     ),
   );
-  const { value: people } = useLoaded<{ resources: Resource[] }>('resources');
-  const { value: route, refused } = useLoaded<Route>(
-    code === '' ? null : `resources/${encodeURIComponent(code)}/route`,
-    version,
-  );
+  const { version: tables } = useDatasetVersion();
+  const { value: people } = useLoaded<{ resources: Resource[] }>('resources', tables);
+  const day = useLoaded<Route>(code === '' ? null : `resources/${encodeURIComponent(code)}/route`, version);
+  const route = day.value;
   const times = useTimes();
   const now = useNow(30);
   const done = route?.stops.filter(({ status }) => isDone(status)) ?? [];
@@ -48,10 +49,9 @@ export function MyDayPage() {
           ...(people?.resources.map((each) => ({ value: each.code, label: `${each.name} (${each.code})` })) ?? []),
         ]}
       />
-      {refused === null ? null : <p role="alert">{refused}</p>}
       {route === null ? (
-        code === '' || refused !== null ? null : (
-          <p className="quiet">{t('app.loading')}</p>
+        code === '' ? null : (
+          <Waiting of={day} />
         )
       ) : (
         <>

@@ -1,12 +1,12 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import { post } from '../data/api.ts';
 import { useDispatchStore } from '../data/live-context.tsx';
 import type { Route } from '../data/types.ts';
-import { refused } from '../dispatch/use-give-call.tsx';
 import { Face } from '../parts/face.tsx';
+import { sayRefused } from '../parts/notices.tsx';
 
 type Stop = Route['stops'][number];
 type Event = 'accept' | 'travel' | 'arrive' | 'fix' | 'resume';
@@ -32,23 +32,27 @@ export function StopCard({
   const times = useTimes();
   const now = useNow();
   const store = useDispatchStore();
-  const [busy, setBusy] = useState(false);
-  const [reason, setReason] = useState<string | null>(null);
+  const [sending, setSending] = useState(false);
+  /** The status in which something was sent: until it changes the same button would send it once more. */
+  const [left, setLeft] = useState<string | null>(null);
+  const [asking, setAsking] = useState<'hold' | 'fix' | null>(null);
+  const busy = sending || left === stop.status;
   const row = store.read().rows.get(stop.call);
   const at = (text: string) => times.short(Date.parse(text), now);
   const next = NEXT[stop.status];
 
   async function send(event: string, more: object = {}): Promise<void> {
-    setBusy(true);
+    setSending(true);
     try {
       await post(`calls/${encodeURIComponent(stop.call)}/${event}`, { who, ...more });
       store.changed(stop.call);
-      setReason(null);
+      setLeft(stop.status);
+      setAsking(null);
       onChanged();
     } catch (error) {
-      refused(error);
+      sayRefused(error);
     }
-    setBusy(false);
+    setSending(false);
   }
   const onTheWay = ['accepted', 'travelling', 'on-site'].includes(stop.status);
   return (
@@ -61,27 +65,29 @@ export function StopCard({
       <h2>{stop.site_name}</h2>
       {stop.address === null ? null : (
         <p>
-          <a href={`geo:${stop.latitude},${stop.longitude}?q=${stop.latitude},${stop.longitude}`}>{stop.address}</a>
+          <a href={mapsAddress(stop)}>{stop.address}</a>
         </p>
       )}
       <p>
         {stop.device}: {stop.description} <span className="quiet">{stop.call}</span>
       </p>
       {row === undefined ? null : <Face call={row} now={now} times={times} />}
-      {reason === null ? (
+      {asking === null ? (
         <Group mt="sm" grow>
           {next === undefined ? null : (
             <Button
               size="lg"
               loading={busy}
               variant={isNext ? 'filled' : 'default'}
-              onClick={() => void send(next, next === 'resume' ? { on_site: true } : {})}
+              onClick={() =>
+                next === 'fix' ? setAsking('fix') : void send(next, next === 'resume' ? { on_site: true } : {})
+              }
             >
               {t(`day.${next}`)}
             </Button>
           )}
           {onTheWay ? (
-            <Button size="lg" variant="default" onClick={() => setReason('')}>
+            <Button size="lg" variant="default" disabled={busy} onClick={() => setAsking('hold')}>
               {t('action.hold')}
             </Button>
           ) : null}
@@ -90,23 +96,29 @@ export function StopCard({
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void send('hold', { reason });
+            const said = String(new FormData(event.currentTarget).get('said') ?? '').trim();
+            void send(asking, asking === 'hold' ? { reason: said } : said === '' ? {} : { resolution: said });
           }}
         >
-          <TextInput
-            mt="sm"
-            size="lg"
-            label={t('action.reason')}
-            required
-            autoFocus
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          {asking === 'hold' ? (
+            <TextInput
+              {...{ mt: 'sm', size: 'lg', name: 'said', label: t('action.reason'), pattern: '.*\\S.*' }}
+              maxLength={200}
+              required
+              autoFocus
+            />
+          ) : (
+            <Textarea
+              {...{ mt: 'sm', size: 'lg', name: 'said', label: t('day.resolution'), autosize: true, minRows: 2 }}
+              description={t('day.resolution.why')}
+              autoFocus
+            />
+          )}
           <Group mt="sm" grow>
-            <Button size="lg" type="submit" loading={busy} disabled={reason.trim() === ''}>
-              {t('action.hold')}
+            <Button size="lg" type="submit" loading={busy}>
+              {t(asking === 'hold' ? 'action.hold' : 'day.fix')}
             </Button>
-            <Button size="lg" variant="default" onClick={() => setReason(null)}>
+            <Button size="lg" variant="default" onClick={() => setAsking(null)}>
               {t('give.cancel')}
             </Button>
           </Group>
@@ -115,3 +127,9 @@ export function StopCard({
     </li>
   );
 }
+
+/** Opens the phone's own map; Apple's know nothing of `geo:`. */
+const mapsAddress = ({ latitude, longitude }: Pick<Stop, 'latitude' | 'longitude'>): string =>
+  /iPhone|iPad|Macintosh/.test(navigator.userAgent)
+    ? `maps:?q=${latitude},${longitude}`
+    : `geo:${latitude},${longitude}?q=${latitude},${longitude}`;

@@ -19,7 +19,21 @@ export interface Times {
   offset(at: number): number;
 }
 
-export function timesIn(zone: string): Times {
+/** Whether the browser knows a zone: those of a dataset may be newer than it. */
+export function isZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en-GB', { timeZone: zone }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** The zone that the machine is set to. */
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Of a zone that the browser does not know: in UTC, and it says so. */
+export function timesIn(wanted: string): Times {
+  const zone = isZone(wanted) ? wanted : 'UTC';
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
   const minute = { hour: '2-digit', minute: '2-digit' } as const;
