@@ -284,7 +284,7 @@ describe('a long queue', () => {
     const before = await seen();
     const number = await logged(process(1), 'ESC-1');
     await shows(page, '#queue-summary', '1001 open calls');
-    await expect.poll(seen).toEqual(before);
+    await expect.poll(seen, PATIENCE).toEqual(before);
     await scroller.evaluate((each) => each.scrollTo(0, 0));
     await row(page, number).locator('.mark', { hasText: 'new' }).waitFor(PATIENCE);
   });
