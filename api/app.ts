@@ -17,6 +17,7 @@ import { errorRoutes } from './routes/errors.ts';
 import { eventRoutes } from './routes/events.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { healthRoutes } from './routes/health.ts';
+import { improvementRoutes } from './routes/improvements.ts';
 import { lookupRoutes } from './routes/lookup.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -86,6 +87,7 @@ export async function buildApp({
   dispatchRoutes(app, office);
   notificationRoutes(app, office);
   planRoutes(app, office);
+  improvementRoutes(app, office);
   peopleRoutes(app, office);
   contractRoutes(app, office);
   performanceRoutes(app, office);

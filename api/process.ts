@@ -2,6 +2,7 @@ import { createPool, type Instant, instant } from '#engine';
 import { openJobs } from './jobs/queues.ts';
 import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';
+import { createImprover } from './services/improve/improve-plan.ts';
 import { createLive } from './services/live.ts';
 import { createMeasures, type Measures } from './services/measures.ts';
 import { createMailer, type MailSettings } from './services/notify/mail.ts';
@@ -75,7 +76,10 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     alerts: new Map(),
   };
   const workers = options.workers ?? threads + PLACING;
-  if (workers > 0) await jobs.work(workers, createPlanner(office));
+  if (workers > 0) {
+    await jobs.work(workers, createPlanner(office));
+    await jobs.workImprovements(createImprover(office));
+  }
   return {
     office,
     async close(patience = PATIENCE) {

@@ -128,6 +128,27 @@ export const HTTP_ERRORS = entries([
     'Check the code; `by` lists those of the contract.',
   ],
   [
+    'improvement-running',
+    409,
+    'The plan is being improved',
+    'Somebody has asked for a better plan of the territory already; one search at a time.',
+    'Wait until it ends, or stop it.',
+  ],
+  [
+    'improvement-not-running',
+    409,
+    'The plan is not being improved',
+    'There is nothing to stop: it has ended, or nobody has asked for it.',
+    'Look at the plan, or ask for an improvement.',
+  ],
+  [
+    'improvement-not-found',
+    404,
+    'No improvement was asked for',
+    'Nobody has asked for a better plan of the territory yet.',
+    'Ask for one.',
+  ],
+  [
     'plan-not-found',
     404,
     'There is no plan yet',

@@ -19,6 +19,10 @@ export interface Jobs {
   planLater(territory: string, milliseconds: number): Promise<void>;
   /** Begins to plan; `atOnce` territories at a time in this process. */
   work(atOnce: number, plan: (territory: string, whole: boolean) => Promise<void>): Promise<void>;
+  /** Asks, within the transaction, for improvements of plans to be made once it has committed. */
+  readonly improveAll: Writer<ImproveJob>;
+  /** Begins to improve plans, one territory at a time in this process; `closing`: another process is to go on with it. */
+  workImprovements(improve: (asked: ImproveJob, closing: AbortSignal) => Promise<void>): Promise<void>;
   /** Notifications between processes. */
   readonly wire: Wire;
   /** Takes no more jobs, and waits until those under way have ended, but no longer than so many milliseconds. */
@@ -28,6 +32,7 @@ export interface Jobs {
 }
 
 const QUEUE = 'plan-territory';
+const IMPROVE = 'improve-plan';
 /** How often jobs are looked for whose process is gone, in milliseconds. */
 const LOOK = 2_000;
 const CHANNEL = 'turnout_live';
@@ -35,6 +40,12 @@ const CHANNEL = 'turnout_live';
 interface PlanJob {
   readonly territory: string;
   readonly whole?: boolean;
+}
+
+/** A run of an improvement (see `PlanImprovement`). */
+export interface ImproveJob {
+  readonly territory: string;
+  readonly run: number;
 }
 
 export interface JobsOptions {
@@ -73,6 +84,38 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     heartbeatSeconds: 10,
     deleteAfterSeconds: 3600,
   });
+  await boss.createQueue(IMPROVE, {
+    // That there is one a territory its row sees to; whoever takes the job over goes on with what is left of its time.
+    policy: 'standard',
+    notify: true,
+    retryLimit: 5,
+    retryDelay: 1,
+    expireInSeconds: 1800,
+    heartbeatSeconds: 10,
+    deleteAfterSeconds: 3600,
+  });
+  const closing = new AbortController();
+
+  /** The queue's own statement that inserts jobs, to be sent with others, or in another transaction. */
+  const insertion = async (queue: string, jobs: Parameters<typeof boss.insert>[1]): Promise<string> => {
+    let statement = '';
+    const executeSql = async (text: string, [rows]: unknown[] = []) => {
+      statement = text.replace('$1', () => literal(String(rows)));
+      return { rows: [] };
+    };
+    await boss.insert(queue, jobs, { db: { executeSql } });
+    return statement;
+  };
+  const watchAbandoned = (): void => {
+    watch ??= every(LOOK, 'jobs of processes that are gone', log, async () => {
+      for (const queue of [QUEUE, IMPROVE]) {
+        const ids = await presence.abandoned(queue);
+        if (ids.length === 0) continue;
+        log.warn({ jobs: ids.length }, 'taken over from a process that is gone');
+        await boss.fail(queue, ids, { message: 'the process that had it is gone' });
+      }
+    });
+  };
 
   const replanAll = writer<string>(async (territories) => {
     const each = [...new Set(territories)].sort();
@@ -81,14 +124,7 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     const lock = `select pg_advisory_xact_lock_shared(hashtext('plan ' || territory))
       from unnest(${literals(each)}) as t (territory)`;
     const jobs = each.map((territory) => ({ data: { territory }, singletonKey: territory, group: { id: territory } }));
-    // The queue's own statement, to be sent with others rather than by itself.
-    let insertion = '';
-    const executeSql = async (text: string, [rows]: unknown[] = []) => {
-      insertion = text.replace('$1', () => literal(String(rows)));
-      return { rows: [] };
-    };
-    await boss.insert(QUEUE, jobs, { db: { executeSql } });
-    return [lock, insertion];
+    return [lock, await insertion(QUEUE, jobs)];
   });
 
   return {
@@ -112,18 +148,27 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
         let id = '';
         id = await boss.work<PlanJob>(QUEUE, options, async (jobs) => {
           for (const { data } of jobs) {
-            const end = await presence.begin(data.territory);
+            const end = await presence.begin(QUEUE, data.territory);
             await plan(data.territory, data.whole === true).finally(end);
           }
           boss.notifyWorker(id);
         });
       }
-      watch ??= every(LOOK, 'jobs of processes that are gone', log, async () => {
-        const ids = await presence.abandoned(QUEUE);
-        if (ids.length === 0) return;
-        log.warn({ jobs: ids.length }, 'taken over from a process that is gone');
-        await boss.fail(QUEUE, ids, { message: 'the process that had it is gone' });
+      watchAbandoned();
+    },
+    improveAll: writer<ImproveJob>(async (asked) => {
+      const jobs = asked.map((data) => ({ data, group: { id: data.territory } }));
+      return [await insertion(IMPROVE, jobs)];
+    }),
+    async workImprovements(improve) {
+      const options = { groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+      await boss.work<ImproveJob>(IMPROVE, options, async (jobs) => {
+        for (const { data } of jobs) {
+          const end = await presence.begin(IMPROVE, data.territory);
+          await improve(data, closing.signal).finally(end);
+        }
       });
+      watchAbandoned();
     },
     wire: {
       async notify(payload) {
@@ -141,8 +186,9 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     },
     async rest(patience) {
       await watch?.stop();
-      const ended = boss.offWork(QUEUE, { wait: true });
-      await Promise.race([ended, pause(patience, undefined, { ref: false })]);
+      closing.abort();
+      const ended = [QUEUE, IMPROVE].map((queue) => boss.offWork(queue, { wait: true }));
+      await Promise.race([Promise.all(ended), pause(patience, undefined, { ref: false })]);
     },
     async close() {
       await boss.stop({ graceful: false, close: true });

@@ -2,14 +2,14 @@ import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { codeField } from '../schemas/fields.ts';
-import type { Heard, Live, Reset } from '../services/live.ts';
+import type { Live, Told } from '../services/live.ts';
 
 /** Keeps proxies and browsers from giving up on a quiet stream. */
 const HEARTBEAT = 15_000;
 /** What a listener that does not read may leave unread before it is let go; it reconnects and catches up. */
 const UNREAD = 1_000_000;
 
-/** GET /events: server-sent events `call`, `plan`, `dataset`; `reset` says that some were missed: load anew. */
+/** GET /events: server-sent events `call`, `plan`, `dataset` and others; `reset` says that some were missed: load anew. */
 export function eventRoutes(app: FastifyInstance, live: Live): void {
   const open = new Set<PassThrough>();
   app.addHook('preClose', async () => {
@@ -23,7 +23,7 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
         tags: ['live'],
         summary: 'Live changes',
         description:
-          'Server-sent events: `call` {number, territory, event}, `plan` {territory, changed}, `performance` {contract, territory}, `resource` {resource, territory, event}, `dataset` {}. Reconnecting with Last-Event-ID goes on after it, at any server and after a restart; an event may be told twice then, never not at all. `reset` {reason} where that can’t be: `too-old` (over an hour), `too-many`, `unknown`: load anew.',
+          'Server-sent events: `call` {number, territory, event}, `plan` {territory, changed}, `performance` {contract, territory}, `resource` {resource, territory, event}, `improvement` {territory, state}, `dataset` {}, and `planning`: how far a plan is, some times a second while it is made; that one passes, has no id and is never told again. Reconnecting with Last-Event-ID goes on after it, at any server and after a restart; an event may be told twice then, never not at all. `reset` {reason} where that can’t be: `too-old` (over an hour), `too-many`, `unknown`: load anew.',
         querystring: z.strictObject({ territory: codeField.optional() }),
       },
     },
@@ -39,8 +39,8 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
       // An id alone: whoever loses the connection before the first event goes on from here.
       write(`retry: 2000\nid: ${live.place()}\n\n`);
       const leave = live.subscribe(
-        (heard) => {
-          if (concerns(heard, territory)) write(asText(heard));
+        (told) => {
+          if (concerns(told, territory)) write(asText(told));
         },
         typeof last === 'string' ? last : undefined,
       );
@@ -60,11 +60,13 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
   );
 }
 
-const concerns = (heard: Heard | Reset, territory: string | undefined): boolean =>
-  territory === undefined || 'reset' in heard || heard.event.kind === 'dataset' || heard.event.territory === territory;
+const concerns = (told: Told, territory: string | undefined): boolean =>
+  territory === undefined || 'reset' in told || told.event.kind === 'dataset' || told.event.territory === territory;
 
-function asText(heard: Heard | Reset): string {
-  if ('reset' in heard) return `id: ${heard.id}\nevent: reset\ndata: ${JSON.stringify({ reason: heard.reset })}\n\n`;
-  const { kind, ...data } = heard.event;
-  return `id: ${heard.id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+function asText(told: Told): string {
+  if ('reset' in told) return `id: ${told.id}\nevent: reset\ndata: ${JSON.stringify({ reason: told.reset })}\n\n`;
+  const { kind, ...data } = told.event;
+  // Without an id, a browser goes on after the last event that had one.
+  const id = told.id === null ? '' : `id: ${told.id}\n`;
+  return `${id}event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 }

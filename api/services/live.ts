@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A change that boards want to hear of. */
@@ -13,7 +14,42 @@ export type LiveEvent =
   | { readonly kind: 'performance'; readonly contract: string; readonly territory: string }
   /** Somebody’s working time has changed. */
   | { readonly kind: 'resource'; readonly resource: string; readonly territory: string; readonly event: string }
+  /** An improvement of a plan was asked for, has begun, is to stop, or has ended. */
+  | {
+      readonly kind: 'improvement';
+      readonly territory: string;
+      readonly state: 'waiting' | 'running' | 'stopping' | 'ended';
+    }
   | { readonly kind: 'dataset' };
+
+/**
+ * How far the making of a plan is. It passes: it is told to whoever listens at that moment and kept nowhere, as the next
+ * one says all that it says. So it has no place in the stream: a listener that was away goes on after the last event that
+ * had one, hears the next progress there is, and by the `plan` or `improvement` that was kept how it ended.
+ */
+export interface Planning {
+  readonly kind: 'planning';
+  readonly territory: string;
+  /** A whole plan that a change has asked for, or an improvement that a person has. */
+  readonly what: 'plan' | 'improvement';
+  readonly state: 'running' | 'ended';
+  readonly iterations: number;
+  readonly elapsed_ms: number;
+  /** null: it ends by iterations. */
+  readonly budget_ms: number | null;
+  readonly budget_iterations: number | null;
+  readonly currency: string;
+  /** Decimal amounts; null: not known yet. The present plan’s is of the moment at which this began. */
+  readonly present_cost: string | null;
+  readonly cost: string | null;
+  readonly saved: string | null;
+  /** Of the present plan’s cost; null where that is nothing. */
+  readonly saved_percent: number | null;
+  /** Calls that would go to somebody else; null: not worked out. */
+  readonly moved: number | null;
+  /** Calls without a place. */
+  readonly unplaced: number | null;
+}
 
 export interface PlanChange {
   readonly call: string;
@@ -27,6 +63,14 @@ export interface Heard {
   readonly id: string;
   readonly event: LiveEvent;
 }
+
+/** An event that passes, without a place. */
+export interface Passing {
+  readonly id: null;
+  readonly event: Planning;
+}
+
+export type Told = Heard | Passing | Reset;
 
 /** Not all that has changed can be told: load anew. */
 export interface Reset {
@@ -52,8 +96,10 @@ export type LiveReader = (since: string | null) => Promise<{
 export interface Live {
   /** Something was recorded and has committed: listeners here hear of it at once, the other processes in a moment. */
   publish(): void;
+  /** Tells all who listen now, here and at the other processes; kept nowhere, and lost where a connection is. */
+  pass(event: Planning): void;
   /** `afterId`: the place of the last event heard, at whatever process; all that came after it is told first. */
-  subscribe(listener: (heard: Heard | Reset) => void, afterId?: string): () => void;
+  subscribe(listener: (told: Told) => void, afterId?: string): () => void;
   /** The place of now, for whoever listens from now on. */
   place(): string;
   close(): Promise<void>;
@@ -73,7 +119,7 @@ const LOOK_ANYWAY = 2_000;
  * gathered, not inside each transaction: a NOTIFY serialises commits on one lock, which halves the logging rate.
  */
 export async function createLive(wire: Wire, read: LiveReader, onFault: (error: unknown) => void): Promise<Live> {
-  const listeners = new Set<(heard: Heard | Reset) => void>();
+  const listeners = new Set<(told: Told) => void>();
   let place = (await read(null)).xid;
   let looking: Promise<void> | null = null;
   let lookAgain = false;
@@ -103,13 +149,25 @@ export async function createLive(wire: Wire, read: LiveReader, onFault: (error: 
     timer = null;
     sending = sending.then(() => wire.notify('changed')).catch(onFault);
   };
-  const ear = await wire.listen(look, look);
+  /** Tells own notifications, which come back, from those of others. */
+  const self = randomUUID();
+  const hear = (payload: string): void => {
+    const passing = passingFrom(payload);
+    if (passing === null) look();
+    else if (passing.from !== self) for (const listener of listeners) listener({ id: null, event: passing.event });
+  };
+  const ear = await wire.listen(hear, look);
   const anyway = setInterval(look, LOOK_ANYWAY);
 
   return {
     publish() {
       look();
       timer ??= setTimeout(send, GATHER);
+    },
+    pass(event) {
+      if (closed) return;
+      for (const listener of listeners) listener({ id: null, event });
+      sending = sending.then(() => wire.notify(JSON.stringify({ from: self, event }))).catch(onFault);
     },
     place: () => place,
     subscribe(listener, afterId) {
@@ -118,10 +176,10 @@ export async function createLive(wire: Wire, read: LiveReader, onFault: (error: 
         return () => listeners.delete(listener);
       }
       // What is told meanwhile waits, so that it comes after what was missed.
-      const waiting: (Heard | Reset)[] = [];
+      const waiting: Told[] = [];
       let open = true;
-      let tell = (heard: Heard | Reset): void => void waiting.push(heard);
-      const own = (heard: Heard | Reset): void => tell(heard);
+      let tell = (heard: Told): void => void waiting.push(heard);
+      const own = (heard: Told): void => tell(heard);
       listeners.add(own);
       read(afterId)
         .then((found) => {
@@ -161,4 +219,14 @@ export async function createLive(wire: Wire, read: LiveReader, onFault: (error: 
 function heardOf(before: string, { xid, events, lost }: Awaited<ReturnType<LiveReader>>): (Heard | Reset)[] {
   if (lost !== null) return [{ id: xid, reset: lost }];
   return events.map(({ event }, k) => ({ id: k === events.length - 1 ? xid : before, event: event as LiveEvent }));
+}
+
+/** What another process passes on; null: only that something was recorded. */
+function passingFrom(payload: string): { readonly from: string; readonly event: Planning } | null {
+  if (!payload.startsWith('{')) return null;
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return null;
+  }
 }

@@ -17,6 +17,7 @@ import {
   type Em,
   lastMadeAnew,
   type MomentOf,
+  type PastPlan,
   type PlanMade,
   planAt,
   readCallsAt,
@@ -62,6 +63,16 @@ export async function pastDay(office: Office, at: Instant): Promise<PastDay> {
     book.price(new Map(prices));
   }
   return made;
+}
+
+/** The day as the planner knew it when a plan was saved. @throws Refusal `moment-not-kept` */
+export async function dayOfPlan(office: Office, { made, madeAt }: Pick<PastPlan, 'made' | 'madeAt'>): Promise<PastDay> {
+  if (made === null) return pastDay(office, madeAt);
+  const moment = { reference: made.reference, rota: made.rota };
+  const day = await makeAgain(office.store.em(), moment, { snapshot: made.seen }, made.now);
+  if (day === null) throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(made.now)}.`);
+  day.book.price(new Map(made.prices));
+  return day;
 }
 
 async function makeAgain(em: Em, moment: MomentOf, by: SeenBy, now: Instant): Promise<PastDay | null> {
@@ -114,8 +125,8 @@ export async function planAgain(office: Office, territory: string, at: Instant):
   if (last === null)
     throw new Refusal('plan-not-found', `No plan of ${territory} is known up to ${formatInstant(at)}.`);
   const { made } = last;
-  const day = await makeAgain(em, { reference: made.reference, rota: made.rota }, { snapshot: made.seen }, made.now);
-  if (day === null || !day.tables.territories.has(territory)) {
+  const day = await dayOfPlan(office, last);
+  if (!day.tables.territories.has(territory)) {
     throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(made.now)}.`);
   }
   const finished = day.calls

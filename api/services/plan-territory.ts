@@ -23,6 +23,7 @@ import { afterPlan } from './after-plan.ts';
 import type { Day } from './desk.ts';
 import type { LiveEvent } from './live.ts';
 import type { Office } from './office.ts';
+import { watchWhole } from './planning-progress.ts';
 
 /** Makes the plan of a territory; `whole`: though its last whole plan was made a moment ago. */
 export type Planner = (territory: string, whole: boolean) => Promise<void>;
@@ -68,7 +69,7 @@ export function createPlanner(office: Office): Planner {
 }
 
 /** What a plan is made from. */
-interface Reading {
+export interface Reading {
   readonly day: Day;
   /** For the book's own now, which a change may have brought further than this job's clock. */
   readonly now: Instant;
@@ -80,12 +81,13 @@ interface Reading {
 }
 
 /** A plan, and the prices of calls that it was made by. */
-interface Made {
+export interface Made {
   readonly plan: Plan;
   readonly prices: CallPrices;
 }
 
-async function untilSaved(
+/** Reads, makes and saves until nobody has come first; null: not made, or refused by the checker. */
+export async function untilSaved(
   office: Office,
   territory: string,
   seen: TerritoryInput | null,
@@ -105,7 +107,7 @@ async function untilSaved(
 }
 
 /** `seen`: what the last whole plan was made of, as far as this process knows. */
-async function read(office: Office, territory: string, seen: TerritoryInput | null): Promise<Reading | null> {
+export async function read(office: Office, territory: string, seen: TerritoryInput | null): Promise<Reading | null> {
   return office.store.transaction(async (em) => {
     // Whoever asked for this plan has committed by the time the calls are read.
     await office.jobs.settle(em, territory);
@@ -147,10 +149,12 @@ export function planDigest({ allocations, unallocated, cost }: Plan): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-async function wholePlan(office: Office, { day, input: read }: Reading): Promise<Made> {
+async function wholePlan(office: Office, { day, input: read, stored }: Reading): Promise<Made> {
   await office.prices.refresh(office, day);
   const prices = pricesIn(read, day.book.prices);
-  const planned = await planInPool(office.pool, { ...read, prices }, budgetOf(office, read));
+  const input = { ...read, prices };
+  const watch = watchWhole(office, input, budgetOf(office, read), stored);
+  const planned = await planInPool(office.pool, input, { ...budgetOf(office, read), ...watch.ears }).finally(watch.end);
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
   return { plan: planned.value, prices };
 }

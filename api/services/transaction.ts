@@ -1,4 +1,5 @@
 import type { Instant } from '#engine';
+import type { ImproveJob } from '../jobs/queues.ts';
 import { Refusal } from '../problem.ts';
 import {
   type CallNumber,
@@ -48,6 +49,8 @@ export interface Change {
   settle(call: SettledCall): void;
   /** The territory's plan is made again after the commit. */
   replan(territory: string): void;
+  /** A longer search for a better plan begins after the commit. */
+  improve(asked: ImproveJob): void;
   /** Boards hear of it after the commit. */
   tell(event: LiveEvent): void;
   /** Something in memory was changed ahead of the commit. */
@@ -185,6 +188,7 @@ function changeOf(office: Office, em: Em, common: Common, own: Own): Change {
       if (!told) own.events.push({ kind: 'performance', contract, territory });
     },
     replan: (territory) => own.ends.add(office.jobs.replanAll, territory),
+    improve: (asked) => own.ends.add(office.jobs.improveAll, asked),
     tell: (event) => own.events.push(event),
     provisional: () => {
       own.touched = true;

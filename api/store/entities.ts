@@ -5,6 +5,7 @@ import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { CallEscalationEntity } from './tables/escalations.ts';
 import { PlanLogEntity, ReferenceMomentEntity, ReferenceRowEntity } from './tables/history.ts';
+import { PlanImprovementEntity } from './tables/improvements.ts';
 import { CallLinkEntity } from './tables/links.ts';
 import { LiveEventEntity } from './tables/live-events.ts';
 import { MaintenanceRaisedEntity } from './tables/maintenance.ts';
@@ -63,6 +64,7 @@ export const entities = [
   DeliveryEntity,
   ToldEntity,
   PlanEntity,
+  PlanImprovementEntity,
   AllocationEntity,
   CallFactsEntity,
   PerformanceTallyEntity,

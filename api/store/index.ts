@@ -10,6 +10,7 @@ export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './em
 export * from './escalations.ts';
 export * from './history.ts';
 export * from './idempotency.ts';
+export * from './improvements.ts';
 export * from './journal.ts';
 export * from './links.ts';
 export * from './live-events.ts';
@@ -57,6 +58,7 @@ export * from './subscriptions.ts';
 export type { CalendarFeed } from './tables/calendar-feeds.ts';
 export type { CallEvent, StoredCallEvent } from './tables/call-events.ts';
 export type { CallPlace, StoredCall } from './tables/calls.ts';
+export type { ImprovementOutcome, ImprovementProgress, PlanImprovement } from './tables/improvements.ts';
 export type { CallLink } from './tables/links.ts';
 export * from './tables/notifications.ts';
 export type { StoredStatement } from './tables/payment-statements.ts';

@@ -82,6 +82,13 @@ export async function planAt(
   return last === null ? null : { ...last, allocations: [...placed.values()].sort(order) };
 }
 
+/** Entry of the log with which a version was saved; null: it is not known (any more). */
+export async function planEntry(em: Em, territory: string, version: number): Promise<number | null> {
+  const { rows } = await sql<{ id: number }>`select max(id) as id from plan_log
+    where territory = ${territory} and plan_version = ${version}`.execute(kysely(em));
+  return rows[0]?.id ?? null;
+}
+
 /** How the last plan was made that was made anew by an instant; null: none is known. */
 export async function lastMadeAnew(
   em: Em,

@@ -23,6 +23,8 @@ export interface PlanBudget extends Pick<SolveOptions, 'seed' | 'iterations' | '
   readonly signal?: AbortSignal;
   /** Told of each better plan while the search goes on. */
   readonly onBetter?: (better: BetterPlan) => void;
+  /** Told now and then of the iterations done so far. */
+  readonly onIterations?: (iterations: number) => void;
 }
 
 /** A plan that was found on the way. */
@@ -93,6 +95,7 @@ async function inRounds(
       },
     }),
   });
+  let iterationsDone = 0;
   let step = rounds.next();
   while (!step.done) {
     const outcomes = await Promise.all(
@@ -105,6 +108,8 @@ async function inRounds(
       else problemFound = outcome.problem;
     }
     if (problemFound !== null) return { ok: false, problem: problemFound };
+    iterationsDone += done.reduce((sum, outcome) => sum + outcome.steps, 0);
+    budget.onIterations?.(iterationsDone);
     step = rounds.next(done);
   }
   return { ok: true, value: solution(step.value.plan, step.value.steps) };
