@@ -19,7 +19,7 @@ import { Migration20261127050000_calendar_feeds } from './Migration2026112705000
 import { Migration20261127060000_raised } from './Migration20261127060000_raised.ts';
 import { Migration20261128000000_history } from './Migration20261128000000_history.ts';
 import { Migration20261130000000_allocation_costs } from './Migration20261130000000_allocation_costs.ts';
-import { Migration20261129040000_plan_improvements } from './Migration20261129040000_plan_improvements.ts';
+import { Migration20261130040000_plan_improvements } from './Migration20261130040000_plan_improvements.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -44,5 +44,5 @@ export const migrations = [
   { name: 'Migration20261128000000_history', class: Migration20261128000000_history },
   { name: 'Migration20261127060000_raised', class: Migration20261127060000_raised },
   { name: 'Migration20261130000000_allocation_costs', class: Migration20261130000000_allocation_costs },
-  { name: 'Migration20261129040000_plan_improvements', class: Migration20261129040000_plan_improvements },
+  { name: 'Migration20261130040000_plan_improvements', class: Migration20261130040000_plan_improvements },
 ];

@@ -21,7 +21,7 @@ const plan = planTerritory(input, ORDER_ALONE);
 const stored: StoredPlan = {
   ...plan,
   ...{ territory: 'T', version: 1, madeAt: input.now, now: input.now, violations: [], log: null },
-  allocations: plan.allocations.map((allocation) => ({ ...allocation, territory: 'T', planVersion: 1 })),
+  allocations: plan.allocations as StoredPlan['allocations'],
 };
 function watched() {
   const told: Planning[] = [];

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** What a dispatcher has asked for beyond the usual plan: a longer search, how far it is, and what it has found so far. */
-export class Migration20261129040000_plan_improvements extends Migration {
+export class Migration20261130040000_plan_improvements extends Migration {
   override up(): void {
     this.addSql(`create table plan_improvements (
       territory text primary key, run integer not null, who text not null, asked_at bigint not null, began_at bigint,
