@@ -56,7 +56,7 @@ export async function planDifference(
   if (to.input === null)
     throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(to.madeAt)}.`);
   // Who had what by the plan before: taking a call from them has its price.
-  const input = { ...to.input, present: presentPlan(to.input, from.plan, null) };
+  const input = { ...to.input, ...presentPlan(to.input, from.plan, null) };
   const known = await callsOf(em, from, to);
   const [stood, made] = [planAsItStands(input, from.plan), planAsItStands(input, to.plan)];
   const facts: DifferenceFacts = {
