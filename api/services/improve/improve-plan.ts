@@ -1,4 +1,14 @@
-import { type BetterPlan, extendPlan, instant, type Plan, planAsItStands, planInPool, pricesIn } from '#engine';
+import {
+  type BetterPlan,
+  extendPlan,
+  instant,
+  type Plan,
+  planAsItStands,
+  planInPool,
+  presentPlan,
+  pricesIn,
+  type TerritoryInput,
+} from '#engine';
 import type { ImproveJob } from '../../jobs/queues.ts';
 import {
   changeImprovement,
@@ -176,6 +186,21 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
 const planOf = ({ stored: { allocations, unallocated, cost } }: Reading): Plan | null =>
   cost === null ? null : { allocations, unallocated, cost };
 
+/** Steps for calls that no longer fit where they were found to: time has gone on, others have come. */
+const MENDING = 1_000;
+
+/** A plan with the moves made, times and prices those of now: as it is, or with what no longer fits looked at once more. */
+async function mended(office: Office, input: TerritoryInput, moved: Plan): Promise<Plan> {
+  const plain = extendPlan(input, moved);
+  const asKnown = { ...input, ...presentPlan(input, moved, null) };
+  const budget = { seed: office.planning.seed, iterations: MENDING, milliseconds: null };
+  const planned = await planInPool(office.pool, asKnown, budget);
+  if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
+  // Moving a call is priced by what people know now, not by what was found.
+  const looked = planAsItStands(input, planned.value);
+  return looked.cost.total < plain.cost.total ? looked : plain;
+}
+
 /** Takes what was found, unless it is not wanted, and says how it ended. */
 async function end(office: Office, improvement: PlanImprovement): Promise<void> {
   const ends = (outcome: ImprovementOutcome, more: ImprovementChange = {}) =>
@@ -196,7 +221,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
           const { input } = reading;
           // Both with whatever has come in meanwhile, timed and priced as of now.
           const present = extendPlan(input, stored);
-          const plan = extendPlan(input, withMoves(stored, found));
+          const plan = await mended(office, input, withMoves(stored, found));
           if (plan.cost.total >= present.cost.total) return null;
           fromVersion = reading.stored.version;
           if (progress !== null) {
