@@ -4,6 +4,7 @@ import { recreate } from './recreate.ts';
 import { ROUTE_SUM, type Routes } from './routes.ts';
 import { ruin } from './ruin.ts';
 import { leftOutCost, revert, type Search } from './search.ts';
+import { exchangeTails } from './tails.ts';
 import { beginStep } from './undo.ts';
 
 /** Steps between two looks at the clock and at whether to stop. */
@@ -33,7 +34,7 @@ export interface Best {
  * best that were seen are given back.
  */
 export function anneal(search: Search, { iterations, temperature, progress, placesMore = false }: Annealing): Best {
-  const { routes, undo, random, movable } = search;
+  const { routes, undo, random, movable, seeds } = search;
   const { sums } = routes;
   const balance = newBalance(routes);
   let cost = sums[ROUTE_SUM]! + leftOutCost(search) + balance.sum;
@@ -49,6 +50,13 @@ export function anneal(search: Search, { iterations, temperature, progress, plac
       if (share >= 1) break;
       heat = temperature(share);
       stops = averageStops(routes);
+    }
+    if (exchangeTails(search, seeds[Math.floor(random() * seeds.length)]!, -heat * Math.log(1 - random()))) {
+      cost = sums[ROUTE_SUM]! + leftOutCost(search) + balance.sum;
+      if (cost < best.cost) {
+        best.cost = cost;
+        save(search, best);
+      }
     }
     beginStep(routes, undo);
     const limit = cost - heat * Math.log(1 - random());

@@ -6,6 +6,7 @@ import { ROUTE_SUM, totalCost, UNPLACED_COUNT } from './routes.ts';
 import { leftOutCost, newSearch } from './search.ts';
 import type { SearchIndex } from './search-index.ts';
 import { routesFrom } from './solution.ts';
+import { exchangeTails } from './tails.ts';
 
 /** Where each call is: its shift (-1: none) and the call before it in the route. */
 export interface Places {
@@ -110,10 +111,23 @@ export function* improveInRounds(
       hot: heatAt(from),
       cold: heatAt(to),
     };
-    const cut =
-      parts === 1 ? [null] : cutIntoParts(routesFrom(p, current[0]!), index.neighbours, search.movable, parts, random);
+    let cut: readonly (Part | null)[] = [null];
+    if (parts > 1) {
+      const whole = newSearch(routesFrom(p, current[0]!), index, 0);
+      // Parts can't exchange the ends of routes that they share.
+      for (const call of whole.movable) exchangeTails(whole, call, 0);
+      current = [whole.routes];
+      cut = cutIntoParts(whole.routes, index.neighbours, whole.movable, parts, random);
+    }
     const tasks = current.flatMap((plan, lane) =>
-      cut.map((part, k): RoundTask => ({ ...common, plan, part, seed: seedOf(seed, round, lane * parts + k) })),
+      cut.map(
+        (part, k): RoundTask => ({
+          ...common,
+          plan: placesOf(plan),
+          part,
+          seed: seedOf(seed, round, lane * parts + k),
+        }),
+      ),
     );
     const outcomes: RoundOutcome[] = yield tasks;
     const bests: number[] = [];
@@ -152,6 +166,8 @@ const roundsIn = (milliseconds: number, calls: number): number =>
 
 const seedOf = (seed: number, round: number, task: number): number =>
   (Math.imul(seed, 0x9e3779b1) + Math.imul(round + 1, 0x85ebca6b) + Math.imul(task, 0xc2b2ae35)) >>> 0;
+
+const placesOf = ({ shiftOf, previous }: Places): Places => ({ shiftOf, previous });
 
 /** A plan with the calls of each part where its outcome has them. */
 function joined(plan: Places, cut: readonly (Part | null)[], outcomes: readonly Places[]): Places {

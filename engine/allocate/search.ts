@@ -2,7 +2,7 @@ import type { Part } from './parts.ts';
 import { newPlaces, type Places } from './places.ts';
 import * as P from './problem.ts';
 import { seededRandom } from './random.ts';
-import { type Routes, UNPLACED_COUNT, UNPLACED_SUM } from './routes.ts';
+import { ONE_BAND, type Routes, UNPLACED_COUNT, UNPLACED_SUM } from './routes.ts';
 import type { SearchIndex } from './search-index.ts';
 import { insertCall, removeCalls } from './timing.ts';
 import { newUndo, remember, takeBack, type Undo } from './undo.ts';
@@ -39,6 +39,10 @@ export interface Search {
   readonly tried: Int32Array;
   trial: number;
   readonly places: Places;
+  /** 1: shifts whose routes may exchange their ends (tails.ts). */
+  readonly exchanges: Uint8Array;
+  /** Calls being exchanged. */
+  readonly tail: Int32Array;
   /** Price in the search of a call that is left out, beside its own. */
   readonly leftOut: number;
 }
@@ -95,6 +99,8 @@ export function newSearch(
     tried,
     trial: 0,
     places: newPlaces(shiftCount),
+    exchanges: mayExchange(routes, isOpen, part?.closed ?? null),
+    tail: new Int32Array(n),
     leftOut: isFree ? LEFT_OUT : 0,
   };
   // Backwards, so that the first of several empty shifts is the first in its list.
@@ -102,12 +108,25 @@ export function newSearch(
   return search;
 }
 
+/** Routes that may exchange their ends: whole ones of people and shifts that are alike, if nothing else ties a call to a person. */
+function mayExchange(routes: Routes, isOpen: Uint8Array, closed: Int32Array | null): Uint8Array {
+  const { problem: p, shiftOf, plain } = routes;
+  const n = P.callCount(p);
+  const may = new Uint8Array(isOpen.length);
+  if (p.scalars[P.IMBALANCE_PER_HOUR] !== 0 || p.given.some((resource) => resource !== -1)) return may;
+  for (let s = 0; s < may.length; s++) {
+    may[s] = isOpen[s] === 1 && plain[s] === ONE_BAND && p.maxCalls[s]! >= n ? 1 : 0;
+  }
+  if (closed !== null) for (const place of closed) may[place < n ? shiftOf[place]! : place - n] = 0;
+  return may;
+}
+
 /** What the calls without a place cost in the search. */
 export const leftOutCost = ({ routes, leftOut }: Search): number =>
   routes.sums[UNPLACED_SUM]! + leftOut * routes.sums[UNPLACED_COUNT]!;
 
 /** Puts a shift into the list of empty ones, or takes it out, as its route is. */
-function listEmpty({ routes, index, emptyHead, emptyNext, emptyPrevious }: Search, s: number): void {
+export function listEmpty({ routes, index, emptyHead, emptyNext, emptyPrevious }: Search, s: number): void {
   const isListed = emptyPrevious[s] !== -2;
   if ((routes.count[s] === 0) === isListed) return;
   const slot = index.groups.slotOf[s]!;
