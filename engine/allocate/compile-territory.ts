@@ -3,7 +3,15 @@ import { CALL_CLASSES } from '../model/priority.ts';
 import { HOUR } from '../model/units.ts';
 import { placeOf } from '../order/great-circle.ts';
 import { mayBeCalledOut, overtimeFor } from './extra-hours.ts';
-import { fixedCallsOf, HOME, LAST_PLACE, layFixedWork, type OpenShift, openShift } from './fixed-work.ts';
+import {
+  fixedCallsOf,
+  HOME,
+  LAST_PLACE,
+  layFixedWork,
+  type OpenShift,
+  openShift,
+  type TiedWork,
+} from './fixed-work.ts';
 import { latenessPrices } from './lateness-prices.ts';
 import * as P from './problem.ts';
 import { skillProfiles } from './skill-profiles.ts';
@@ -11,6 +19,8 @@ import { isFixed, type PlannableCall, presentPlace, type TerritoryInput } from '
 import { secondsPerKmOf } from './travel.ts';
 
 const NO_LIMIT = 2 ** 31 - 1;
+/** Price of leaving out a call that is tied to a resource: more than anything, so that none ever is. */
+const TIED_PRICE = 1e12;
 
 /** Compiles a territory for the search: codes become indices, fixed work gets its times. */
 export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
@@ -29,6 +39,7 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
   const fixedCalls = fixedCallsOf(calls, indexOf, policy);
   const available = new Float64Array(resources.length);
   const worked = new Float64Array(resources.length);
+  const tied: TiedWork[] = [];
   const shiftsOf: OpenShift[][] = resources.map((resource, r) => {
     const shifts = resource.shifts.map((shift) => openShift(shift, resource.maxCalls, now));
     const travel = (from: number, to: number) => {
@@ -39,7 +50,7 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     // Regular time is measured before fixed work takes its own.
     worked[r] = resource.shifts.reduce((sum, { done }) => sum + (done?.time ?? 0), 0);
     available[r] = regularTime(shifts) + worked[r];
-    layFixedWork(calls, fixedCalls.get(r) ?? [], shifts, now, policy, travel);
+    tied.push(...layFixedWork(calls, fixedCalls.get(r) ?? [], shifts, now, policy, travel));
     return shifts;
   });
 
@@ -58,12 +69,25 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     }
   });
 
+  const tiedShift = new Int32Array(calls.length).fill(-1);
+  const tiedStart = new Float64Array(calls.length);
+  const tiedTo = new Int32Array(calls.length).fill(-1);
+  const shiftIndex = new Map(shifts.map((shift, s) => [shift, s]));
+  for (const { shift, work } of tied) {
+    tiedShift[work.call] = shiftIndex.get(shift)!;
+    tiedStart[work.call] = work.start;
+    tiedTo[work.call] = indexOf.get(calls[work.call]!.resource!)!;
+    callArrays.unplaced[work.call] = TIED_PRICE;
+  }
+
   return {
     ...nodes,
     ...callArrays,
+    tiedShift,
+    tiedStart,
     ...told,
     startedTimes,
-    ...skillProfiles(calls, resources),
+    ...skillProfiles(calls, resources, tiedTo),
     costPerSecond: Float64Array.from(resources, ({ hourlyCost }) => hourlyCost / 3600),
     shiftOffset: offsets(shiftsOf.map((list) => list.length)),
     available,

@@ -33,6 +33,12 @@ export interface LaidWork {
   readonly seconds: number;
 }
 
+/** Work that keeps its resource, not its time, and a place that it could have beside all other such work. */
+export interface TiedWork {
+  readonly shift: OpenShift;
+  readonly work: LaidWork;
+}
+
 /**
  * Whole seconds of travel between two calls; `HOME` is the resource's home, no way off where routes are open there,
  * `LAST_PLACE` the site of the last call that it finished in the running shift.
@@ -67,6 +73,8 @@ export function openShift(
  * after as the rules and the work laid before it allow; where no shift has room, as soon as the resource can be there,
  * rules or no rules: the shift around it then has that work in its route, or a shift of its own is made for it.
  * Everything else is planned around this work, which no insertion delays.
+ * Whoever was told no start is tied to the resource alone: where all such calls have room within the rules, they are
+ * given back with a place that each could have, and are planned like others.
  */
 export function layFixedWork(
   calls: readonly PlannableCall[],
@@ -75,8 +83,10 @@ export function layFixedWork(
   now: number,
   policy: Policy,
   travel: Travel,
-): void {
+): TiedWork[] {
   const laid: LaidWork[] = [];
+  const tied: TiedWork[] = [];
+  let isRoomy = true;
   const of = (call: number) => calls[call]!;
   const onSite = mine.filter((call) => of(call).status === 'on-site');
   const travelling = mine.filter((call) => of(call).status === 'travelling');
@@ -107,14 +117,20 @@ export function layFixedWork(
     const release = Math.max(of(call).plannedStart ?? 0, of(call).earliest ?? 0);
     const latest = of(call).latest ?? Number.POSITIVE_INFINITY;
     const overtime = overtimeFor(policy, of(call).class);
+    const within = earliestPlace(shifts, call, of(call).workTime, overtime, release, latest, travel);
     const place =
-      earliestPlace(shifts, call, of(call).workTime, overtime, release, latest, travel) ??
-      earliestPlace(shifts, call, of(call).workTime, overtime, release, Number.POSITIVE_INFINITY, travel);
+      within ?? earliestPlace(shifts, call, of(call).workTime, overtime, release, Number.POSITIVE_INFINITY, travel);
     if (place !== null) {
       laid.push(place.work);
       place.shift.fixed.splice(place.position, 0, place.work);
     } else keep(forced(laid, call, of(call).workTime, Math.max(release, now), now, shifts, travel));
+    if (of(call).plannedStart !== null) continue;
+    if (within === null || within.shift.onCallUpTo !== null) isRoomy = false;
+    else tied.push(within);
   }
+  if (!isRoomy) return [];
+  for (const { shift, work } of tied) shift.fixed.splice(shift.fixed.indexOf(work), 1);
+  return tied;
 }
 
 /** Earliest start at or after `release` that breaks no rule and delays nothing laid before; null: none. */

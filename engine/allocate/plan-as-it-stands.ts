@@ -4,6 +4,7 @@ import { routesOfPlan } from './plan-routes.ts';
 import { readSolution } from './read-solution.ts';
 import { solutionOf } from './solution.ts';
 import type { TerritoryInput } from './territory-input.ts';
+import { placeTied } from './tied-calls.ts';
 
 /**
  * A plan with its times and its price worked out anew from `input.now`, nobody's route changed: what another plan of the
@@ -11,5 +12,7 @@ import type { TerritoryInput } from './territory-input.ts';
  */
 export function planAsItStands(input: TerritoryInput, plan: Plan): Plan {
   const problem = compileTerritory(input);
-  return readSolution(input, problem, solutionOf(routesOfPlan(input, problem, plan, ''), 0));
+  const routes = routesOfPlan(input, problem, plan, '');
+  placeTied(routes);
+  return readSolution(input, problem, solutionOf(routes, 0));
 }

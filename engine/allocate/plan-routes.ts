@@ -5,6 +5,7 @@ import { callCount, type TerritoryProblem } from './problem.ts';
 import type { Routes } from './routes.ts';
 import { routesOf, solutionOf } from './solution.ts';
 import type { TerritoryInput } from './territory-input.ts';
+import { placeTied } from './tied-calls.ts';
 
 /**
  * A plan as routes that can be searched: each call with the resource and in the shift that the plan gives it, times
@@ -32,5 +33,7 @@ export function routesOfPlan(input: TerritoryInput, problem: TerritoryProblem, p
 /** What a plan costs by the prices of the input, its calls where it has them: the one measure for plans of any maker. */
 export function priceOfPlan(input: TerritoryInput, plan: Plan): PlanCost {
   const problem = compileTerritory(input);
-  return planCost(solutionOf(routesOfPlan(input, problem, plan, ''), 0).cost);
+  const routes = routesOfPlan(input, problem, plan, '');
+  placeTied(routes);
+  return planCost(solutionOf(routes, 0).cost);
 }

@@ -72,6 +72,9 @@ export interface TerritoryProblem {
   readonly profile: Int32Array;
   /** Shift in whose route fixed work lies; -1: none. */
   readonly fixedShift: Int32Array;
+  /** Shift and start that a free call tied to one resource could have beside all others tied to it; -1: not tied. */
+  readonly tiedShift: Int32Array;
+  readonly tiedStart: Float64Array;
   /** Index of its class in `CALL_CLASSES`; `NEVER_CALLED_OUT`: its work is too long for those on call. */
   readonly classRank: Uint8Array;
   /** Milliseconds past a shift's regular end by which its work, and the way home from it, may end. */

@@ -26,7 +26,7 @@ export function readSolution(input: TerritoryInput, problem: TerritoryProblem, s
       start: instant(solution.start[c]!),
       finish: instant(solution.finish[c]!),
       travelSeconds: solution.travelSeconds[c]!,
-      fixed: problem.kind[c] !== FREE,
+      fixed: problem.kind[c] !== FREE || problem.tiedShift[c]! >= 0,
     });
   });
   const [kilometres, seconds] = solution.travelled;

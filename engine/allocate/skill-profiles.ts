@@ -32,15 +32,22 @@ export interface SkillProfiles {
 
 /**
  * Groups calls by what they need, and finds for each such profile who can do it. Every skill at a level that is asked
- * gets a bit; a resource can do a profile where its bits contain the profile's.
+ * gets a bit; a resource can do a profile where its bits contain the profile's. A call tied to a resource is done by
+ * that one alone, whatever its skills.
+ * @param tiedTo resource of each call; -1: not tied.
  */
-export function skillProfiles(calls: readonly PlannableCall[], resources: readonly PlannableResource[]): SkillProfiles {
+export function skillProfiles(
+  calls: readonly PlannableCall[],
+  resources: readonly PlannableResource[],
+  tiedTo: Int32Array,
+): SkillProfiles {
   const bitOf = new Map<string, number>();
   const asked: SkillLevel[] = [];
   const profileOf = new Map<string, number>();
   const needs: number[][] = [];
   const example: PlannableCall[] = [];
-  const profile = Int32Array.from(calls, (call) => {
+  const only: number[] = [];
+  const profile = Int32Array.from(calls, (call, c) => {
     const bits = call.skills.map((needed) => {
       const key = `${needed.level} ${needed.skill}`;
       let bit = bitOf.get(key);
@@ -50,12 +57,13 @@ export function skillProfiles(calls: readonly PlannableCall[], resources: readon
       }
       return bit;
     });
-    const key = bits.sort((a, b) => a - b).join();
+    const key = `${tiedTo[c]} ${bits.sort((a, b) => a - b).join()}`;
     let index = profileOf.get(key);
     if (index === undefined) {
       index = needs.push(bits) - 1;
       profileOf.set(key, index);
       example.push(call);
+      only.push(tiedTo[c]!);
     }
     return index;
   });
@@ -68,9 +76,10 @@ export function skillProfiles(calls: readonly PlannableCall[], resources: readon
   const suits = new Uint8Array(needs.length * resources.length);
   needs.forEach((bits, index) => {
     has.forEach((own, r) => {
-      if (!bits.every((bit) => own[bit] === 1)) return;
+      const isAble = bits.every((bit) => own[bit] === 1);
+      if (only[index]! < 0 ? !isAble : only[index] !== r) return;
       capable.push(r);
-      const isIdle = isWasted(resources[r]!, example[index]!, scarce);
+      const isIdle = isAble && isWasted(resources[r]!, example[index]!, scarce);
       wasted.push(isIdle ? 1 : 0);
       suits[index * resources.length + r] = isIdle ? WASTED : SUITED;
     });

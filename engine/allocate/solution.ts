@@ -126,7 +126,7 @@ const limitOf = (p: TerritoryProblem, s: number): number =>
   Math.max(p.maxCalls[s]!, p.fixedOffset[s + 1]! - p.fixedOffset[s]!);
 
 /** Links a call behind those that start before it; started work stays in front. */
-function linkByTime(routes: Routes, s: number, call: number, start: number): void {
+export function linkByTime(routes: Routes, s: number, call: number, start: number): void {
   let after = routes.last[s]!;
   while (after >= 0 && after !== routes.lastStarted[s] && routes.start[after]! > start) after = routes.previous[after]!;
   link(routes, s, after, call);

@@ -9,6 +9,7 @@ import type { Routes } from './routes.ts';
 import { newSearch } from './search.ts';
 import { indexOf, type SearchIndex } from './search-index.ts';
 import { routesFrom, routesOf, solutionOf, type TerritorySolution } from './solution.ts';
+import { placeTied } from './tied-calls.ts';
 
 export interface SolveOptions {
   /** Same problem, seed and iterations: same plan. */
@@ -64,6 +65,7 @@ const LARGE = 500_000;
 export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex): Routes {
   const isTold = problem.toldShift.some((s) => s >= 0);
   const routes = isTold ? routesOf(problem, problem.toldShift, problem.toldStart) : newRoutes(problem);
+  placeTied(routes);
   if (callCount(problem) * resourceCount(problem) > LARGE) insertNear(newSearch(routes, index(), 0));
   insertInOrder(routes);
   const loose: number[] = [];
@@ -75,9 +77,10 @@ export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex)
   return routes;
 }
 
-/** Gives every call without a place its cheapest one, most urgent first; those that find none stay without. */
+/** Gives every call without a place its cheapest one: those tied to a resource, then the most urgent first; those that find none stay without. */
 export function insertInOrder(routes: Routes): void {
   const { problem } = routes;
+  placeTied(routes);
   const place = newPlace();
   for (let call = 0; call < callCount(problem); call++) {
     if (routes.shiftOf[call]! >= 0 || problem.kind[call] === BARRED) continue;

@@ -9,6 +9,7 @@ import { readSolution } from './read-solution.ts';
 import { solutionOf } from './solution.ts';
 import { insertInOrder } from './solve.ts';
 import type { TerritoryInput } from './territory-input.ts';
+import { placeTied } from './tied-calls.ts';
 
 /**
  * The plan with one call allocated to a resource by hand and pinned there. Where the rules allow it the call gets the
@@ -51,6 +52,7 @@ export function tryAllocation(
   const freed = { ...input, calls: input.calls.with(c, free) };
   const problem = compileTerritory(freed);
   const routes = routesOfPlan(freed, problem, plan, callNumber);
+  placeTied(routes);
   const place = newPlace();
   if (problem.kind[c] === FREE && cheapestPlace(routes, c, place, r)) {
     insertAt(routes, c, place);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkPlan, planTerritory } from '../../engine/allocate/index.ts';
+import { checkPlan, planTerritory, presentPlan } from '../../engine/allocate/index.ts';
 import type { Allocation } from '../../engine/model/plan.ts';
 import { minor } from '../../engine/model/units.ts';
 import { at, hours, minutes, ORDER_ALONE, priced, type TestCall, type TestResource, world } from './world.ts';
@@ -75,6 +75,46 @@ describe('fixed work', () => {
       C1: [10, 10, 10, 12],
     });
     expect(times([pinned, { number: 'C1', work: minutes(121) }], undefined, { now }).C1![2]).toBe(13);
+  });
+  test('a call pinned without a time keeps its technician alone: an emergency may go before it', () => {
+    const late = { respond: { step: minor(0), perHour: minor(60_000) }, unplaced: minor(900_000) };
+    const prices = priced(late, { mayMoveAllocated: false });
+    const policy = { ...prices, prices: { ...prices.prices!, emergency: prices.prices!.normal } };
+    const pinned = { number: 'C9', resource: 'R1', pinned: true, work: hours(3), respondBy: at(12) };
+    const emergency = { number: 'C1', class: 'emergency', respondBy: at(10.5), work: hours(1) } as const;
+    expect(times([emergency, pinned], [{ code: 'R1' }], { now, policy })).toEqual({
+      C1: [10, 10, 10, 11],
+      C9: [11, 11, 11, 14],
+    });
+    // Told a time it stays there.
+    expect(times([emergency, { ...pinned, plannedStart: at(10) }], [{ code: 'R1' }], { now, policy }).C1![0]).toBe(13);
+  });
+  test('a call pinned without a time stays with that technician, whatever else would have its place', () => {
+    const policy = priced({ unplaced: minor(900_000) });
+    const resources = [
+      { code: 'R1', hours: 'Mo 08:00-16:00' },
+      { code: 'R2', km: 90, hours: 'Mo 08:00-16:00' },
+    ];
+    const calls: TestCall[] = Array.from({ length: 30 }, (_, k) => ({
+      number: `C${String(k).padStart(2, '0')}`,
+      km: (k * 17) % 50,
+      ...(k % 5 === 4 && { resource: k % 2 === 0 ? 'R1' : 'R2', pinned: true, skills: [{ skill: 'rare', level: 1 }] }),
+    }));
+    const { input, reference, calls: all } = world(calls, resources, { now, policy });
+    const before = planTerritory(input, { seed: 1, iterations: 0, milliseconds: null });
+    for (const iterations of [0, 500]) {
+      const plan = planTerritory(input, { seed: 1, iterations, milliseconds: null });
+      expect(plan.unallocated.length).toBeGreaterThan(0);
+      const pinned = plan.allocations.filter(({ fixed }) => fixed).map(({ call, resource }) => [call, resource]);
+      expect(pinned.sort()).toEqual(calls.filter((c) => c.pinned).map(({ number, resource }) => [number, resource]));
+      expect(checkPlan(reference, all, plan, now).filter(({ fixed }) => !fixed)).toEqual([]);
+      expect(plan.cost.unplaced).toBeLessThanOrEqual(before.cost.unplaced);
+    }
+    // Also where the plan that people know has no room for it left.
+    const full = planTerritory({ ...input, calls: input.calls.filter((c) => !c.pinned) }, { ...ORDER_ALONE, seed: 1 });
+    const again = planTerritory({ ...input, ...presentPlan(input, full, null) }, { ...ORDER_ALONE, seed: 1 });
+    expect(again.allocations.filter(({ fixed }) => fixed)).toHaveLength(6);
+    expect(checkPlan(reference, all, again, now).filter(({ fixed }) => !fixed)).toEqual([]);
   });
   test('against the rules it is done as soon as can be, and the checker says which rule it breaks', () => {
     const needs = [{ skill: 'lift', level: 1 }];
