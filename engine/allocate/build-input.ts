@@ -59,14 +59,14 @@ export function territoryInput(
     .filter((ordered) => ordered.territory === territory)
     .map((ordered) => plannableCall(ordered, callOf(ordered.number), statusOf(ordered.number), table, now));
   const open = new Set(orderedCalls.map(({ number }) => number));
-  const ended = finished.filter((call) => isFinishedWork(call, now) && !open.has(call.number));
+  const work = finishedWork(reference, finished, (number) => open.has(number), now);
   return {
     territory,
     timeZone: table.territories.get(territory)!.timeZone,
     now,
     policy: reference.policy,
     calls,
-    resources: plannableResources(reference, territory, now, finishedWork(ended, table)),
+    resources: plannableResources(reference, territory, now, work),
   };
 }
 
@@ -116,10 +116,17 @@ function strictest(skills: readonly SkillLevel[]): SkillLevel[] {
   return Array.from(highest, ([skill, level]) => ({ skill, level }));
 }
 
-/** Finished work by resource. */
-function finishedWork(ended: readonly Call[], table: Tables): Map<string, FinishedWork[]> {
+/** Finished work by resource. @param finished see `territoryInput`. @param isOpen what stands in the order is not finished. */
+export function finishedWork(
+  reference: Reference,
+  finished: readonly Call[],
+  isOpen: (number: string) => boolean,
+  now: Instant,
+): Map<string, FinishedWork[]> {
+  const table = tables(reference);
   const byResource = new Map<string, FinishedWork[]>();
-  for (const call of ended) {
+  for (const call of finished) {
+    if (!isFinishedWork(call, now) || isOpen(call.number)) continue;
     const device = table.devices.get(call.device)!;
     const { latitude, longitude } = table.sites.get(device.site)!;
     const resource = call.resource!;
@@ -132,7 +139,7 @@ function finishedWork(ended: readonly Call[], table: Tables): Map<string, Finish
 }
 
 /** Resources of the territory (with no shift left too: the reasons name them), then those lent to it, each in table order. */
-function plannableResources(
+export function plannableResources(
   reference: Reference,
   territory: string,
   now: Instant,

@@ -216,7 +216,10 @@ function host(shifts: OpenShift[], work: LaidWork, homeward: number): void {
     const at = shifts.findIndex((s) => s.begin > work.start);
     shifts.splice(at < 0 ? shifts.length : at, 0, shift);
   }
-  const at = shift.fixed.findIndex((w) => w.start > work.start);
+  // Of work that has started what ends last comes last, should it overlap: only then somebody is free.
+  const at = shift.fixed.findIndex((w) =>
+    w.kind === STARTED && work.kind === STARTED ? w.finish > work.finish : w.start > work.start,
+  );
   shift.fixed.splice(at < 0 ? shift.fixed.length : at, 0, work);
   for (const other of shifts) {
     if (other === shift) continue;

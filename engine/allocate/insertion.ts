@@ -70,6 +70,8 @@ function cheapestOfResource(routes: Routes, call: number, r: number, base: numbe
   const release = p.release[call]!;
   for (let s = p.shiftOffset[r]!; s < p.shiftOffset[r + 1]!; s++) {
     const open = routes.open[s]!;
+    // What was made for fixed work outside of any shift stands between shifts, and takes nothing else.
+    if (open === Number.POSITIVE_INFINITY) continue;
     if (open > p.latest[call]!) break;
     if (p.classRank[call]! > p.takesUpTo[s]!) continue;
     const started = routes.lastStarted[s]!;

@@ -200,6 +200,7 @@ function tryNear(search: Search, call: number, share: number): void {
     const slot = groups.slotOffset[group]!;
     for (let s = p.shiftOffset[r]!; s < p.shiftOffset[r + 1]!; s++) {
       const open = routes.open[s]!;
+      if (open === Number.POSITIVE_INFINITY) continue;
       if (open > p.latest[call]!) break;
       const begin = Math.max(open, p.release[call]!);
       // Later shifts of the resource can't be less late.

@@ -43,3 +43,28 @@ describe('fixed work in a search', () => {
     expect(found.filter(({ fixed }) => !fixed)).toEqual([]);
   });
 });
+
+test('where people say they are at two places at once, what comes next begins when the later work is done, and from there', () => {
+  const onSite = { status: 'on-site', resource: 'R1' } as const;
+  const made = world(
+    [
+      { number: 'A', km: 5, work: minutes(30), respondedAt: at(8.9), ...onSite },
+      { number: 'B', km: 1, work: minutes(10), respondedAt: at(9), ...onSite },
+      { number: 'C', km: 5, work: minutes(30) },
+    ],
+    [{ code: 'R1' }],
+    { now: at(9) },
+  );
+  const { plan, found } = violations(made, 0);
+  expect(found.filter(({ fixed }) => !fixed)).toEqual([]);
+  const starts = Object.fromEntries(plan.allocations.map(({ call, start }) => [call, start]));
+  expect(starts.C).toBe(at(9.4));
+});
+
+test('work outside of any shift does not hide the shifts behind it', () => {
+  // On the way to an appointment after the shift, which gets a shift of its own.
+  const away = { number: 'A', status: 'travelling', resource: 'R1', earliest: at(16), latest: at(16) } as const;
+  const tomorrow = { number: 'B', earliest: at(24 + 9), latest: at(24 + 9) };
+  const { plan } = violations(world([away, tomorrow], [{ code: 'R1' }], { now: at(9) }), 0);
+  expect(plan.allocations.map(({ call }) => call)).toEqual(['A', 'B']);
+});

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  applyRemedy,
   checkPlan,
   compileTerritory,
   extendPlan,
+  findRemedies,
   type PricingFacts,
   planTerritory,
   rankCandidates,
   solveTerritory,
+  territoryInput,
   tryAllocation,
 } from '../../engine/allocate/index.ts';
 import { cheapestPlace, newPlace } from '../../engine/allocate/insertion.ts';
 import { newRoutes } from '../../engine/allocate/new-routes.ts';
+import { routesOfPlan } from '../../engine/allocate/plan-routes.ts';
 import { BARRED } from '../../engine/allocate/problem.ts';
 import { barringReasons } from '../../engine/allocate/rules/index.ts';
 import { CALL_CLASSES } from '../../engine/model/priority.ts';
@@ -358,6 +362,39 @@ describe('plans of random territories', () => {
         }
       }),
       { numRuns: 80 },
+    );
+  });
+
+  test('each remedy of a call left out gives it a place in that plan, and nobody loses theirs', () => {
+    fc.assert(
+      fc.property(worlds(true), (made) => {
+        const { reference, calls, ordered, input, now } = made;
+        const plan = planTerritory(input, budget(20));
+        const before = routesOfPlan(input, compileTerritory(input), plan, '');
+        for (const { call } of plan.unallocated) {
+          const c = input.calls.findIndex(({ number }) => number === call);
+          for (const remedy of findRemedies({ reference, input, plan, finished: calls }, call)) {
+            const byNumber = new Map(
+              calls.map((each) => [
+                each.number,
+                remedy.kind === 'later-appointment' && each.number === call ? { ...each, latest: remedy.at } : each,
+              ]),
+            );
+            const callOf = (number: string) => byNumber.get(number)!;
+            const statusOf = (number: string) => input.calls.find((each) => each.number === number)!.status;
+            const changed = applyRemedy(reference, remedy, now);
+            const mended = territoryInput(changed, ordered, callOf, statusOf, 'T', now, calls);
+            const problem = compileTerritory(mended);
+            const routes = routesOfPlan(mended, problem, plan, call);
+            const shown = JSON.stringify([call, remedy]);
+            const resource = mended.resources.findIndex(({ code }) => code === remedy.resource);
+            expect([shown, cheapestPlace(routes, c, newPlace(), resource)]).toEqual([shown, true]);
+            const lost = input.calls.filter((_, k) => before.shiftOf[k]! >= 0 && routes.shiftOf[k]! < 0);
+            expect([shown, lost.map(({ number }) => number)]).toEqual([shown, []]);
+          }
+        }
+      }),
+      { numRuns: 100 },
     );
   });
 

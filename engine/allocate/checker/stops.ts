@@ -11,7 +11,7 @@ export interface Stop {
   readonly resource: Resource;
   /** Shift in which the work starts; null: none. */
   readonly shift: CheckedShift | null;
-  /** The stop before, of the same resource, in whatever shift. */
+  /** Of the stops before, of the same resource, in whatever shift, the one that is finished last. */
   readonly before: Stop | null;
   /** Work that has to be where it is. */
   readonly fixed: boolean;
@@ -42,7 +42,7 @@ export function stopsOf(
         const own = facts.get(allocation.call)!;
         const shift = shifts.find(({ begin, end }) => begin <= allocation.start && allocation.start < end) ?? null;
         const stop: Stop = { allocation, facts: own, resource, shift, before, fixed: own.fixedTo === code };
-        before = stop;
+        if (before === null || before.allocation.finish <= allocation.finish) before = stop;
         return stop;
       });
   });
