@@ -113,7 +113,7 @@ function longerShift(search: RemedySearch, call: PlannableCall, able: readonly P
       const hours = rota.shifts.find(({ date }) => date === shift.date);
       // Where somebody is away at the end, or on call, a longer shift changes nothing.
       if (shift.onCallUpTo !== null || hours === undefined || end < shift.regularEnd) continue;
-      const gap = Math.floor(((resource.shifts[k + 1]?.bands[0]!.start ?? end + DAY) - end) / MINUTE);
+      const gap = Math.floor(((resource.shifts[k + 1]?.bands[0]?.start ?? end + DAY) - end) / MINUTE);
       const tried = (minutes: number): boolean => {
         const bands = shift.bands.map((band, b) =>
           b === shift.bands.length - 1 ? { ...band, end: instant(end + minutes * MINUTE) } : band,
