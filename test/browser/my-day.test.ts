@@ -21,8 +21,8 @@ describe('my day', () => {
     await page.reload();
     for (const [button, status] of [
       ['Accept', 'accepted'],
-      ['Set off', 'travelling'],
-      ['I am here', 'on-site'],
+      ['Set off', 'on the way'],
+      ['I am here', 'on site'],
     ] as const) {
       await stop.getByRole('button', { name: button }).click();
       await stop.locator('.stop-status', { hasText: status }).waitFor();

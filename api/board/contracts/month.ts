@@ -1,5 +1,5 @@
 const DAY = 86_400_000;
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+const WEEKDAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short' });
 
 /** The first month of a period: `2026-10` of `2026-10` and `2026-Q4`, `2026-01` of `2026`. */
 export function monthOf(period: string): string {
@@ -12,7 +12,8 @@ export function monthOf(period: string): string {
 export interface CalendarDay {
   /** `2026-10-23`. */
   readonly date: string;
-  readonly weekday: (typeof WEEKDAYS)[number];
+  /** `Mon`. */
+  readonly weekday: string;
   readonly inMonth: boolean;
 }
 
@@ -23,7 +24,7 @@ export function daysOfMonth(month: string): CalendarDay[] {
   const days: CalendarDay[] = [];
   for (let k = 0; k % 7 !== 0 || k === 0 || dateOf(start + k * DAY).startsWith(month); k++) {
     const date = dateOf(start + k * DAY);
-    days.push({ date, weekday: WEEKDAYS[k % 7]!, inMonth: date.startsWith(month) });
+    days.push({ date, weekday: WEEKDAY.format(start + k * DAY), inMonth: date.startsWith(month) });
   }
   return days;
 }

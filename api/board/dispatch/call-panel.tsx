@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { t } from '../app/messages.ts';
+import { named, t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import type { Dispatch } from '../data/dispatch-store.ts';
 import type { CallDetail, Candidates, Explanation } from '../data/types.ts';
@@ -55,7 +55,7 @@ export function CallPanel({
             : call?.order == null
               ? call === null
                 ? number
-                : t('call.outside', { number, status: call.status })
+                : t('call.outside', { number, status: named('status', call.status) })
               : t('call.place', { number, place: call.order.position })}
         </h2>
         <ActionIcon variant="subtle" color="gray" onClick={onClose} aria-label={t('app.close')}>
@@ -97,7 +97,7 @@ export function CallPanel({
               </ul>
             </>
           )}
-          <Facts call={call} at={at} words={words} />
+          <Facts call={call} siteName={row?.site_name ?? null} at={at} words={words} />
           {inOrder ? <WhoElse call={call} dispatch={dispatch} version={version} /> : null}
           {why?.would_move_up.length ? (
             <Folded title={t('call.up')} part="up">
@@ -119,7 +119,7 @@ export function CallPanel({
             <ul>
               {call.journal.map((event) => (
                 <li key={event.id}>
-                  {at(event.at)} {event.kind} {t('call.by', { who: name(event.who) })}
+                  {at(event.at)} {named('event', event.kind)} {t('call.by', { who: name(event.who) })}
                   {event.why === null ? '' : `: ${event.why}`}
                 </li>
               ))}
@@ -164,6 +164,8 @@ function Folded({
 
 function whoWords(call: CallDetail, name: (code: string) => string, at: (text: string | null) => string): string {
   const { allocation } = call;
+  if (allocation !== null && call.status === 'on-site')
+    return t('call.there', { who: name(allocation.resource), done: at(allocation.finish) });
   if (allocation !== null) {
     const waits = Date.parse(allocation.start) > Date.parse(allocation.arrival);
     return t(waits ? 'call.comesAndWaits' : 'call.comes', {
@@ -171,7 +173,7 @@ function whoWords(call: CallDetail, name: (code: string) => string, at: (text: s
       ...{ begins: at(allocation.start), done: at(allocation.finish) },
     });
   }
-  if (call.order === null) return t('call.status', { status: call.status });
+  if (call.order === null) return t('call.status', { status: named('status', call.status) });
   const hold = call.status === 'on-hold' ? call.holds.at(-1) : undefined;
   if (hold !== undefined) return t('call.held', { reason: hold.reason });
   return call.duplicate_of === null ? t('call.nobody') : t('call.same', { number: call.duplicate_of });
@@ -191,21 +193,27 @@ function Reasons({ call, words }: { readonly call: CallDetail; readonly words: (
 
 function Facts({
   call,
+  siteName,
   at,
   words,
 }: {
   readonly call: CallDetail;
+  /** null: not known, as of a call that has ended. */
+  readonly siteName: string | null;
   readonly at: (text: string | null) => string;
   readonly words: (text: string) => string;
 }) {
   const { order } = call;
   const hold = call.status === 'on-hold' ? call.holds.at(-1) : undefined;
   const facts: [string, string | null][] = [
-    [t('fact.where'), `${call.site}, ${call.device} (${call.model})`],
+    [
+      t('fact.where'),
+      `${siteName === null ? call.site : `${siteName} (${call.site})`}, ${call.device} (${call.model})`,
+    ],
     [t('fact.what'), call.description],
     [t('fact.from'), call.contact],
     [t('fact.logged'), at(call.logged_at)],
-    [t('fact.status'), call.status],
+    [t('fact.status'), named('status', call.status)],
     [t('fact.hold'), hold === undefined ? null : t('fact.holdSince', { reason: hold.reason, since: at(hold.from) })],
     [
       t('fact.appointment'),

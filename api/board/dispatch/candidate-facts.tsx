@@ -1,4 +1,4 @@
-import { t } from '../app/messages.ts';
+import { named, t } from '../app/messages.ts';
 import type { Candidate } from '../data/types.ts';
 import { inWords } from '../time/in-words.ts';
 import type { Times } from '../time/times.ts';
@@ -36,7 +36,7 @@ export function CandidateFacts({
         <span className="cost">{t('candidate.cost', { cost: signed(candidate.cost), currency })}</span>
       )}
       {parts.length === 0 ? null : (
-        <small>{parts.map(([name, amount]) => `${name.replaceAll('_', ' ')} ${signed(amount)}`).join(', ')}</small>
+        <small>{parts.map(([name, amount]) => `${named('cost', name)} ${signed(amount)}`).join(', ')}</small>
       )}
     </div>
   );

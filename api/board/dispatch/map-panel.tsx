@@ -8,7 +8,7 @@ import type { Dispatch } from '../data/dispatch-store.ts';
 import type { BoardSettings, QueueCall } from '../data/types.ts';
 import { useLoaded } from '../data/use-loaded.ts';
 import { clockOf } from '../parts/face.tsx';
-import { type ClockFace, clockFace } from '../time/countdown.ts';
+import { type ClockFace, clockState } from '../time/countdown.ts';
 import { hullOf } from './hull.ts';
 
 /** State of a site is that of its worst call. */
@@ -174,7 +174,7 @@ function drawSite(
   now: number,
   choose: (number: string) => void,
 ): void {
-  const states = calls.map((call) => clockFace(clockOf(call), now, String).state);
+  const states = calls.map((call) => clockState(clockOf(call), now));
   const state = WORST.find((each) => states.includes(each)) ?? 'none';
   const first = calls.toSorted((a, b) => a.position - b.position)[0]!;
   const own = calls.some(({ number }) => number === chosen);

@@ -6,7 +6,7 @@ import { isTyping } from '../app/shortcuts.tsx';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import type { Dispatch } from '../data/dispatch-store.ts';
 import { clockOf } from '../parts/face.tsx';
-import { clockFace } from '../time/countdown.ts';
+import { clockState } from '../time/countdown.ts';
 import { QueueRow } from './queue-row.tsx';
 import { whoComes } from './who-comes.ts';
 
@@ -175,7 +175,7 @@ function statesOf({ rows, allocations }: Dispatch, now: number): States {
   const of = new Map<string, Set<Filter>>();
   const counts = { missed: 0, soon: 0, nobody: 0 };
   for (const call of rows.values()) {
-    const { state } = clockFace(clockOf(call), now, String);
+    const state = clockState(clockOf(call), now);
     const its = new Set<Filter>();
     if (state === 'red') its.add('missed');
     if (state === 'amber') its.add('soon');

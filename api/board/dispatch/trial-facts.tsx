@@ -1,4 +1,4 @@
-import { t } from '../app/messages.ts';
+import { named, t } from '../app/messages.ts';
 import type { Trial } from '../data/types.ts';
 import { inWords } from '../time/in-words.ts';
 import type { Times } from '../time/times.ts';
@@ -30,7 +30,7 @@ export function TrialFacts({
       )}
       <span className="cost">{t('candidate.cost', { cost: signed(trial.cost), currency: trial.currency })}</span>
       {parts.length === 0 ? null : (
-        <small>{parts.map(([name, amount]) => `${name.replaceAll('_', ' ')} ${signed(amount)}`).join(', ')}</small>
+        <small>{parts.map(([name, amount]) => `${named('cost', name)} ${signed(amount)}`).join(', ')}</small>
       )}
       {violations.length === 0 ? null : (
         <ul className="bars">

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core';
-import { t } from '../app/messages.ts';
+import { named, t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import type { DeviceOverview } from '../data/types.ts';
 import { useLoaded } from '../data/use-loaded.ts';
@@ -86,7 +86,9 @@ function Calls({ calls, at }: { readonly calls: readonly BriefCall[]; readonly a
             {call.number}
           </a>{' '}
           {call.description}{' '}
-          <span className="quiet">{t('device.logged', { at: at(call.logged_at), status: call.status })}</span>
+          <span className="quiet">
+            {t('device.logged', { at: at(call.logged_at), status: named('status', call.status) })}
+          </span>
         </li>
       ))}
     </ul>

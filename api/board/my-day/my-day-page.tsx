@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useInAddress } from '../app/address.ts';
-import { t } from '../app/messages.ts';
+import { named, t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import { useLive } from '../data/live-context.tsx';
 import type { Resource, Route } from '../data/types.ts';
@@ -71,7 +71,7 @@ export function MyDayPage() {
                 {done.map((stop) => (
                   <li key={stop.call}>
                     {times.time(Date.parse(stop.start))} {stop.site_name}: {stop.description}{' '}
-                    <span className="quiet">{stop.status}</span>
+                    <span className="quiet">{named('status', stop.status)}</span>
                   </li>
                 ))}
               </ul>

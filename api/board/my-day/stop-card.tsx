@@ -1,6 +1,6 @@
 import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { t } from '../app/messages.ts';
+import { named, t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import { post } from '../data/api.ts';
 import { useDispatchStore } from '../data/live-context.tsx';
@@ -60,7 +60,7 @@ export function StopCard({
       <p className="stop-time tabular">
         <strong>{at(stop.start)}</strong>{' '}
         <span className="quiet">{t('day.until', { until: times.time(Date.parse(stop.finish)) })}</span>
-        <span className="stop-status">{stop.status}</span>
+        <span className="stop-status">{named('status', stop.status)}</span>
       </p>
       <h2>{stop.site_name}</h2>
       {stop.address === null ? null : (

@@ -1,3 +1,5 @@
+import { t } from '../app/messages.ts';
+
 /** What a call's clock shows at an instant. Always a word and a shape, never colour alone. */
 export interface ClockFace {
   readonly state: 'green' | 'amber' | 'red' | 'paused' | 'out' | 'none';
@@ -22,26 +24,33 @@ export interface Clock {
 }
 
 const SHAPES = { green: '●', amber: '▲', red: '■', paused: '‖', out: '○', none: '–' };
-const VERBS = { respond: 'arrive', fix: 'fix' };
-const NOUNS = { respond: 'arrival', fix: 'fix' };
+/** The state alone, for whoever counts thousands of them. */
+export function clockState({ awaits, due, stopped, counting, amberAt }: Clock, now: number): ClockFace['state'] {
+  if (due === null || awaits === null) return stopped ? 'paused' : 'none';
+  if (stopped) return 'paused';
+  if (now > due) return 'red';
+  if (!counting) return 'out';
+  return amberAt !== null && now >= amberAt ? 'amber' : 'green';
+}
 
 /** @param timeOfDay writes an instant, short. */
 export function clockFace(clock: Clock, now: number, timeOfDay: (at: number) => string): ClockFace {
-  const face = (state: ClockFace['state'], text: string): ClockFace => ({ state, shape: SHAPES[state], text });
-  if (clock.due === null || clock.awaits === null) {
-    return clock.stopped ? face('paused', 'clock stopped') : face('none', 'no deadline');
-  }
-  const verb = VERBS[clock.awaits];
-  if (clock.stopped) return face('paused', `clock stopped, ${verb} ${span(clock.due - now)} after it goes on`);
-  if (now > clock.due)
-    return face('red', `missed by ${span(now - clock.due)}, ${NOUNS[clock.awaits]} due ${timeOfDay(clock.due)}`);
-  const by = `${verb} by ${timeOfDay(clock.due)}`;
-  if (!clock.counting) {
-    const until = clock.changesAt === null ? '' : ` until ${timeOfDay(clock.changesAt)}`;
-    return face('out', `out of cover${until}, ${by}`);
-  }
-  const state = clock.amberAt !== null && now >= clock.amberAt ? 'amber' : 'green';
-  return face(state, `${span(clock.due - now)} left, ${by}`);
+  const state = clockState(clock, now);
+  return { state, shape: SHAPES[state], text: clockText(clock, state, now, timeOfDay) };
+}
+
+function clockText(
+  { awaits, due, changesAt }: Clock,
+  state: ClockFace['state'],
+  now: number,
+  timeOfDay: (at: number) => string,
+): string {
+  if (due === null || awaits === null) return t(state === 'paused' ? 'count.stopped' : 'count.none');
+  if (state === 'paused') return t(`count.stopped.${awaits}`, { span: span(due - now) });
+  if (state === 'red') return t(`count.missed.${awaits}`, { span: span(now - due), due: timeOfDay(due) });
+  const by = t(`count.by.${awaits}`, { due: timeOfDay(due) });
+  if (state !== 'out') return t('count.left', { span: span(due - now), by });
+  return changesAt === null ? t('count.out', { by }) : t('count.out.until', { by, until: timeOfDay(changesAt) });
 }
 
 /** A length of time for the eye: `3 d 4 h`, `2 h 05`, `7 min`, `40 s`, not broken over two lines. Rounded down, so that a countdown is never late. */
@@ -50,8 +59,13 @@ export function span(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  if (days > 0) return `${days}\u00a0d\u00a0${hours % 24}\u00a0h`;
-  if (hours > 0) return `${hours}\u00a0h\u00a0${String(minutes % 60).padStart(2, '0')}`;
-  if (minutes > 0) return `${minutes}\u00a0min`;
-  return `${seconds}\u00a0s`;
+  const spoken =
+    days > 0
+      ? t('span.days', { days, hours: hours % 24 })
+      : hours > 0
+        ? t('span.hours', { hours, minutes: String(minutes % 60).padStart(2, '0') })
+        : minutes > 0
+          ? t('span.minutes', { minutes })
+          : t('span.seconds', { seconds });
+  return spoken.replaceAll(' ', '\u00a0');
 }

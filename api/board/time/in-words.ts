@@ -1,3 +1,4 @@
+import { t } from '../app/messages.ts';
 import type { Times } from './times.ts';
 
 const INSTANT = /\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(?:Z| ?([+-]\d\d:\d\d))/g;
@@ -14,12 +15,12 @@ export function inWords(text: string, times: Times, now: number): string {
       DURATION,
       (written: string, weeks?: string, days?: string, hours?: string, minutes?: string, seconds?: string) => {
         const parts = [
-          [weeks, 'weeks'],
-          [days, 'd'],
-          [hours, 'h'],
-          [minutes, 'min'],
+          [weeks, t('unit.weeks')],
+          [days, t('unit.days')],
+          [hours, t('unit.hours')],
+          [minutes, t('unit.minutes')],
           // Seconds beside hours are noise to the reader.
-          [hours === undefined ? seconds : undefined, 's'],
+          [hours === undefined ? seconds : undefined, t('unit.seconds')],
         ].filter(([count]) => count !== undefined);
         return parts.length === 0 ? written : parts.map(([count, unit]) => `${count} ${unit}`).join(' ');
       },
