@@ -1,3 +1,4 @@
+import './contracts.css';
 import { NativeSelect, Tabs, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';

@@ -1,3 +1,4 @@
+import './customer-data.css';
 import { Button, Group, NativeSelect, NavLink } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';

@@ -1,3 +1,4 @@
+import './log-call.css';
 import { Alert, Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { putInAddress, useInAddress } from '../app/address.ts';

@@ -1,3 +1,4 @@
+import './my-day.css';
 import { NativeSelect } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useInAddress } from '../app/address.ts';

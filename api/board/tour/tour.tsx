@@ -1,3 +1,4 @@
+import './tour.css';
 import { Button, CloseButton, Group } from '@mantine/core';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
