@@ -81,8 +81,8 @@ describe('contracts', () => {
 
   it('shows the statement with its lines and total, and leads to the page to print', async () => {
     const page = await opened('#/contracts/MAIN/statement/2026-05');
-    await shows(page, '.figure', /Base fee\s*1000\.00 GBP/);
-    await shows(page, 'tfoot', '1000.00 GBP');
+    await shows(page, '.figure', /Base fee\s*1,000\.00 GBP/);
+    await shows(page, 'tfoot', '1,000.00 GBP');
     const href = await page.locator('a', { hasText: 'Page to print' }).getAttribute('href');
     const printed = await process().app.inject(`/${href}`);
     expect(printed.headers['content-type']).toContain('text/html');
@@ -102,7 +102,7 @@ describe('contracts', () => {
     await dialog.getByLabel('To (inclusive)').fill('2026-05-05');
     await dialog.getByLabel('What it is').fill('Match');
     await dialog.getByRole('button', { name: 'What would it change?' }).click();
-    await shows(page, '.supposed', '2026-05 would pay 1000.00 GBP instead of 1000.00: 0.00');
+    await shows(page, '.supposed', '2026-05 would pay 1,000.00 GBP instead of 1,000.00: 0.00');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.locator('.special', { hasText: 'Match' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();

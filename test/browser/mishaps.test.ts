@@ -71,6 +71,24 @@ describe('a dialog', () => {
   });
 });
 
+describe('who it is', () => {
+  it('is changed by whoever takes over the shift', async () => {
+    const number = await logged(board.process(), 'LIFT-4');
+    const page = await board.open(`?call=${number}`);
+    await page.evaluate("localStorage.setItem('turnout.who', 'Ann')");
+    await page.reload();
+    await page.getByRole('button', { name: 'Ann: name and time zone' }).click();
+    await page.getByLabel('Your name').fill('Bea');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.locator('#details').getByRole('button', { name: 'Emergency' }).click();
+    await page.getByRole('dialog').getByLabel('Why').fill('people inside');
+    await page.getByRole('dialog').getByRole('button', { name: 'Emergency' }).click();
+    await expect
+      .poll(async () => (await json(`/calls/${number}`)).journal.at(-1))
+      .toMatchObject({ kind: 'declare-emergency', who: 'Bea' });
+  });
+});
+
 describe('a page', () => {
   it('is shown although changes come faster than its answers', async () => {
     const number = await logged(board.process(), 'LIFT-1');

@@ -3,7 +3,6 @@ import {
   AppShell,
   Badge,
   Group,
-  NativeSelect,
   Text,
   Tooltip,
   useComputedColorScheme,
@@ -11,15 +10,15 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
-import { Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { useDispatchStore } from '../data/live-context.tsx';
-import { isZone, ownZone } from '../time/times.ts';
 import { Tour } from '../tour/tour.tsx';
 import { Connection } from './connection.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { t } from './messages.ts';
 import { PAGES } from './page-list.ts';
+import { Settings, ZoneSelect } from './settings.tsx';
 import { ShortcutList, useShortcuts } from './shortcuts.tsx';
 import { useNow, useZone } from './times-context.tsx';
 
@@ -34,6 +33,11 @@ export function Shell() {
     document.querySelector('.shell-link[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }, [path]);
   const home = PAGES[0]!;
+  const page = PAGES.find((each) => each !== home && isAt(path, each.path)) ?? home;
+  useEffect(() => {
+    // The first page says in its title how many calls are missed.
+    if (page !== PAGES[0]) document.title = `${t(page.title)} – Turnout`;
+  }, [page]);
   return (
     <AppShell header={{ height: 52 }} padding={0}>
       <a className="skip" href="#main">
@@ -46,14 +50,14 @@ export function Shell() {
               Turnout
             </Text>
             <nav aria-label={t('app.menu')} className="shell-nav">
-              {PAGES.filter(({ key }) => key !== null).map((page) => (
+              {PAGES.filter(({ key }) => key !== null).map((each) => (
                 <Link
-                  key={page.path}
-                  href={page.path}
-                  aria-current={isAt(path, page.path) ? 'page' : undefined}
+                  key={each.path}
+                  href={each.path}
+                  aria-current={each === page ? 'page' : undefined}
                   className="shell-link"
                 >
-                  {t(page.title)}
+                  {t(each.title)}
                 </Link>
               ))}
             </nav>
@@ -62,7 +66,8 @@ export function Shell() {
           <Group gap="sm" wrap="nowrap" className="shell-right">
             <Connection />
             <ServerClock />
-            <ZoneSwitch />
+            <ZoneSelect label={null} />
+            <Settings />
             <SchemeSwitch />
             <Tooltip label={t('app.shortcuts')}>
               <ActionIcon
@@ -80,7 +85,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Main id="main" tabIndex={-1}>
         {/* Another page is another try. */}
-        <ErrorBoundary key={PAGES.find((page) => page.path !== '/' && isAt(path, page.path))?.path ?? '/'}>
+        <ErrorBoundary key={page.path}>
           <Suspense fallback={<p className="pad quiet">{t('app.loading')}</p>}>
             <Switch>
               {PAGES.map(({ path: of, component }) => (
@@ -116,26 +121,6 @@ function ServerClock() {
     <Text component="time" size="sm" className="tabular wide-only" dateTime={new Date(now).toISOString()}>
       {times.full(now)}
     </Text>
-  );
-}
-
-function ZoneSwitch() {
-  const { times, choose } = useZone();
-  const store = useDispatchStore();
-  const { territories } = useSyncExternalStore(store.watch, store.read);
-  const zones = useMemo(() => {
-    const all = [...territories.map(({ time_zone }) => time_zone), ownZone(), 'UTC', times.zone];
-    return [...new Set(all)].filter(isZone);
-  }, [territories, times.zone]);
-  return (
-    <NativeSelect
-      size="xs"
-      className="wide-only"
-      aria-label={t('app.zone')}
-      value={times.zone}
-      onChange={(event) => choose(event.currentTarget.value)}
-      data={zones}
-    />
   );
 }
 

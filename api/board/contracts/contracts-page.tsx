@@ -7,6 +7,7 @@ import { t } from '../app/messages.ts';
 import { useNow } from '../app/times-context.tsx';
 import { useDatasetVersion } from '../data/use-dataset-version.ts';
 import { useLoaded } from '../data/use-loaded.ts';
+import { grouped } from '../parts/money.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { timesIn } from '../time/times.ts';
 import { PerformanceTab } from './performance-tab.tsx';
@@ -96,7 +97,7 @@ export function ContractsPage() {
               <p className="summary">
                 {t('contracts.facts', {
                   customer: contract.customer_name,
-                  fee: contract.base_fee,
+                  fee: grouped(contract.base_fee),
                   currency: contract.currency,
                   period: t(`period.${contract.payment_period}`),
                   zone: contract.time_zone,

@@ -2,6 +2,7 @@ import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/c
 import { useRef, useState } from 'react';
 import { t } from '../app/messages.ts';
 import { ask, type FieldProblem, post, Refused } from '../data/api.ts';
+import { grouped } from '../parts/money.ts';
 import { useNameField } from '../parts/name-field.tsx';
 import { type SpecialDayRow, withChange } from './special-days.ts';
 import type { Contract } from './types.ts';
@@ -145,9 +146,9 @@ export function SpecialDayForm({
             <p role="status" className="supposed">
               {t('special.supposed', {
                 period,
-                before: supposed.difference.total_before,
-                after: supposed.difference.total_after,
-                change: supposed.difference.change,
+                before: grouped(supposed.difference.total_before),
+                after: grouped(supposed.difference.total_after),
+                change: grouped(supposed.difference.change),
                 currency: contract.currency,
               })}
             </p>

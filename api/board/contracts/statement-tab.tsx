@@ -3,6 +3,7 @@ import { t } from '../app/messages.ts';
 import { useTimes } from '../app/times-context.tsx';
 import { useLoaded } from '../data/use-loaded.ts';
 import { CallLink } from '../parts/call-link.tsx';
+import { grouped } from '../parts/money.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import type { Contract, Statement, StatementLine } from './types.ts';
 import { useLiveVersion } from './use-live-version.ts';
@@ -23,7 +24,7 @@ export function StatementTab({
   const loaded = useLoaded<Statement>(path, running ? version : 0);
   const { value } = loaded;
   if (value === null) return <Waiting of={loaded} />;
-  const money = (amount: string) => `${amount} ${value.currency}`;
+  const money = (amount: string) => `${grouped(amount)} ${value.currency}`;
   const at = (text: string | null) =>
     text === null ? '–' : `${times.day(Date.parse(text))} ${times.time(Date.parse(text))}`;
   return (
@@ -86,7 +87,7 @@ export function StatementTab({
                 </Table.Td>
                 <Table.Td>{line.rule}</Table.Td>
                 <Table.Td ta="right" className={line.amount.startsWith('-') ? 'face red tabular' : 'tabular'}>
-                  {line.amount}
+                  {grouped(line.amount)}
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -94,7 +95,7 @@ export function StatementTab({
           <Table.Tfoot>
             <Table.Tr>
               <Table.Th colSpan={3}>{t('statement.total')}</Table.Th>
-              <Table.Th ta="right" className="tabular">
+              <Table.Th ta="right" className="tabular amount">
                 {money(value.total)}
               </Table.Th>
             </Table.Tr>
@@ -187,7 +188,7 @@ function LineEvidence({
               ? ''
               : `, ${t('statement.clock', { clock: t(`clock.${each.clock}`), by: at(each.deadline), event: at(each.event) })}`}
             {each.from === null ? '' : `, ${at(each.from)} – ${at(each.to)}`}
-            {each.amount === null ? '' : `: ${each.amount} ${currency}`}
+            {each.amount === null ? '' : `: ${grouped(each.amount)} ${currency}`}
           </li>
         ))}
       </ul>

@@ -11,7 +11,8 @@ import { clockState } from '../time/countdown.ts';
 import { QueueRow } from './queue-row.tsx';
 import { whoComes } from './who-comes.ts';
 
-const ROW = 62;
+/** Four lines. */
+const ROW = 80;
 /** Rows above and below those in sight that are kept ready. */
 const SPARE = 8;
 
@@ -78,6 +79,9 @@ export function QueuePanel({
   }, []);
   useEffect(() => {
     document.title = states.missed > 0 ? `(${t('queue.title.missed', { count: states.missed })}) Turnout` : 'Turnout';
+    return () => {
+      document.title = 'Turnout';
+    };
   }, [states.missed]);
 
   return (

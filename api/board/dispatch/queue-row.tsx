@@ -26,8 +26,9 @@ export const QueueRow = memo(
     readonly comes: Comes;
     readonly onChoose: (number: string) => void;
   }) => (
-    <button
-      type="button"
+    // A link: Firefox drags no button by its empty parts; and one may open the call beside.
+    <a
+      href={`#/calls/${encodeURIComponent(call.number)}`}
       className="queue-row"
       data-call={call.number}
       aria-current={chosen ? 'true' : undefined}
@@ -39,7 +40,11 @@ export const QueueRow = memo(
         dragging.set(call.number);
       }}
       onDragEnd={() => dragging.set(null)}
-      onClick={() => onChoose(call.number)}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onChoose(call.number);
+      }}
     >
       <span className="place">{call.position}</span>
       <span className="row-main">
@@ -51,15 +56,15 @@ export const QueueRow = memo(
         <span className="row-what">
           {call.number} · {call.device} · {call.description}
         </span>
-        <span className="row-bottom">
+        <span className="row-clock">
           <Face call={call} now={now} times={times} />
-          <span className={`comes ${comes.kind}${comes.late ? ' late' : ''}`}>
-            {comes.late ? `▲ ${t('queue.late')} ` : ''}
-            {comes.text}
-          </span>
+        </span>
+        <span className={`comes ${comes.kind}${comes.late ? ' late' : ''}`}>
+          {comes.late ? `▲ ${t('queue.late')} ` : ''}
+          {comes.text}
         </span>
       </span>
-    </button>
+    </a>
   ),
 );
 QueueRow.displayName = 'QueueRow';

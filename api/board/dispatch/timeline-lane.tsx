@@ -104,8 +104,8 @@ function Stop({
   return (
     <>
       <span className="travel" style={between(x, stop.travel_start, stop.arrival)} aria-hidden="true" />
-      <button
-        type="button"
+      <a
+        href={`#/calls/${encodeURIComponent(stop.call)}`}
         className={`stop ${late ? 'red' : (face?.state ?? 'none')}${stop.fixed ? ' fixed' : ''}${chosen ? ' chosen' : ''}`}
         style={between(x, stop.start, stop.finish)}
         data-call={stop.call}
@@ -119,11 +119,15 @@ function Stop({
           dragging.set(stop.call);
         }}
         onDragEnd={() => dragging.set(null)}
-        onClick={() => onChoose(stop.call)}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          onChoose(stop.call);
+        }}
       >
         {shape}
         {call?.site_name ?? stop.call}
-      </button>
+      </a>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { named, t } from '../app/messages.ts';
 import type { Trial } from '../data/types.ts';
+import { grouped } from '../parts/money.ts';
 import { inWords } from '../time/in-words.ts';
 import type { Times } from '../time/times.ts';
 
@@ -57,4 +58,5 @@ export function TrialFacts({
   );
 }
 
-export const signed = (amount: string): string => (amount.startsWith('-') ? `−${amount.slice(1)}` : `+${amount}`);
+export const signed = (amount: string): string =>
+  amount.startsWith('-') ? `−${grouped(amount.slice(1))}` : `+${grouped(amount)}`;
