@@ -28,6 +28,7 @@ export * from './model/priority.ts';
 export * from './model/problem.ts';
 export * from './model/regime.ts';
 export * from './model/reliability.ts';
+export * from './model/remedy.ts';
 export * from './model/resource.ts';
 export * from './model/rota.ts';
 export * from './model/site.ts';

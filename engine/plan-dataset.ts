@@ -1,5 +1,6 @@
 import {
   checkPlan,
+  findRemedies,
   isFinishedWork,
   joinPlans,
   pricesIn,
@@ -10,6 +11,7 @@ import {
 import type { Dataset } from './model/dataset.ts';
 import type { Plan } from './model/plan.ts';
 import { failed, ok, type Result } from './model/problem.ts';
+import type { Remedy } from './model/remedy.ts';
 import type { Instant } from './model/units.ts';
 import { type Book, openBook } from './order/index.ts';
 import { type Pool, planInPool } from './pool/index.ts';
@@ -33,6 +35,8 @@ export interface DatasetPlan {
   readonly plan: Plan;
   /** What the independent checker found; those marked `fixed` come with work that may not move, the others are defects. */
   readonly violations: readonly Violation[];
+  /** What would give a call a place that the plan leaves out; some milliseconds each. */
+  readonly remediesOf: (call: string) => readonly Remedy[];
 }
 
 /** Each price takes some milliseconds: of more open calls class and priority decide, as of those without payment terms. */
@@ -80,7 +84,15 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const classOf = (number: string) => book.ordered(number)?.class ?? null;
   const calls = ordered.map(({ number }) => book.call(number)!);
   const pricing = { orderedOf: (number: string) => book.ordered(number), prices: book.prices };
-  return ok({ book, plan, violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf, pricing) });
+  const inputOf = new Map(inputs.flatMap((input) => input.calls.map((call) => [call.number, input])));
+  const remediesOf = (number: string) =>
+    findRemedies({ reference: dataset, input: inputOf.get(number)!, plan, finished }, number);
+  return ok({
+    book,
+    plan,
+    remediesOf,
+    violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf, pricing),
+  });
 }
 
 /** Calls from which on a territory is worth all threads. */

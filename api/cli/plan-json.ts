@@ -1,14 +1,21 @@
 import { type DatasetPlan, formatInstant, type Violation } from '#engine';
+import { remediesView } from '../services/remedies.ts';
 import { allocationView, costView, orderedView, unallocatedView } from '../services/views.ts';
 
+/** Calls left out for which remedies are looked for: the first ones. */
+const REMEDIES = 20;
+
 /** The plan as printed: instants in UTC, money as decimal strings of the policy's currency, calls in order. */
-export function planJson({ book, plan, violations }: DatasetPlan): Record<string, unknown> {
+export function planJson({ book, plan, violations, remediesOf }: DatasetPlan): Record<string, unknown> {
   const { currency } = book.policy;
   return {
     now: formatInstant(book.now),
     calls: lazily(book.all(), (call) => ({ ...orderedView(call), because: book.because(call.number) })),
     allocations: lazily(plan.allocations, allocationView),
-    unallocated: lazily(plan.unallocated, (each) => unallocatedView(each, currency)),
+    unallocated: lazily(plan.unallocated, (each, k) => ({
+      ...unallocatedView(each, currency),
+      remedies: k < REMEDIES ? remediesView(remediesOf(each.call)) : [],
+    })),
     currency,
     cost: costView(plan.cost, currency),
     allocation_costs: lazily(plan.allocationCosts ?? [], ({ call, ...parts }) => ({
@@ -28,6 +35,6 @@ export function planJson({ book, plan, violations }: DatasetPlan): Record<string
 export const violationJson = (violation: Violation): Record<string, unknown> => ({ ...violation });
 
 /** Made one by one as they are printed: a million calls with their reasons are not held at once. */
-function* lazily<T, U>(items: readonly T[], make: (item: T) => U): Generator<U> {
-  for (const item of items) yield make(item);
+function* lazily<T, U>(items: readonly T[], make: (item: T, index: number) => U): Generator<U> {
+  for (const [index, item] of items.entries()) yield make(item, index);
 }

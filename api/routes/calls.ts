@@ -10,7 +10,7 @@ import {
 import { noQuery } from '../schemas/fields.ts';
 import { similarQuery, similarSchema } from '../schemas/notifications.ts';
 import { refusals } from '../schemas/problem.ts';
-import { callDetail } from '../services/find-call.ts';
+import { callDetail } from '../services/call-detail.ts';
 import { createIntake } from '../services/intake.ts';
 import { listCallPage } from '../services/list-calls.ts';
 import type { Office } from '../services/office.ts';

@@ -95,10 +95,12 @@ export function planRoutes(app: App, office: Office): void {
     async (request, reply) => {
       const type = accepted(request, ['application/json', 'text/csv']);
       const { code } = request.params;
-      const { at, again = false } = request.query;
+      const { at, again = false, remedies = false } = request.query;
       const asCsv = type === 'text/csv';
       const page =
-        at === undefined ? await territoryPlan(office, code, asCsv) : await pastPlan(office, code, at, again, asCsv);
+        at === undefined
+          ? await territoryPlan(office, code, asCsv, remedies)
+          : await pastPlan(office, code, at, again, asCsv);
       return type === 'text/csv' ? send(reply.type('text/csv; charset=utf-8'), page) : send(reply, page);
     },
   );

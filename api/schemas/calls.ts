@@ -11,7 +11,7 @@ import {
   limitField,
   textField,
 } from './fields.ts';
-import { allocationSchema, pricedAllocationSchema, reasonSchema } from './plans.ts';
+import { allocationSchema, pricedAllocationSchema, reasonSchema, remedySchema } from './plans.ts';
 
 /**
  * Contact and description are needed, but that they are missing is said with all else that entitlement finds; only where
@@ -251,6 +251,7 @@ export const callDetailSchema = callSchema
     possible: z.array(z.string()).meta({ description: 'Events that are possible now.' }),
     allocation: pricedAllocationSchema.nullable(),
     unallocated: z.array(reasonSchema).nullable(),
+    remedies: z.array(remedySchema).meta({ description: 'What would place a call that the plan leaves out.' }),
     visits: z.array(visit),
     comments: z.array(
       z.object({

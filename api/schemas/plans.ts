@@ -16,6 +16,27 @@ export const allocationSchema = z
 
 export const reasonSchema = z.object({ code: z.string(), resource: z.string().optional(), text: z.string() });
 
+export const remedySchema = z
+  .object({
+    kind: z.enum(['longer-shift', 'more-calls', 'skill', 'later-appointment', 'later-day', 'loan']),
+    resource: z.string(),
+    text: z.string(),
+    on: z.string().optional().meta({ description: 'Date on which the shift begins.' }),
+    minutes: z.int().optional().meta({ description: 'By how much the shift ends later.' }),
+    max_calls: z.int().optional(),
+    skill: z.string().optional(),
+    level: z.int().optional(),
+    at: instantOut.optional().meta({ description: 'When work could start.' }),
+    horizon: z.string().optional().meta({ description: 'How far ahead to plan: ISO 8601 duration.' }),
+    from: z.string().optional(),
+    territory: z.string().optional(),
+  })
+  .meta({
+    id: 'Remedy',
+    description:
+      'One change with which a call that the plan leaves out would have a place beside everybody’s work: it has been tried.',
+  });
+
 const costSchema = z
   .record(z.string(), z.string())
   .meta({ description: 'Decimal amounts in `currency`; the parts add up to `total`.' });
@@ -42,6 +63,7 @@ export const planSchema = z
         call: z.string(),
         reasons: z.array(reasonSchema),
         cost: z.string().nullable().meta({ description: 'What leaving it out costs.' }),
+        remedies: z.array(remedySchema).optional().meta({ description: 'With `remedies` only.' }),
       }),
     ),
     cost: costSchema,
@@ -124,6 +146,9 @@ export const codeParams = z.strictObject({ code: codeField });
 export const planQuery = z
   .strictObject({
     at: instantField.optional().meta({ description: 'As it stood then.' }),
+    remedies: flagField.optional().meta({
+      description: 'With what would place each of the calls left out, of the 20 most urgent; not with `at`.',
+    }),
     again: flagField
       .optional()
       .meta({ description: 'With `at`: the last plan that was made anew by then, made again from the journals.' }),

@@ -2,28 +2,15 @@ import { type Allocation, type CallStatus, OPEN_STATUSES, possibleWith } from '#
 import { Refusal } from '../problem.ts';
 import {
   allocationOf,
-  costOf,
   type Em,
   findCall,
-  readEvents,
-  readPlan,
-  readVisits,
   type StoredAllocation,
   type StoredCall,
   type StoredCallEvent,
 } from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { Day } from './desk.ts';
-import {
-  at,
-  becauseView,
-  callView,
-  entryView,
-  orderedView,
-  pricedAllocationView,
-  reasonsView,
-  visitView,
-} from './views.ts';
+import { at, callView } from './views.ts';
 
 /** A call as it stands: with the allocation that the plan gives it, which makes an open call an allocated one. */
 export interface Found {
@@ -59,7 +46,8 @@ export const etag = (call: Pick<StoredCall, 'version'>): string => `"${call.vers
 const matches = (ifMatch: string, current: string): boolean =>
   ifMatch.trim() === '*' || ifMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === current);
 
-async function stands(day: Day, em: Em, call: StoredCall): Promise<Found> {
+/** A call as it stands, with its allocation. */
+export async function stands(day: Day, em: Em, call: StoredCall): Promise<Found> {
   const status = day.book.status(call) ?? 'logged';
   const allocation = OPEN_STATUSES.has(status) ? await allocationOf(em, call.territory, call.number) : null;
   return { call, status: seenStatus(status, allocation), allocation };
@@ -73,36 +61,6 @@ export async function callReply(change: Change, call: StoredCall): Promise<Reply
     status: 200,
     headers: { etag: etag(call) },
     body: { ...callView(day.tables, call, status, allocation), possible: possibleWith(call, status) },
-  };
-}
-
-/** A call with its place in the order, what decided it, its allocation and its journal. */
-export async function callDetail(day: Day, em: Em, number: string): Promise<Reply> {
-  const call = await findCall(em, number, { lock: false });
-  if (call === null) throw callNotFound(number);
-  const { status, allocation } = await stands(day, em, call);
-  const ordered = day.book.ordered(number);
-  const events = await readEvents(em, call.territory, number);
-  const visits = await readVisits(em, call.territory, number);
-  const plan = allocation === null && ordered !== null ? await readPlan(em, call.territory) : null;
-  const reasons = plan?.unallocated.find((each) => each.call === number)?.reasons ?? null;
-  return {
-    status: 200,
-    headers: { etag: etag(call) },
-    body: {
-      ...callView(day.tables, call, status, allocation),
-      order: ordered === null ? null : orderedView(ordered),
-      because: ordered === null ? [] : becauseView(day.book.because(number)),
-      possible: possibleWith(call, status),
-      allocation:
-        allocation === null
-          ? null
-          : pricedAllocationView(allocation, costOf(allocation), day.tables.reference.policy.currency),
-      unallocated: reasons === null ? null : reasonsView(reasons),
-      visits: visits.map(visitView),
-      comments: events.filter(({ kind }) => kind === 'comment').map(commentView),
-      journal: events.map(entryView),
-    },
   };
 }
 

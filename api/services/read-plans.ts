@@ -5,6 +5,7 @@ import type { Reply } from './change.ts';
 import { seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
 import { pastDay, planAgain } from './past.ts';
+import { remediesOf, remediesView } from './remedies.ts';
 import {
   allocationView,
   at,
@@ -39,12 +40,21 @@ export async function territories(office: Office): Promise<Reply> {
   return { status: 200, headers: {}, body: { territories: rows } };
 }
 
+/** Calls left out, most urgent first, for which remedies are looked for when a plan is read. */
+const REMEDIES = 20;
+
 const COLUMNS = ['call', 'resource', 'travel_start', 'arrival', 'start', 'finish', 'travel_seconds', 'fixed', 'cost'];
 
 /** The plan of a territory as it stands; a later one has another ETag. */
-export async function territoryPlan(office: Office, code: string, asCsv: boolean): Promise<Reply> {
+export async function territoryPlan(
+  office: Office,
+  code: string,
+  asCsv: boolean,
+  withRemedies: boolean,
+): Promise<Reply> {
   const em = office.store.em();
-  const { tables } = await office.desk.upToDate(em, office.clock());
+  const day = await office.desk.upToDate(em, office.clock());
+  const { tables } = day;
   if (!tables.territories.has(code)) throw new Refusal('territory-not-found', `There is no territory ${code}.`);
   const plan = await readPlan(em, code);
   if (plan.version === 0 || plan.cost === null) {
@@ -53,6 +63,8 @@ export async function territoryPlan(office: Office, code: string, asCsv: boolean
   const { reference } = tables;
   const { currency } = reference.policy;
   const costs = plan.allocations.map(costOf);
+  const urgent = plan.unallocated.slice(0, withRemedies ? REMEDIES : 0).map(({ call }) => call);
+  const remedies = await remediesOf(em, day, plan, urgent);
   const allocations = plan.allocations.map((each, k) => pricedAllocationView(each, costs[k]!, currency));
   const body = {
     territory: code,
@@ -63,7 +75,10 @@ export async function territoryPlan(office: Office, code: string, asCsv: boolean
       .filter(({ territory }) => territory === code)
       .map((resource) => ({ code: resource.code, name: resource.name })),
     allocations,
-    unallocated: plan.unallocated.map((each) => unallocatedView(each, currency)),
+    unallocated: plan.unallocated.map((each) => ({
+      ...unallocatedView(each, currency),
+      ...(withRemedies && { remedies: remediesView(remedies.get(each.call) ?? []) }),
+    })),
     cost: costView(plan.cost, currency),
     other_cost: otherCostView(plan.cost, costs, plan.unallocated, currency),
     violations: plan.violations,

@@ -54,6 +54,10 @@ describe('plan', () => {
       expect(seconds).toBe(allocation.travel_seconds);
       expect(allocation.start).toMatch(/Z$/);
     }
+    for (const { cost, remedies } of plan.unallocated) {
+      expect(cost).toMatch(/^\d+\.\d\d$/);
+      expect(Array.isArray(remedies)).toBe(true);
+    }
     const { total, ...parts } = plan.cost;
     const pence = (text: string) => Math.round(Number(text) * 100);
     expect(Object.values(parts as Record<string, string>).reduce((sum, part) => sum + pence(part), 0)).toBe(

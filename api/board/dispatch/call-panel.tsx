@@ -188,6 +188,16 @@ function Reasons({ call, words }: { readonly call: CallDetail; readonly words: (
       {call.unallocated.map(({ code, resource, text }) => (
         <li key={`${code} ${resource}`}>{words(text)}</li>
       ))}
+      {call.remedies.length > 0 && (
+        <li>
+          {t('call.wouldHelp')}
+          <ul>
+            {call.remedies.map(({ kind, text }) => (
+              <li key={kind}>{words(text)}</li>
+            ))}
+          </ul>
+        </li>
+      )}
     </ul>
   );
 }

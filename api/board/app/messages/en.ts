@@ -110,6 +110,7 @@ export const EN = {
   'call.held': 'On hold: {reason}.',
   'call.nobody': 'Nobody comes yet.',
   'call.same': 'Same failure as {number}.',
+  'call.wouldHelp': 'One of these would place it:',
   'call.unplanned': 'The plan has not looked at it yet.',
   'call.why': 'Why place {place}',
   'call.after': 'Comes after',

@@ -1,0 +1,39 @@
+import { findRemedies, formatDuration, formatInstant, type Remedy } from '#engine';
+import type { Em, StoredPlan } from '../store/index.ts';
+import type { Day } from './desk.ts';
+import { finishedIn, inputOf } from './plan-territory.ts';
+
+/** What would give calls a place that the plan leaves out, by number: tried in the plan as it stands, so it takes some milliseconds each. */
+export async function remediesOf(
+  em: Em,
+  day: Day,
+  plan: StoredPlan,
+  numbers: readonly string[],
+): Promise<Map<string, Remedy[]>> {
+  const { territory } = plan;
+  const { reference } = day.tables;
+  if (numbers.length === 0) return new Map();
+  const finished = await finishedIn(em, day, territory);
+  const input = inputOf(day, territory, finished);
+  return new Map(numbers.map((number) => [number, findRemedies({ reference, input, plan, finished }, number)]));
+}
+
+export const remediesView = (remedies: readonly Remedy[]) =>
+  remedies.map((remedy) => {
+    const { kind, resource, text } = remedy;
+    const common = { kind, resource, text };
+    switch (remedy.kind) {
+      case 'longer-shift':
+        return { ...common, on: remedy.on, minutes: remedy.minutes };
+      case 'more-calls':
+        return { ...common, max_calls: remedy.maxCalls };
+      case 'skill':
+        return { ...common, skill: remedy.skill.skill, level: remedy.skill.level };
+      case 'later-appointment':
+        return { ...common, at: formatInstant(remedy.at) };
+      case 'later-day':
+        return { ...common, on: remedy.on, horizon: formatDuration(remedy.horizon) };
+      case 'loan':
+        return { ...common, on: remedy.on, from: remedy.from, territory: remedy.territory };
+    }
+  });
