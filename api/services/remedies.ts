@@ -19,21 +19,21 @@ export async function remediesOf(
 }
 
 export const remediesView = (remedies: readonly Remedy[]) =>
-  remedies.map((remedy) => {
-    const { kind, resource, text } = remedy;
-    const common = { kind, resource, text };
-    switch (remedy.kind) {
-      case 'longer-shift':
-        return { ...common, on: remedy.on, minutes: remedy.minutes };
-      case 'more-calls':
-        return { ...common, max_calls: remedy.maxCalls };
-      case 'skill':
-        return { ...common, skill: remedy.skill.skill, level: remedy.skill.level };
-      case 'later-appointment':
-        return { ...common, at: formatInstant(remedy.at) };
-      case 'later-day':
-        return { ...common, on: remedy.on, horizon: formatDuration(remedy.horizon) };
-      case 'loan':
-        return { ...common, on: remedy.on, from: remedy.from, territory: remedy.territory };
-    }
-  });
+  remedies.map((remedy) => ({ kind: remedy.kind, resource: remedy.resource, text: remedy.text, ...factsOf(remedy) }));
+
+function factsOf(remedy: Remedy) {
+  switch (remedy.kind) {
+    case 'longer-shift':
+      return { on: remedy.on, minutes: remedy.minutes };
+    case 'more-calls':
+      return { max_calls: remedy.maxCalls };
+    case 'skill':
+      return { skill: remedy.skill.skill, level: remedy.skill.level };
+    case 'later-appointment':
+      return { at: formatInstant(remedy.at) };
+    case 'later-day':
+      return { on: remedy.on, horizon: formatDuration(remedy.horizon) };
+    case 'loan':
+      return { on: remedy.on, from: remedy.from, territory: remedy.territory };
+  }
+}
