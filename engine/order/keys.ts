@@ -30,68 +30,87 @@ const BLOCK = 1024;
 /** Integers up to here are exact in a float64. */
 const EXACT = 2 ** 53;
 
-/** Smallest and largest finite value of a criterion, both inclusive, and whether all are integers. */
-export interface ValueRange {
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
-}
+/**
+ * For each criterion of an order three numbers, side by side: its smallest and its largest finite value, both inclusive,
+ * and whether all are integers (1 or 0). Where there is no finite value at all, the largest is below the smallest.
+ */
+export type ValueRanges = Float64Array;
+export const RANGE_FIELDS = 3;
 
-/** Range of each criterion of `order` over `slots[from … to)`. Threads may each look at their part and join the ranges. */
+/** Ranges over `slots[from … to)`, written to `ranges`. Threads may each look at their part and join the ranges. */
 export function valueRanges(
   order: readonly Criterion[],
   view: OrderView,
   slots: Int32Array,
   from = 0,
   to = slots.length,
-): readonly ValueRange[] {
-  return order.map((criterion) => {
+  ranges: ValueRanges = new Float64Array(order.length * RANGE_FIELDS),
+): ValueRanges {
+  for (const [k, criterion] of order.entries()) {
+    const at = k * RANGE_FIELDS;
     const { bounds, column, read } = CRITERION[criterion];
-    if (bounds !== null) return { min: bounds[0], max: bounds[1], whole: true };
+    if (bounds !== null) {
+      ranges.set([...bounds, 1], at);
+      continue;
+    }
     const values = column?.(view).values;
-    if (values instanceof Float64Array) return rangeOf(values, slots, from, to);
+    if (values instanceof Float64Array) {
+      rangeOf(values, slots, from, to, ranges, at);
+      continue;
+    }
     const worked = new Float64Array(to - from);
     const places = new Int32Array(to - from);
     for (let i = 0; i < places.length; i++) {
       worked[i] = read(view, slots[from + i]!);
       places[i] = i;
     }
-    return rangeOf(worked, places, 0, places.length);
-  });
+    rangeOf(worked, places, 0, places.length, ranges, at);
+  }
+  return ranges;
 }
 
-/** Range of `values[slots[i]]` for `i` in `[from, to)`. */
-function rangeOf(values: Float64Array, slots: Int32Array, from: number, to: number): ValueRange {
+/**
+ * Range of `values[slots[i]]` for `i` in `[from, to)`, written to `ranges` from `at` on. Not given back as a record: in
+ * Node 24, records of fractions or large numbers that a long loop ends with may come to share their fields (DECISIONS, 142).
+ */
+function rangeOf(
+  values: Float64Array,
+  slots: Int32Array,
+  from: number,
+  to: number,
+  ranges: ValueRanges,
+  at: number,
+): void {
   let min = Infinity;
   let max = -Infinity;
-  let whole = true;
+  let whole = 1;
   for (let i = from; i < to; i++) {
     const value = values[slots[i]!]!;
     if (value === Infinity) continue;
     if (value < min) min = value;
     if (value > max) max = value;
-    if (value !== Math.floor(value)) whole = false;
+    if (value !== Math.floor(value)) whole = 0;
   }
-  return { min, max, whole };
+  ranges[at] = min;
+  ranges[at + 1] = max;
+  ranges[at + 2] = whole;
 }
 
 /** Ranges over the slots of several parts together. */
-export function joinRanges(parts: readonly (readonly ValueRange[])[]): readonly ValueRange[] {
-  const [first = [], ...others] = parts;
-  return first.map((range, at) =>
-    others.reduce((joined, part) => {
-      const other = part[at]!;
-      return {
-        min: Math.min(joined.min, other.min),
-        max: Math.max(joined.max, other.max),
-        whole: joined.whole && other.whole,
-      };
-    }, range),
-  );
+export function joinRanges(parts: readonly ValueRanges[]): ValueRanges {
+  const joined = parts[0]!.slice();
+  for (const ranges of parts) {
+    for (let at = 0; at < joined.length; at += RANGE_FIELDS) {
+      joined[at] = Math.min(joined[at]!, ranges[at]!);
+      joined[at + 1] = Math.max(joined[at + 1]!, ranges[at + 1]!);
+      joined[at + 2] = Math.min(joined[at + 2]!, ranges[at + 2]!);
+    }
+  }
+  return joined;
 }
 
 /** Packs criteria into words, in their order, opening a new word where the next field no longer fits. */
-export function keyLayout(order: readonly Criterion[], ranges: readonly ValueRange[]): KeyLayout {
+export function keyLayout(order: readonly Criterion[], ranges: ValueRanges): KeyLayout {
   const words: KeyWord[] = [];
   let fields: KeyField[] = [];
   let limit = 1;
@@ -101,11 +120,11 @@ export function keyLayout(order: readonly Criterion[], ranges: readonly ValueRan
     limit = 1;
   };
   order.forEach((criterion, at) => {
-    const { min, max, whole } = ranges[at]!;
+    const [min, max, whole] = ranges.subarray(at * RANGE_FIELDS) as unknown as [number, number, number];
     // No finite value at all: everything is none, one value.
     const spread = max < min ? 0 : max - min + 1;
     const field = { criterion, min: max < min ? 0 : min, radix: spread + 1 };
-    if (!whole || field.radix > EXACT) {
+    if (whole === 0 || field.radix > EXACT) {
       close();
       words.push({ fields: [{ criterion, min: 0, radix: 0 }], limit: null });
       return;

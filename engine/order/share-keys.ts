@@ -1,6 +1,6 @@
 import type { Criterion } from '../model/policy.ts';
 import { takeLive } from './full-order.ts';
-import { type KeyWord, packKeys, type ValueRange, valueRanges } from './keys.ts';
+import { type KeyWord, packKeys, type ValueRanges, valueRanges } from './keys.ts';
 import type { OrderView } from './order-view.ts';
 import type { KeyedSlots } from './spread-sort.ts';
 
@@ -13,16 +13,21 @@ import type { KeyedSlots } from './spread-sort.ts';
 /** Cells that keys are counted in: so narrow that one share more or less of them makes no difference. */
 export const CELLS = 2 ** 15;
 
-/** Writes the live slots of `[fromSlot, toSlot)` to the same stretch of `keyed.slots`, from its begin on. */
+/**
+ * Writes the live slots of `[fromSlot, toSlot)` to the same stretch of `keyed.slots`, from its begin on, and the ranges of
+ * their values to `ranges`. Gives their number.
+ */
 export function takePart(
   order: readonly Criterion[],
   view: OrderView,
   fromSlot: number,
   toSlot: number,
   keyed: KeyedSlots,
-): { readonly count: number; readonly ranges: readonly ValueRange[] } {
+  ranges: ValueRanges,
+): number {
   const count = takeLive(view.table, fromSlot, toSlot, keyed.slots, fromSlot);
-  return { count, ranges: valueRanges(order, view, keyed.slots, fromSlot, fromSlot + count) };
+  valueRanges(order, view, keyed.slots, fromSlot, fromSlot + count, ranges);
+  return count;
 }
 
 /** Packs the keys of a part's slots `[from, to)`, and counts them in `counts`, beside what it has counted: a number a cell. */

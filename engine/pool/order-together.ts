@@ -1,13 +1,13 @@
 import { totalOrder } from '../order/criteria.ts';
 import { delayTerms } from '../order/delay-prices.ts';
 import { sorterOf, sortKeyed } from '../order/full-order.ts';
-import { joinRanges, keyLayout, type ValueRange } from '../order/keys.ts';
+import { joinRanges, keyLayout } from '../order/keys.ts';
 import type { OrderView } from '../order/order-view.ts';
 import { CELLS, countPart, dealPart, dealShares, takePart } from '../order/share-keys.ts';
 import { judgeSnapshot, ruleSnapshot } from '../order/snapshot.ts';
 import type { KeyedSlots } from '../order/spread-sort.ts';
 import { readSnapshot } from './share-snapshot.ts';
-import { PART, PART_FIELDS, partsOf, type SharedOrder } from './shared-room.ts';
+import { PART, partsOf, rangesIn, type SharedOrder } from './shared-room.ts';
 import { doStep, giveUp, joinSteps } from './shared-steps.ts';
 
 /** Steps of an order, one after the other. */
@@ -41,24 +41,24 @@ export function orderTogether({ blocks, room, steps, filled, sorted }: SharedOrd
 
     const capacity = table.flags.length;
     const parts = partsOf(capacity);
-    const found = foundIn(room.parts, order.length);
+    const found = new Int32Array(room.found);
+    const rangesOf = (part: number) => rangesIn(room, part, order.length);
     const rule = (part: number) => {
       const from = part * PART;
       const to = Math.min(from + PART, capacity);
       ruleSnapshot(snapshot, from, to);
-      const { count, ranges } = takePart(order, view, from, to, inParts);
-      found.write(part, count, ranges);
+      found[part] = takePart(order, view, from, to, inParts, rangesOf(part));
     };
     if (!doStep(steps, STEP.rule, parts, rule)) return null;
 
-    const all = Array.from({ length: parts }, (_, part) => found.read(part));
-    const total = all.reduce((sum, { count }) => sum + count, 0);
-    const layout = keyLayout(order, joinRanges(all.map(({ ranges }) => ranges)));
+    const counted = found.slice(0, parts);
+    const total = counted.reduce((sum, count) => sum + count, 0);
+    const layout = keyLayout(order, joinRanges(Array.from({ length: parts }, (_, part) => rangesOf(part))));
     const word = layout[0]!;
     // Only a policy whose first criterion packs into no key has no shares; none that ships is one.
     if (word.limit === null) return null;
 
-    const end = (part: number) => part * PART + all[part]!.count;
+    const end = (part: number) => part * PART + counted[part]!;
     const own = counts(thread);
     const count = (part: number) => countPart(word, view, inParts, part * PART, end(part), own);
     if (!doStep(steps, STEP.count, parts, count)) return null;
@@ -79,29 +79,4 @@ export function orderTogether({ blocks, room, steps, filled, sorted }: SharedOrd
     giveUp(steps);
     throw error;
   }
-}
-
-/** What parts tell of their calls, in shared memory: how many stand in the order, and the range of each criterion. */
-function foundIn(block: SharedArrayBuffer, criteria: number) {
-  const fields = new Float64Array(block);
-  return {
-    write(part: number, count: number, ranges: readonly ValueRange[]): void {
-      let at = part * PART_FIELDS;
-      fields[at++] = count;
-      for (const { min, max, whole } of ranges) {
-        fields[at++] = min;
-        fields[at++] = max;
-        fields[at++] = whole ? 1 : 0;
-      }
-    },
-    read(part: number): { readonly count: number; readonly ranges: readonly ValueRange[] } {
-      const at = part * PART_FIELDS;
-      const ranges = Array.from({ length: criteria }, (_, k) => ({
-        min: fields[at + 1 + 3 * k]!,
-        max: fields[at + 2 + 3 * k]!,
-        whole: fields[at + 3 + 3 * k] === 1,
-      }));
-      return { count: fields[at]!, ranges };
-    },
-  };
 }

@@ -1,12 +1,13 @@
 import { CRITERIA } from '../model/policy.ts';
+import { RANGE_FIELDS, type ValueRanges } from '../order/keys.ts';
 import { CELLS } from '../order/share-keys.ts';
 import type { SnapshotBlocks } from './share-snapshot.ts';
 import type { SharedSteps } from './shared-steps.ts';
 
 /** Calls of one part of an order. */
 export const PART = 2 ** 13;
-/** Numbers that a part tells of its calls, at most: how many stand in the order, and three for each criterion's range. */
-export const PART_FIELDS = 1 + 3 * CRITERIA.length;
+/** Room for the ranges of a part's values. */
+const RANGES = RANGE_FIELDS * CRITERIA.length;
 
 export const partsOf = (capacity: number): number => Math.ceil(capacity / PART);
 
@@ -17,11 +18,16 @@ export interface SharedRoom {
   readonly slots: SharedArrayBuffer;
   /** Keys dealt to the shares. */
   readonly dealtKeys: SharedArrayBuffer;
-  /** `PART_FIELDS` float64 a part. */
-  readonly parts: SharedArrayBuffer;
+  /** For each part, how many of its calls stand in the order, and the ranges of their values. */
+  readonly found: SharedArrayBuffer;
+  readonly ranges: SharedArrayBuffer;
   /** `CELLS` counters a thread. */
   readonly counts: SharedArrayBuffer;
 }
+
+/** Where a part of a room tells the ranges of so many criteria. */
+export const rangesIn = (room: SharedRoom, part: number, criteria: number): ValueRanges =>
+  new Float64Array(room.ranges, part * RANGES * 8, criteria * RANGE_FIELDS);
 
 /** What all threads of one order read and write. */
 export interface SharedOrder {
@@ -47,7 +53,8 @@ export function takeRoom(pool: object, capacity: number, threads: number): Share
     keys: new SharedArrayBuffer(capacity * 8),
     slots: new SharedArrayBuffer(capacity * 4),
     dealtKeys: new SharedArrayBuffer(capacity * 8),
-    parts: new SharedArrayBuffer(partsOf(capacity) * PART_FIELDS * 8),
+    found: new SharedArrayBuffer(partsOf(capacity) * 4),
+    ranges: new SharedArrayBuffer(partsOf(capacity) * RANGES * 8),
     counts: new SharedArrayBuffer(threads * CELLS * 4),
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slotComparator } from '../../engine/order/criteria.ts';
 import { orderRoom, sorterOf, sortKeyed, sortRange } from '../../engine/order/full-order.ts';
-import { joinRanges, keyLayout, packKeys, valueRanges } from '../../engine/order/keys.ts';
+import { joinRanges, keyLayout, packKeys, RANGE_FIELDS, valueRanges } from '../../engine/order/keys.ts';
 import { CELLS, countPart, dealPart, dealShares, takePart } from '../../engine/order/share-keys.ts';
 import { createSortedSlots } from '../../engine/order/sorted-slots.ts';
 import { keyedSlots, sortRoom, spreadSort } from '../../engine/order/spread-sort.ts';
@@ -64,15 +64,16 @@ test('parts dealt to shares and sorted share by share are the order, for any num
       const { length } = slots;
       const cut = (part: number) => Math.floor((part * length) / parts);
       const [keyed, dealt] = [keyedSlots(length), keyedSlots(length)];
-      const taken = Array.from({ length: parts }, (_, part) => takePart(order, view, cut(part), cut(part + 1), keyed));
-      const layout = keyLayout(order, joinRanges(taken.map(({ ranges }) => ranges)));
+      const ranges = Array.from({ length: parts }, () => new Float64Array(order.length * RANGE_FIELDS));
+      const taken = ranges.map((own, part) => takePart(order, view, cut(part), cut(part + 1), keyed, own));
+      const layout = keyLayout(order, joinRanges(ranges));
       if (layout[0]!.limit === null) return;
-      const counts = taken.map(({ count }, part) => {
+      const counts = taken.map((count, part) => {
         const cells = new Int32Array(CELLS);
         countPart(layout[0]!, view, keyed, cut(part), cut(part) + count, cells);
         return cells;
       });
-      const total = taken.reduce((sum, { count }) => sum + count, 0);
+      const total = taken.reduce((sum, count) => sum + count, 0);
       const dealing = dealShares(counts, total, shares);
       const { bounds } = dealing;
       expect([bounds[0], bounds.at(-1), bounds.length]).toEqual([0, total, shares + 1]);
@@ -83,7 +84,7 @@ test('parts dealt to shares and sorted share by share are the order, for any num
       };
       // Whichever part comes first.
       for (const part of [...taken.keys()].reverse()) {
-        dealPart(layout[0]!, keyed, cut(part), cut(part) + taken[part]!.count, dealing, claim, dealt);
+        dealPart(layout[0]!, keyed, cut(part), cut(part) + taken[part]!, dealing, claim, dealt);
       }
       expect([...filled]).toEqual(Array.from(filled, (_, share) => bounds[share + 1]! - bounds[share]!));
       const sorter = sorterOf(view, layout, dealt, sortRoom(length));
