@@ -5,6 +5,7 @@ import { useLoaded } from '../data/use-loaded.ts';
 import { CallLink } from '../parts/call-link.tsx';
 import { grouped } from '../parts/money.ts';
 import { Waiting } from '../parts/waiting.tsx';
+import { type Column, EvidenceTable } from './evidence-table.tsx';
 import type { Contract, Statement, StatementLine } from './types.ts';
 import { useLiveVersion } from './use-live-version.ts';
 
@@ -27,6 +28,16 @@ export function StatementTab({
   const money = (amount: string) => `${grouped(amount)} ${value.currency}`;
   const at = (text: string | null) =>
     text === null ? '–' : `${times.day(Date.parse(text))} ${times.time(Date.parse(text))}`;
+  const ofOpen: Column<NonNullable<Statement['open_calls']>[number]>[] = [
+    { title: t('statement.call'), cell: ({ call }) => <CallLink number={call} /> },
+    { title: t('statement.device'), cell: ({ device }) => device },
+    {
+      title: t('statement.by'),
+      cell: ({ clock, by }) => `${clock === null ? '' : `${t(`clock.${clock}`)} `}${at(by)}`,
+    },
+    { title: t('statement.planned'), cell: (row) => at(row.planned_finish) },
+    { title: t('statement.stake'), right: true, cell: (row) => money(row.at_stake) },
+  ];
   return (
     <div className="tab-body">
       <Group gap="sm" className="row-head">
@@ -108,37 +119,7 @@ export function StatementTab({
           {value.open_calls.length === 0 ? (
             <p className="quiet">{t('statement.openNone')}</p>
           ) : (
-            <Table.ScrollContainer minWidth={620}>
-              <Table striped>
-                <Table.Thead>
-                  <Table.Tr>
-                    {(['call', 'device', 'by', 'planned', 'stake'] as const).map((name) => (
-                      <Table.Th key={name} ta={name === 'stake' ? 'right' : 'left'}>
-                        {t(`statement.${name}`)}
-                      </Table.Th>
-                    ))}
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {value.open_calls.map((each) => (
-                    <Table.Tr key={`${each.call} ${each.clock}`}>
-                      <Table.Td>
-                        <CallLink number={each.call} />
-                      </Table.Td>
-                      <Table.Td>{each.device}</Table.Td>
-                      <Table.Td>
-                        {each.clock === null ? '' : `${t(`clock.${each.clock}`)} `}
-                        {at(each.by)}
-                      </Table.Td>
-                      <Table.Td>{at(each.planned_finish)}</Table.Td>
-                      <Table.Td ta="right" className="tabular">
-                        {money(each.at_stake)}
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <EvidenceTable columns={ofOpen} rows={value.open_calls} keyOf={({ call, clock }) => `${call} ${clock}`} />
           )}
         </>
       )}
