@@ -132,12 +132,17 @@ describe('dispatch', () => {
       .toMatchObject({ pinned: false });
   });
 
-  it('whoever works elsewhere is not given the call; the board says what would help', async () => {
+  it('whoever works elsewhere is not given the call, but may be lent first', async () => {
     const page = await opened(`${urls[0]}/?call=${numbers.hostile}`);
     const lane = page.locator('.lane[data-resource="CAT"]');
     await lane.waitFor();
     await row(page, numbers.hostile).dragTo(lane);
-    await shows(page, '[role="alert"]', 'neither belongs to territory NORTH nor is lent to it');
+    await shows(
+      page,
+      '[role="dialog"]',
+      'Cat works in SOUTH. Lent to NORTH for the shift of Mon 1 Jun, 08:00 to 18:00',
+    );
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   });
 
   it('a hard rule is broken only with a reason', async () => {

@@ -89,6 +89,29 @@ describe('who it is', () => {
   });
 });
 
+describe('a technician of another territory', () => {
+  it('is lent for the shift and given the call in one step, and undone in two', async () => {
+    const number = await logged(board.process(), 'LIFT-3');
+    await planned(board.process(), 'NORTH', number);
+    const page = await board.open(`?call=${number}`);
+    const lane = page.locator('.lane[data-resource="CAT"]');
+    await lane.waitFor();
+    await page.locator(`.queue-row[data-call="${number}"]`).dragTo(lane);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Your name').fill('Ann');
+    await dialog.getByLabel('Why they are lent').fill('two are sick');
+    await dialog.getByRole('button', { name: 'Lend and give' }).click();
+    await expect.poll(async () => json(`/calls/${number}`)).toMatchObject({ resource: 'CAT', pinned: true });
+    expect((await json('/resources/CAT/rota')).loans).toMatchObject([{ territory: 'NORTH', on: '2026-06-01' }]);
+    const lent = page.locator('.mantine-Notification-root', { hasText: 'Cat is lent to NORTH' });
+    const given = page.locator('.mantine-Notification-root', { hasText: `${number} is given to` });
+    await given.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => json(`/calls/${number}`)).toMatchObject({ pinned: false });
+    await lent.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => (await json('/resources/CAT/rota')).loans).toEqual([]);
+  });
+});
+
 describe('a page', () => {
   it('is shown although changes come faster than its answers', async () => {
     const number = await logged(board.process(), 'LIFT-1');

@@ -3,7 +3,7 @@ import type { boardSettingsSchema } from '../../schemas/board.ts';
 import type { callDetailSchema, loggedSchema, queueSchema } from '../../schemas/calls.ts';
 import type { trialSchema } from '../../schemas/dispatch.ts';
 import type { checkedSchema, deviceSchema, lookupSchema, siteSchema, sitesSchema } from '../../schemas/lookup.ts';
-import type { resourcesSchema } from '../../schemas/people.ts';
+import type { resourcesSchema, rotaSchema } from '../../schemas/people.ts';
 import type {
   allocationSchema,
   candidatesSchema,
@@ -37,6 +37,7 @@ export type Tables = z.output<typeof tablesSchema>['tables'];
 export type TableInfo = Tables[number];
 export type TablePage = z.output<typeof tablePageSchema>;
 export type TableRow = TablePage['rows'][number];
+export type Rota = z.output<typeof rotaSchema>;
 export type Resource = z.output<typeof resourcesSchema>['resources'][number];
 
 /** Why a call stands where it does (GET /calls/:number/explain). */

@@ -1,13 +1,15 @@
 import { Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { t } from '../app/messages.ts';
+import { useTimes } from '../app/times-context.tsx';
 import { get, post, Refused } from '../data/api.ts';
 import type { Dispatch } from '../data/dispatch-store.ts';
 import { useDispatchStore } from '../data/live-context.tsx';
 import type { CallDetail } from '../data/types.ts';
-import { AskDialog } from '../parts/ask-dialog.tsx';
+import { type Ask, AskDialog } from '../parts/ask-dialog.tsx';
 import { sayDone, sayRefused } from '../parts/notices.tsx';
 import { useWhoAmI } from '../parts/who-am-i.ts';
+import { type Loan, LoanFacts, lend, loanFor, worksElsewhere } from './lending.tsx';
 import { tryGiving } from './use-trial.ts';
 
 /** What waits for a name, or for a reason to break a hard rule. */
@@ -18,14 +20,19 @@ interface Open {
   readonly bars: readonly string[];
 }
 
-/** Gives a call to a technician and pins it there; a hard rule is broken only with a reason; it can be undone. */
+/**
+ * Gives a call to a technician and pins it there; a hard rule is broken only with a reason; it can be undone. Whoever
+ * works in another territory can be lent for a shift first.
+ */
 export function useGiveCall(dispatch: Dispatch): {
   readonly give: (number: string, resource: string) => Promise<void>;
   readonly dialog: ReactNode;
 } {
   const store = useDispatchStore();
   const who = useWhoAmI();
+  const times = useTimes();
   const [open, setOpen] = useState<Open | null>(null);
+  const [loan, setLoan] = useState<Loan | null>(null);
   const nameOf = (resource: string): string => dispatch.names.get(resource) ?? resource;
 
   async function send({ number, resource, bars }: Open, by: string, why: string): Promise<boolean> {
@@ -59,7 +66,7 @@ export function useGiveCall(dispatch: Dispatch): {
     }
   }
 
-  async function give(number: string, resource: string): Promise<void> {
+  async function give(number: string, resource: string, by = who): Promise<void> {
     try {
       const trial = await tryGiving(number, resource);
       const bars = trial.violations.map(({ text }) => text);
@@ -68,27 +75,48 @@ export function useGiveCall(dispatch: Dispatch): {
         return;
       }
       const asked = { number, resource, bars };
-      if (bars.length > 0 || who === '') setOpen(asked);
-      else await send(asked, who, '');
+      if (bars.length > 0 || by === '') setOpen(asked);
+      else await send(asked, by, '');
     } catch (error) {
-      sayRefused(error);
+      const found = worksElsewhere(error)
+        ? await loanFor(number, resource, dispatch, Date.now() + dispatch.ahead).catch(() => null)
+        : null;
+      if (found === null) sayRefused(error);
+      else setLoan(found);
     }
   }
 
+  const lending: Ask | null =
+    loan === null
+      ? null
+      : {
+          title: t('drop.onto', { call: loan.number, name: loan.name }),
+          submit: t('lend.do'),
+          fields: <LoanFacts loan={loan} times={times} />,
+          send: async (by, form) => {
+            if (!(await lend(loan, by, String(form.get('why') ?? '').trim()))) return false;
+            setLoan(null);
+            await give(loan.number, loan.resource, by);
+            return true;
+          },
+        };
+  const giving: Ask | null =
+    open === null
+      ? null
+      : {
+          title: t('drop.onto', { call: open.number, name: nameOf(open.resource) }),
+          submit: t(open.bars.length > 0 ? 'give.anyway' : 'give.do'),
+          danger: open.bars.length > 0,
+          fields: open.bars.length > 0 ? <Broken rules={open.bars} /> : null,
+          send: (by, form) => send(open, by, String(form.get('why') ?? '').trim()),
+        };
   const dialog = (
     <AskDialog
-      ask={
-        open === null
-          ? null
-          : {
-              title: t('drop.onto', { call: open.number, name: nameOf(open.resource) }),
-              submit: t(open.bars.length > 0 ? 'give.anyway' : 'give.do'),
-              danger: open.bars.length > 0,
-              fields: open.bars.length > 0 ? <Broken rules={open.bars} /> : null,
-              send: (by, form) => send(open, by, String(form.get('why') ?? '').trim()),
-            }
-      }
-      onClose={() => setOpen(null)}
+      ask={lending ?? giving}
+      onClose={() => {
+        setLoan(null);
+        setOpen(null);
+      }}
     />
   );
   return { give, dialog };
