@@ -118,8 +118,8 @@ function unplacedPrice({ calls, policy }: TerritoryInput, number: string): numbe
 const WORDS: Readonly<Partial<Record<CostPart, string>>> = {
   travel: 'travel',
   overtime: 'overtime',
-  scarceSkills: 'work below scarce skills',
-  churn: 'calls taken from whom they were given to',
+  scarceSkills: 'common work for experts',
+  churn: 'changes of who comes',
 };
 
 function textOf(cost: ChangeGroup['cost'], late: readonly [string, number][], currency: string): string {

@@ -122,7 +122,7 @@ export class DispatchStore {
 
   #hear(event: LiveEvent): void {
     const { kind, number, territory } = event;
-    if (kind === 'performance') return;
+    if (kind === 'performance' || kind === 'improvement' || kind === 'planning') return;
     if (kind === 'reset' || kind === 'dataset') this.#wanted.all = true;
     else if (kind === 'plan' && territory !== undefined) this.#wanted.plans.add(territory);
     else if (kind === 'resource') this.#wanted.people = true;

@@ -1,13 +1,34 @@
 /** A change told by the server, as it is told (GET /events). */
 export interface LiveEvent {
-  readonly kind: 'call' | 'plan' | 'dataset' | 'resource' | 'performance' | 'reset';
+  readonly kind: (typeof KINDS)[number];
   readonly number?: string;
   readonly territory?: string;
   readonly contract?: string;
   readonly event?: string;
+  /** Of `improvement` and `planning`. */
+  readonly state?: string;
 }
 
-const KINDS = ['call', 'plan', 'dataset', 'resource', 'performance', 'reset'] as const;
+/** How far the making of a plan is: it passes, and is told to whoever listens at that moment alone. */
+export interface PlanningEvent extends LiveEvent {
+  readonly kind: 'planning';
+  readonly territory: string;
+  readonly what: 'plan' | 'improvement';
+  readonly state: 'running' | 'ended';
+  readonly iterations: number;
+  readonly elapsed_ms: number;
+  readonly budget_ms: number | null;
+  readonly budget_iterations: number | null;
+  readonly currency: string;
+  readonly saved: string | null;
+  readonly saved_percent: number | null;
+  readonly moved: number | null;
+  readonly unplaced: number | null;
+}
+
+export const isPlanning = (event: LiveEvent): event is PlanningEvent => event.kind === 'planning';
+
+const KINDS = ['call', 'plan', 'dataset', 'resource', 'performance', 'improvement', 'planning', 'reset'] as const;
 /** Until a stream that the browser has given up is opened anew. */
 const REOPEN = 3_000;
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { boardSettingsSchema } from '../../schemas/board.ts';
 import type { callDetailSchema, loggedSchema, queueSchema } from '../../schemas/calls.ts';
 import type { trialSchema } from '../../schemas/dispatch.ts';
+import type { differenceSchema, improvementSchema } from '../../schemas/improvements.ts';
 import type { checkedSchema, deviceSchema, lookupSchema, siteSchema, sitesSchema } from '../../schemas/lookup.ts';
 import type { resourcesSchema, rotaSchema } from '../../schemas/people.ts';
 import type {
@@ -39,6 +40,10 @@ export type TablePage = z.output<typeof tablePageSchema>;
 export type TableRow = TablePage['rows'][number];
 export type Rota = z.output<typeof rotaSchema>;
 export type Resource = z.output<typeof resourcesSchema>['resources'][number];
+
+export type Improvement = z.output<typeof improvementSchema>;
+export type PlanDifference = z.output<typeof differenceSchema>;
+export type PlanChange = PlanDifference['changes'][number];
 
 /** Why a call stands where it does (GET /calls/:number/explain). */
 export interface Explanation {

@@ -6,6 +6,7 @@ import { clockFace } from '../time/countdown.ts';
 import type { Times } from '../time/times.ts';
 import { DRAGGED_CALL, dragging } from './dragging.ts';
 import type { Lane } from './lanes.ts';
+import type { Preview } from './preview.ts';
 import { isLate } from './who-comes.ts';
 
 /** One technician: shift, travel and work; a call may be dropped on it. */
@@ -16,6 +17,7 @@ export function TimelineLane({
   now,
   times,
   dispatch,
+  preview,
   chosen,
   over,
   onChoose,
@@ -28,6 +30,7 @@ export function TimelineLane({
   readonly now: number;
   readonly times: Times;
   readonly dispatch: Dispatch;
+  readonly preview: Preview;
   readonly chosen: string | null;
   readonly over: boolean;
   readonly onChoose: (number: string) => void;
@@ -35,10 +38,12 @@ export function TimelineLane({
   readonly onDrop: (number: string) => void;
 }) {
   const { person } = lane;
+  const ghosts = preview.coming.get(lane.resource) ?? [];
+  const isLeft = lane.stops.some(({ call }) => preview.leaving.has(call));
   const state = person === null ? '' : t(`person.${person.state}`);
   return (
     <li
-      className={over ? 'lane over' : 'lane'}
+      className={`lane${over ? ' over' : ''}${ghosts.length > 0 || isLeft ? ' previewed' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       data-resource={lane.resource}
       onDragOver={(event) => {
@@ -62,7 +67,15 @@ export function TimelineLane({
           <span key={start} className="shift" style={between(x, start, end)} />
         ))}
         {lane.stops.map((stop) => (
-          <Stop key={stop.call} {...{ stop, x, now, times, dispatch, onChoose }} chosen={stop.call === chosen} />
+          <Stop
+            key={stop.call}
+            {...{ stop, x, now, times, dispatch, onChoose }}
+            goesTo={preview.leaving.get(stop.call) ?? null}
+            chosen={stop.call === chosen}
+          />
+        ))}
+        {ghosts.map((stop) => (
+          <Ghost key={stop.call} {...{ stop, x, now, times, dispatch }} />
         ))}
       </div>
     </li>
@@ -74,12 +87,43 @@ const between = (x: (at: number) => number, from: string, to: string) => {
   return { left, width: Math.max(2, x(Date.parse(to)) - left) };
 };
 
+/** A visit of a plan that is not in force: where a call would go. */
+function Ghost({
+  stop,
+  x,
+  now,
+  times,
+  dispatch,
+}: {
+  readonly stop: Allocation;
+  readonly x: (at: number) => number;
+  readonly now: number;
+  readonly times: Times;
+  readonly dispatch: Dispatch;
+}) {
+  const site = dispatch.rows.get(stop.call)?.site_name ?? '';
+  const at = (text: string) => times.short(Date.parse(text), now);
+  const what = t('improve.ghost', { call: stop.call, site, starts: at(stop.start), done: at(stop.finish) });
+  return (
+    <span
+      className="ghost"
+      role="img"
+      aria-label={what}
+      style={between(x, stop.start, stop.finish)}
+      data-call={stop.call}
+    >
+      {site === '' ? stop.call : site}
+    </span>
+  );
+}
+
 function Stop({
   stop,
   x,
   now,
   times,
   dispatch,
+  goesTo,
   chosen,
   onChoose,
 }: {
@@ -88,6 +132,8 @@ function Stop({
   readonly now: number;
   readonly times: Times;
   readonly dispatch: Dispatch;
+  /** Who would have it by what a search has found; null: nobody else. */
+  readonly goesTo: string | null;
   readonly chosen: boolean;
   readonly onChoose: (number: string) => void;
 }) {
@@ -100,18 +146,19 @@ function Stop({
     ...{ arrives: at(stop.arrival), starts: at(stop.start), done: at(stop.finish) },
   });
   const shape = stop.fixed ? '◆ ' : late || face?.state === 'red' ? '■ ' : '';
+  const leaves = goesTo === null ? '' : `. ${t('improve.leaves', { name: dispatch.names.get(goesTo) ?? goesTo })}`;
   const note = late ? `. ${t('queue.late')}` : face === null ? '' : `. ${face.text}`;
   return (
     <>
       <span className="travel" style={between(x, stop.travel_start, stop.arrival)} aria-hidden="true" />
       <a
         href={`#/calls/${encodeURIComponent(stop.call)}`}
-        className={`stop ${late ? 'red' : (face?.state ?? 'none')}${stop.fixed ? ' fixed' : ''}${chosen ? ' chosen' : ''}`}
+        className={`stop ${late ? 'red' : (face?.state ?? 'none')}${stop.fixed ? ' fixed' : ''}${goesTo === null ? '' : ' leaving'}${chosen ? ' chosen' : ''}`}
         style={between(x, stop.start, stop.finish)}
         data-call={stop.call}
-        aria-label={`${what}${stop.fixed ? `. ${t('timeline.fixed')}` : ''}${note}`}
+        aria-label={`${what}${stop.fixed ? `. ${t('timeline.fixed')}` : ''}${note}${leaves}`}
         aria-current={chosen ? 'true' : undefined}
-        title={`${what}${note}`}
+        title={`${what}${note}${leaves}`}
         draggable
         onDragStart={(event) => {
           event.dataTransfer.setData(DRAGGED_CALL, stop.call);

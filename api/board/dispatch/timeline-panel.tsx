@@ -7,9 +7,13 @@ import { useNow, useTimes } from '../app/times-context.tsx';
 import type { Dispatch } from '../data/dispatch-store.ts';
 import { dragging } from './dragging.ts';
 import { DropPreview } from './drop-preview.tsx';
+import { ImprovementStrips, nameOf, PlanButtons, tellEnd } from './improve-plan.tsx';
 import { clockChanges, lanesOf, SCALES, type Scale, ticksOf, windowOf } from './lanes.ts';
+import { previewOf } from './preview.ts';
 import { TimelineLane } from './timeline-lane.tsx';
 import { useGiveCall } from './use-give-call.tsx';
+import { useImprovements } from './use-improvements.ts';
+import { type Looked, WhatChanged } from './what-changed.tsx';
 
 const LANE = 40;
 const HOUR = 3_600_000;
@@ -31,6 +35,19 @@ export function TimelinePanel({
   const dragged = useSyncExternalStore(dragging.watch, dragging.read);
   const [over, setOver] = useState<string | null>(null);
   const { give, dialog } = useGiveCall(dispatch);
+  const [looked, setLooked] = useState<Looked | null>(null);
+  const improvements = useImprovements((ended) =>
+    tellEnd(ended, nameOf(dispatch, ended.territory), () =>
+      setLooked({
+        territory: ended.territory,
+        versions:
+          ended.from_version === null || ended.to_version === null
+            ? null
+            : { from: ended.from_version, to: ended.to_version },
+      }),
+    ),
+  );
+  const preview = useMemo(() => previewOf(improvements.running.values()), [improvements.running]);
 
   const lanes = useMemo(() => lanesOf(dispatch), [dispatch]);
   const hour = Math.floor(now / HOUR) * HOUR;
@@ -66,6 +83,12 @@ export function TimelinePanel({
       <header className="panel-head">
         <h2 id="timeline-title">{t('timeline.title')}</h2>
         <p className="summary">{t('timeline.summary', { people: lanes.length, stops: dispatch.allocations.size })}</p>
+        <PlanButtons
+          {...{ dispatch, improvements }}
+          onChanged={() =>
+            setLooked({ territory: dispatch.territory || (dispatch.territories[0]?.code ?? ''), versions: null })
+          }
+        />
         <SegmentedControl
           size="xs"
           value={scale}
@@ -74,6 +97,7 @@ export function TimelinePanel({
           data={(['hour', 'day', 'week'] as const).map((value) => ({ value, label: t(`timeline.scale.${value}`) }))}
         />
       </header>
+      <ImprovementStrips {...{ dispatch, improvements }} />
       <div className="timeline-scroller" ref={scroller} tabIndex={0} role="region" aria-label={t('timeline.title')}>
         <div className="timeline-body" style={{ width: x(stretch.to) + 170, height: rows.getTotalSize() + 30 }}>
           <div className="ruler" aria-hidden="true">
@@ -107,7 +131,7 @@ export function TimelinePanel({
               return (
                 <TimelineLane
                   key={key}
-                  {...{ lane, top: start, x, now, times, dispatch, chosen, onChoose }}
+                  {...{ lane, top: start, x, now, times, dispatch, preview, chosen, onChoose }}
                   over={dragged !== null && over === lane.resource}
                   onOver={(is) => setOver((before) => (is ? lane.resource : before === lane.resource ? null : before))}
                   onDrop={(number) => {
@@ -124,6 +148,7 @@ export function TimelinePanel({
       </div>
       {dragged === null ? null : <DropPreview number={dragged} resource={over} dispatch={dispatch} />}
       {dialog}
+      <WhatChanged {...{ looked, dispatch, onChoose }} onClose={() => setLooked(null)} />
     </section>
   );
 }
