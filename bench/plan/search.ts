@@ -63,7 +63,7 @@ export async function benchSearch(sizes: readonly number[] | null): Promise<Sear
       routing.push(...(await routingRows(customers, milliseconds, THREADS)));
   }
   progress('soft deadlines, and parts left out');
-  const soft = softRows();
+  const soft = await softRows();
   progress('planning again');
   const again = await againResult();
   const at = (calls: number, budget: number, threads: number) =>
