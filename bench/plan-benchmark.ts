@@ -57,6 +57,7 @@ export const planBenchmark: Benchmark = {
         stages: stageRows(stages),
         costs,
         field_days: search.field,
+        growth: search.growth,
         releases: search.releases,
         routing: search.routing,
         soft_deadlines: search.soft,

@@ -1,16 +1,18 @@
-import { createPool, type Plan, type Pool, planInPool } from '#engine';
+import { createPool, type Plan, type Pool, planInPool, planTerritory } from '#engine';
 import { progress } from '../progress.ts';
 import { type BenchTerritory, checked, fieldTerritory } from './territory.ts';
 
 /** One search of a field-service day. Money is minor units. */
 export interface FieldRow {
   readonly calls: number;
+  readonly seed: number;
   readonly technicians: number;
   readonly threads: number;
   readonly budget_ms: number;
   readonly took_ms: number;
-  /** First feasible plan: it has every call at its cheapest place in the order of section 9. */
+  /** First feasible plan: it has every call at its cheapest place in the order of section 9, of a large territory near by. */
   readonly first_ms: number;
+  /** Cost of the plan by order alone, every place being looked at whatever the size. */
   readonly order_alone: number;
   readonly cost: number;
   /** Cost over that of the plan by order alone. */
@@ -22,23 +24,25 @@ export interface FieldRow {
   readonly curve: readonly { readonly ms: number; readonly ratio: number }[];
 }
 
-/** Calls, milliseconds and threads of each search. */
-export type FieldRun = readonly [calls: number, milliseconds: number, threads: number];
+/** Calls, milliseconds, threads and seed of the instance of each search. */
+export type FieldRun = readonly [calls: number, milliseconds: number, threads: number, seed: number];
 
 export async function fieldRows(runs: readonly FieldRun[]): Promise<FieldRow[]> {
   const rows: FieldRow[] = [];
-  const territories = new Map<number, { territory: BenchTerritory; alone: number }>();
-  for (const [calls, milliseconds, threads] of runs) {
+  const territories = new Map<string, { territory: BenchTerritory; alone: number }>();
+  for (const [calls, milliseconds, threads, seed] of runs) {
+    const day = `${calls} ${seed}`;
     const pool = createPool({ threads });
     try {
-      let known = territories.get(calls);
+      let known = territories.get(day);
       if (known === undefined) {
-        const territory = fieldTerritory(calls);
-        const alone = await planned(pool, territory, 0, null);
+        const territory = fieldTerritory(calls, undefined, seed);
+        const letter = { seed: 1, iterations: 0, milliseconds: null, everywhere: true };
+        const alone = checked(territory, planTerritory(territory.input, letter));
         known = { territory, alone: alone.cost.total };
-        territories.set(calls, known);
+        territories.set(day, known);
       }
-      rows.push(await fieldRow(pool, known.territory, known.alone, milliseconds));
+      rows.push(await fieldRow(pool, known.territory, known.alone, milliseconds, seed));
       const { ratio, steps_a_second } = rows.at(-1)!;
       progress(`  field day of ${calls} calls, ${milliseconds} ms, ${threads} threads: ${ratio} (${steps_a_second}/s)`);
     } finally {
@@ -59,7 +63,13 @@ async function planned(
   return checked(territory, plan.value);
 }
 
-async function fieldRow(pool: Pool, territory: BenchTerritory, alone: number, budget: number): Promise<FieldRow> {
+async function fieldRow(
+  pool: Pool,
+  territory: BenchTerritory,
+  alone: number,
+  budget: number,
+  seed: number,
+): Promise<FieldRow> {
   const { input } = territory;
   // Threads know the code before anything is timed.
   await planned(pool, territory, 2000, null);
@@ -83,6 +93,7 @@ async function fieldRow(pool: Pool, territory: BenchTerritory, alone: number, bu
   checked(territory, plan.value);
   return {
     calls: input.calls.length,
+    seed,
     technicians: input.resources.length,
     threads: pool.threads,
     budget_ms: budget,

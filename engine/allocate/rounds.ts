@@ -201,7 +201,7 @@ export function doRoundTask(
 ): RoundOutcome {
   const began = clock();
   const { part, iterations, milliseconds, hot, cold } = task;
-  const routes = routesFrom(part === null ? p : withBorders(p, part), task.plan);
+  const routes = routesFrom(part === null ? p : withBorders(p, part), task.plan, part?.shifts ?? null);
   const search = newSearch(routes, index, task.seed, part);
   const found = anneal(search, {
     iterations,

@@ -1,6 +1,16 @@
 import { callOutPrice, churnPrice, fixLatePrice, respondLatePrice } from './cost.ts';
 import { newRoutes } from './new-routes.ts';
-import { callCount, FREE, homeNode, kmBetween, STARTED, suitOf, type TerritoryProblem, UNSUITED } from './problem.ts';
+import {
+  callCount,
+  FREE,
+  homeNode,
+  kmBetween,
+  STARTED,
+  shiftCount,
+  suitOf,
+  type TerritoryProblem,
+  UNSUITED,
+} from './problem.ts';
 import { costParts, link, type Routes, scarcePrice, unlink } from './routes.ts';
 import { retime, settleWhole } from './timing.ts';
 
@@ -150,11 +160,18 @@ export function keepsFixed(routes: Routes, s: number): boolean {
   return true;
 }
 
-/** Routes from the shift of each call and the call before it. */
+/**
+ * Routes from the shift of each call and the call before it.
+ * @param timed shifts whose times, slack and prices are worked out; null: all. The sums are of these alone.
+ */
 export function routesFrom(
   problem: TerritoryProblem,
   { shiftOf, previous }: { readonly shiftOf: Int32Array; readonly previous: Int32Array },
+  timed: Int32Array | null = null,
 ): Routes {
+  const isTimed = new Uint8Array(shiftCount(problem));
+  if (timed === null) isTimed.fill(1);
+  else for (const s of timed) isTimed[s] = 1;
   const routes = newRoutes(problem);
   const behind = new Int32Array(callCount(problem)).fill(-1);
   const heads: number[] = [];
@@ -170,7 +187,7 @@ export function routesFrom(
       if (routes.shiftOf[call] !== s) link(routes, s, after, call);
       after = call;
     }
-    if (retime(routes, s)) settleWhole(routes, s);
+    if (isTimed[s] === 1 && retime(routes, s)) settleWhole(routes, s);
   }
   return routes;
 }

@@ -22,6 +22,8 @@ export interface SolveOptions {
   readonly clock?: () => number;
   /** Plans anew also where there is a present plan: it is where the search begins, and moving a call has its price. */
   readonly fresh?: boolean;
+  /** The first plan looks at every place of every route also where the territory is large: by order alone, to the letter. */
+  readonly everywhere?: boolean;
   /** Asked every few steps; true ends the improvement, with the best plan so far. */
   readonly stop?: () => boolean;
 }
@@ -35,7 +37,7 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
   const began = clock?.() ?? 0;
   let made: SearchIndex | null = null;
   const index = () => (made ??= indexOf(problem));
-  const routes = firstRoutes(problem, index);
+  const routes = firstRoutes(problem, index, options.everywhere);
   const timed = clock !== undefined && milliseconds !== null;
   const endless = !timed && options.stop === undefined && !Number.isFinite(options.iterations);
   if (endless || options.iterations === 0) return solutionOf(routes, 0);
@@ -62,11 +64,11 @@ const LARGE = 500_000;
  * there are, or in a large territory of those near it, if it finds one there. What is not settled then moves where that
  * is cheaper.
  */
-export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex): Routes {
+export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex, everywhere = false): Routes {
   const isTold = problem.toldShift.some((s) => s >= 0);
   const routes = isTold ? routesOf(problem, problem.toldShift, problem.toldStart) : newRoutes(problem);
   placeTied(routes);
-  if (callCount(problem) * resourceCount(problem) > LARGE) insertNear(newSearch(routes, index(), 0));
+  if (!everywhere && callCount(problem) * resourceCount(problem) > LARGE) insertNear(newSearch(routes, index(), 0));
   insertInOrder(routes);
   const loose: number[] = [];
   for (let call = 0; call < callCount(problem); call++) {
