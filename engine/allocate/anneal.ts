@@ -9,6 +9,8 @@ import { beginStep } from './undo.ts';
 
 /** Steps between two looks at the clock and at whether to stop. */
 const STRIDE = 16;
+/** How often the ends of two routes are exchanged beside a step. In each step it disturbs small territories. */
+const EXCHANGE_RATE = 0.2;
 
 export interface Annealing {
   readonly iterations: number;
@@ -51,7 +53,8 @@ export function anneal(search: Search, { iterations, temperature, progress, plac
       heat = temperature(share);
       stops = averageStops(routes);
     }
-    if (exchangeTails(search, seeds[Math.floor(random() * seeds.length)]!, -heat * Math.log(1 - random()))) {
+    const other = seeds[Math.floor(random() * seeds.length)]!;
+    if (random() < EXCHANGE_RATE && exchangeTails(search, other, -heat * Math.log(1 - random()))) {
       cost = sums[ROUTE_SUM]! + leftOutCost(search) + balance.sum;
       if (cost < best.cost) {
         best.cost = cost;
