@@ -110,7 +110,7 @@ export const SEARCH_PROTOCOL: readonly string[] = [
   'Field days come from `fieldDay` (fixtures/routing): one territory, twenty skills, three classes, ten calls a technician; routing problems from `routingInstance`, without capacities, distance alone being paid. Every plan passes the independent checker.',
   'Searches by time run once, on threads that know the code. Order alone looks at every place, whatever the size. Growth: in what time days of 1,000 calls (three seeds) come as far below order alone as the day of 10,000 did in its time.',
   'Gaps of routing problems are over the best of long runs of this planner (bench/plan/long-runs.ts): no published figures exist without capacities.',
-  'Soft deadlines: 500 calls, 34 technicians, four seeds; 5 s on four threads each, or 40,000 steps with parts of the objective left out; all ways are priced by the whole objective. Hard windows: a call not met in time is dropped; its price is that of a call left out.',
+  'Soft deadlines: 500 calls, 34 technicians, four seeds; 5 s on four threads each, or 80,000 steps with parts of the objective left out; all ways are priced by the whole objective. Hard windows: a call not met in time is dropped; its price is that of a call left out.',
   'Planning again: 250 single changes of five kinds in the middle of a field day, people at work, each from the same plan; from the changed book to the checked plan (input, what has changed, compiling, search in a thread of the pool, reasons, checker). Without database and network.',
 ];
 

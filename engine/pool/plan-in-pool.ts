@@ -35,8 +35,9 @@ export interface BetterPlan {
   readonly plan: () => Plan;
 }
 
-/** Milliseconds a call that the end of a search takes: times worked out once more, reasons of the calls left out. */
+/** Milliseconds a call that the end of a search takes (times worked out once more, reasons of the calls left out), and that as share of compiling: the more counts. */
 const READING = 0.01;
+const READING_OF_COMPILING = 1.5;
 
 /**
  * Plans one territory in threads of the pool: compiled here, searched there over shared memory, made records of here.
@@ -48,6 +49,7 @@ export async function planInPool(pool: Pool, input: TerritoryInput, budget: Plan
   const { seed, iterations, milliseconds, signal } = budget;
   const problem = unpack<TerritoryProblem>(blockOf(compileTerritory(input)));
   const block = blockOf(problem);
+  const compiling = performance.now() - began;
   const stop = new SharedArrayBuffer(4);
   const stopNow = () => Atomics.store(new Int32Array(stop), 0, 1);
   signal?.addEventListener('abort', stopNow, { once: true });
@@ -59,7 +61,7 @@ export async function planInPool(pool: Pool, input: TerritoryInput, budget: Plan
       const outcome = await pool.run('plan', { problem: block, seed, iterations, milliseconds, fresh, stop });
       return outcome.ok ? ok(readSolution(input, problem, outcome.value)) : failed([outcome.problem]);
     }
-    const solved = await inRounds(pool, input, problem, block, budget, stop, began);
+    const solved = await inRounds(pool, input, problem, block, budget, stop, { began, compiling });
     return solved.ok ? ok(readSolution(input, problem, solved.value)) : failed([solved.problem]);
   } finally {
     signal?.removeEventListener('abort', stopNow);
@@ -73,14 +75,15 @@ async function inRounds(
   block: SharedArrayBuffer,
   budget: PlanBudget,
   stop: SharedArrayBuffer,
-  began: number,
+  { began, compiling }: { readonly began: number; readonly compiling: number },
 ): Promise<TaskOutcome<TerritorySolution>> {
   const first = await pool.run('first-plan', { problem: block });
   if (!first.ok) return first;
   const solution = (plan: Places, steps: number) => solutionOf(routesFrom(problem, plan), steps);
   const { milliseconds, onBetter, iterations } = budget;
   if (iterations === 0) return { ok: true, value: solution(first.value.plan, 0) };
-  const end = milliseconds === null ? 0 : began + milliseconds - READING * problem.kind.length;
+  const reading = Math.max(READING * problem.kind.length, READING_OF_COMPILING * compiling);
+  const end = milliseconds === null ? 0 : began + milliseconds - Math.min(reading, milliseconds / 4);
   const threads = Math.max(1, Math.min(pool.threads, budget.threads ?? pool.threads));
   const { index } = first.value;
   const rounds = improveInRounds(problem, indexFrom(unpack<FlatIndex>(index)), first.value.plan, {
