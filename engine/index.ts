@@ -6,6 +6,8 @@ export * from './allocate/index.ts';
 export * from './dataset/index.ts';
 // every problem of a dataset at once
 export * from './dataset-problems.ts';
+// difference of two plans of a dataset
+export * from './difference-in-dataset.ts';
 // measure: performance figures
 export * from './measure/index.ts';
 // model: the records

@@ -42,6 +42,11 @@ export interface DatasetPlan {
 /** Each price takes some milliseconds: of more open calls class and priority decide, as of those without payment terms. */
 const PRICED_AT_MOST = 20_000;
 
+/** Has a book know what lateness loses by payment terms. */
+export function priceBook(dataset: Dataset, book: Book): void {
+  if (book.size <= PRICED_AT_MOST) book.price(pricesOfDataset(dataset, book.now));
+}
+
 /**
  * The main job over one dataset, the straight line of ARCHITECTURE.md from top to bottom: open the calls that stand at
  * `now`, order them, allocate each territory in a thread of the pool, check the whole plan.
@@ -52,26 +57,12 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const opened = openBook(dataset, now);
   if (!opened.ok) return opened;
   const book = opened.value;
-  if (book.size <= PRICED_AT_MOST) book.price(pricesOfDataset(dataset, now));
+  priceBook(dataset, book);
   const ordered = book.all();
   onProgress(`${ordered.length} open calls in order, ${book.notYetLogged} logged after now left out`);
 
   const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
-  const inTerritory = Map.groupBy(ordered, ({ territory }) => territory);
-  const inputs = dataset.territories
-    .map(({ code }) =>
-      territoryInput(
-        dataset,
-        inTerritory.get(code) ?? [],
-        (number) => book.call(number)!,
-        (number) => book.status(number)!,
-        code,
-        now,
-        finished,
-      ),
-    )
-    .map((input) => ({ ...input, prices: pricesIn(input, book.prices) }))
-    .filter((input) => input.calls.length > 0);
+  const inputs = territoryInputs(dataset, book);
   let done = 0;
   const plans = await planEach(inputs, options, (input, planned) => {
     done += 1;
@@ -93,6 +84,27 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
     remediesOf,
     violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf, pricing),
   });
+}
+
+/** What the planner needs of each territory that has open calls, as a book stands. */
+export function territoryInputs(dataset: Dataset, book: Book): TerritoryInput[] {
+  const { now } = book;
+  const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
+  const inTerritory = Map.groupBy(book.all(), ({ territory }) => territory);
+  return dataset.territories
+    .map(({ code }) =>
+      territoryInput(
+        dataset,
+        inTerritory.get(code) ?? [],
+        (number) => book.call(number)!,
+        (number) => book.status(number)!,
+        code,
+        now,
+        finished,
+      ),
+    )
+    .map((input) => ({ ...input, prices: pricesIn(input, book.prices) }))
+    .filter((input) => input.calls.length > 0);
 }
 
 /** Calls from which on a territory is worth all threads. */

@@ -2,6 +2,7 @@ import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
+import { differenceCommand } from './commands/difference.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   plan: planCommand,
   explain: explainCommand,
   check: checkCommand,
+  difference: differenceCommand,
   performance: performanceCommand,
   recount: recountCommand,
   validate: validateCommand,

@@ -98,5 +98,12 @@ export const COMMAND_ERRORS = entries([
     'The JSON is not a plan as `plan` prints it.',
     'Name the JSON that `plan` printed.',
   ],
+  [
+    'plans-reversed',
+    null,
+    'The later plan comes first',
+    'The second plan is of an earlier moment than the first.',
+    'Name the earlier plan first.',
+  ],
   ['database-unavailable', null, 'No database', 'The database cannot be had.', 'Do as the message says.'],
 ]);

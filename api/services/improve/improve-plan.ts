@@ -111,6 +111,12 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
     ...{ iterations: 0, before, cost: before, moved: 0, retimed: 0, elapsed: spent },
     unplaced: stored.unallocated.length,
   };
+  if (improvement.found.length > 0) {
+    // Found by a process that has gone: kept until something better is found.
+    const kept = extendPlan(input, withMoves(stored, improvement.found)).cost.total;
+    if (kept < before) progress = { ...progress, ...improvement.progress, before, cost: kept, elapsed: spent };
+    else latest = { ...latest, found: [] };
+  }
   const about: PlanningAbout = {
     ...{ territory, what: 'improvement', currency: input.policy.currency },
     ...{ milliseconds: improvement.milliseconds, iterations: improvement.iterations },
