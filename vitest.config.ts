@@ -8,9 +8,9 @@ const IMPORTS = inFolders('imports');
 const API = inFolders('api', 'store');
 const BROWSER = inFolders('browser');
 
-/** Property tests are the same in every run. */
-const seeded = ['test/support/seeded.ts'];
-const patience = { setupFiles: seeded, testTimeout: 60_000, hookTimeout: 120_000 };
+/** Property tests are the same in every run, and the compiler is set as our programs set it. */
+const setupFiles = ['test/support/seeded.ts', 'api/compiler.ts'];
+const patience = { setupFiles, testTimeout: 60_000, hookTimeout: 120_000 };
 const database = ['test/support/database-server.ts'];
 
 export default defineConfig({

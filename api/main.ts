@@ -1,3 +1,5 @@
+import './compiler.ts';
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';

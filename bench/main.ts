@@ -1,3 +1,5 @@
+import '../api/compiler.ts';
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readArguments, usage } from './arguments.ts';
 import { BENCHMARKS } from './benchmarks.ts';

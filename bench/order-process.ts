@@ -1,3 +1,5 @@
+import '../api/compiler.ts';
+
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { measureSize, type SizeResult, type SizeTask } from './order-size.ts';

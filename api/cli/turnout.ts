@@ -1,3 +1,5 @@
+import '../compiler.ts';
+
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { backupCommand } from './commands/backup.ts';

@@ -8,7 +8,7 @@ import { giveBackRoom, type SharedOrder, takeRoom } from './shared-room.ts';
 import { giveUp, sharedSteps } from './shared-steps.ts';
 
 /** Fewer calls a thread than this are ordered sooner than handed over. */
-const WORTH_SHARING = 10_000;
+const WORTH_SHARING = 20_000;
 /** Calls of one share: few enough to be sorted in a processor's own cache. */
 const SHARE = 2 ** 14;
 /** Shares a thread, at least: a thread that is held up leaves the rest to the others. */

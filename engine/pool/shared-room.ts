@@ -5,7 +5,7 @@ import type { SnapshotBlocks } from './share-snapshot.ts';
 import type { SharedSteps } from './shared-steps.ts';
 
 /** Calls of one part of an order. */
-export const PART = 2 ** 13;
+export const PART = 2 ** 12;
 /** Room for the ranges of a part's values. */
 const RANGES = RANGE_FIELDS * CRITERIA.length;
 

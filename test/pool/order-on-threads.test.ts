@@ -38,7 +38,7 @@ const before = shareSnapshot(snapshot);
 const expected = orderSnapshot(snapshot);
 
 describe('an order worked out by threads', () => {
-  const pools = [1, 2, 3, 4].map((threads) => createPool({ threads }));
+  const pools = [1, 2, 3].map((threads) => createPool({ threads }));
   afterAll(() => Promise.all(pools.map((pool) => pool.close())));
   // From nothing worked out yet.
   const shared = before;
