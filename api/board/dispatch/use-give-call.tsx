@@ -97,7 +97,8 @@ export function useGiveCall(dispatch: Dispatch): {
             if (!(await lend(loan, by, String(form.get('why') ?? '').trim()))) return false;
             setLoan(null);
             await give(loan.number, loan.resource, by);
-            return true;
+            // What giving asks in turn stays open.
+            return false;
           },
         };
   const giving: Ask | null =

@@ -24,7 +24,7 @@ export function AskDialog({ ask, onClose }: { readonly ask: Ask | null; readonly
       title={ask?.title ?? ''}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
-      {ask === null ? null : <AskForm ask={ask} onClose={onClose} />}
+      {ask === null ? null : <AskForm key={`${ask.title} ${ask.submit}`} ask={ask} onClose={onClose} />}
     </Modal>
   );
 }
