@@ -87,6 +87,7 @@ const evidenceSchema = z.object({
   to: instantOut.nullable(),
   times: z.int(),
   hours_late: z.int(),
+  hours: z.string().nullish().meta({ description: 'Hours that went into a mean; of other metrics none.' }),
   counted: z.string().nullable(),
   points: z.string().nullable(),
   amount: moneyOut.nullable(),

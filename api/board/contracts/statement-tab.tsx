@@ -168,6 +168,7 @@ function LineEvidence({
             {each.clock === null
               ? ''
               : `, ${t('statement.clock', { clock: t(`clock.${each.clock}`), by: at(each.deadline), event: at(each.event) })}`}
+            {each.hours == null ? '' : `, ${t('statement.hours', { hours: each.hours })}`}
             {each.from === null ? '' : `, ${at(each.from)} – ${at(each.to)}`}
             {each.amount === null ? '' : `: ${grouped(each.amount)} ${currency}`}
           </li>

@@ -5,7 +5,7 @@ import type { LineView } from './statement-view.ts';
 const COLUMNS = [
   ...['contract', 'period', 'version', 'currency', 'kind', 'measure', 'name', 'scope', 'measured', 'looked_up', 'unit'],
   ...['rule', 'points', 'amount', 'call', 'device', 'site', 'clock', 'deadline', 'event', 'from', 'to', 'times'],
-  ...['hours_late', 'call_amount'],
+  ...['hours_late', 'hours', 'call_amount'],
 ] as const;
 
 /**

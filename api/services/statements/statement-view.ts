@@ -81,6 +81,7 @@ const evidenceView = (evidence: Evidence, currency: string) => ({
   to: at(evidence.to),
   times: evidence.times,
   hours_late: evidence.hoursLate,
+  hours: evidence.hours,
   counted: evidence.counted,
   points: evidence.points,
   amount: evidence.amount === null ? null : formatMoney(evidence.amount, currency),

@@ -19,12 +19,14 @@ const TITLES: Readonly<Record<LineView['kind'], string>> = {
 /** What a line is about: its measure, else what kind of line it is. */
 export const lineTitle = ({ measure, kind }: Pick<LineView, 'measure' | 'kind'>): string => measure ?? TITLES[kind];
 
-/** What a failure did: `fix missed, due 2026-10-23 11:30 +01:00`, `down`. */
+/** What a failure did: `fix missed, due 2026-10-23 11:30 +01:00`, `down`; of a mean `fix after 3.25 h, due …`. */
 export function clockText(
-  { clock, deadline, hours_late }: StatementDocument['lines'][number]['evidence'][number],
+  { clock, deadline, hours_late, hours }: StatementDocument['lines'][number]['evidence'][number],
   wall: (instant: string | null) => string,
 ): string {
   if (clock === null) return 'down';
+  // Statements that were frozen before means had evidence of their own lack the hours.
+  if (hours != null) return `${clock} after ${hours} h, due ${wall(deadline)}`;
   return `${clock} missed, due ${wall(deadline)}${hours_late > 0 ? `, ${hours_late} h late` : ''}`;
 }
 

@@ -1,5 +1,7 @@
+import type { Device } from '../../model/device.ts';
+import type { Clock } from '../../model/escalation.ts';
 import type { EventCount, PayMeasure } from '../../model/payment-terms.ts';
-import { HOUR, type Interval } from '../../model/units.ts';
+import { HOUR, type Instant, type Interval } from '../../model/units.ts';
 import { scaledWeight } from '../performance/index.ts';
 import { add, decimal, type Fraction, fraction, HUNDRED, integer, over, subtract, times, ZERO } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
@@ -28,11 +30,26 @@ export interface Measured {
   readonly points: Fraction;
   /** Events that are charged, or that tell why a value is what it is. */
   readonly events: readonly PayEvent[];
+  /** The clocks whose time went into a mean, in order of deadline; other metrics have none. */
+  readonly averaged: readonly AveragedClock[];
+}
+
+/** A clock that has stopped, as part of a mean. */
+export interface AveragedClock {
+  readonly call: string;
+  readonly device: Device;
+  readonly clock: Clock;
+  readonly deadline: Instant;
+  readonly event: Instant;
+  readonly missed: boolean;
+  /** Milliseconds that it counted. */
+  readonly time: number;
 }
 
 export const NOTHING: Measured = {
   ...{ met: 0, missed: 0, open: 0, countedTime: 0, stopped: 0 },
   ...{ service: ZERO, down: ZERO, downTime: ZERO, downPeriods: 0, failures: 0, devices: 0, points: ZERO, events: [] },
+  averaged: [],
 };
 
 /** Counts events as they are, for evidence. */
@@ -79,19 +96,23 @@ function measureClocks(ledger: Ledger, measure: PayMeasure, item: ScopeItem, per
   const wanted = clocksOf(measure);
   const sums = { met: 0, missed: 0, open: 0, countedTime: 0, stopped: 0 };
   const wantsTime = measure.metric.startsWith('mean_');
+  const averaged: AveragedClock[] = [];
   for (const result of ledger.clocks) {
     if (!wanted.includes(result.clock) || !item.codes.has(result.device)) continue;
     // A permanent fix has a later deadline than the fix clock itself, never an earlier one.
     if (result.deadline >= period.end) break;
-    const { deadline, outcome, event } = rectifiedClock(ledger, measure, result);
+    const { deadline, outcome, event, clock } = rectifiedClock(ledger, measure, result);
     if (deadline < period.start || deadline >= period.end || !ledger.counts(measure, result.call)) continue;
     sums[outcome] += 1;
     if (wantsTime && event !== null) {
+      const time = ledger.clock(result.call).counted(result.loggedAt, event);
       sums.stopped += 1;
-      sums.countedTime += ledger.clock(result.call).counted(result.loggedAt, event);
+      sums.countedTime += time;
+      const device = ledger.device(result.device);
+      averaged.push({ call: result.call, device, clock, deadline, event, missed: outcome === 'missed', time });
     }
   }
-  return { ...NOTHING, ...sums };
+  return { ...NOTHING, ...sums, averaged };
 }
 
 /** Of a zone that is judged as one (`required_available`) the zone's own, else the sum over the devices. */

@@ -24,6 +24,8 @@ export interface Evidence {
   /** Times missed, or started deduction periods. */
   readonly times: number;
   readonly hoursLate: number;
+  /** Hours that went into a mean, decimal text; null: another metric. */
+  readonly hours: string | null;
   /** Times with weight, use and growth, decimal text; null: not charged by itself. */
   readonly counted: string | null;
   /** Decimal text; null: none scored. */

@@ -3,6 +3,7 @@ import { HOUR, type Minor, minor } from '../../model/units.ts';
 import type { CapTaken } from './caps.ts';
 import type { DraftItem, DraftLine } from './draft-line.ts';
 import { add, type Fraction, formatFraction, integer, negated, over, sum, times, toWhole, ZERO } from './fraction.ts';
+import type { AveragedClock } from './measured.ts';
 import type { Money } from './money-of.ts';
 import type { Deduplicated } from './non-duplication.ts';
 import type { PayEvent } from './pay-events.ts';
@@ -64,7 +65,11 @@ export function measureLine(line: DraftLine, amount: Minor): StatementLine {
       : null,
     amount,
     evidence:
-      line.items.length > 0 ? sharedOut(line.items, line, amount) : measured.events.map((event) => evidence(event)),
+      line.items.length > 0
+        ? sharedOut(line.items, line, amount)
+        : measured.averaged.length > 0
+          ? measured.averaged.map(ofMean)
+          : measured.events.map((event) => evidence(event)),
   };
 }
 
@@ -88,6 +93,15 @@ function sharedOut(items: readonly DraftItem[], line: DraftLine, amount: Minor):
   });
 }
 
+/** Part of a mean: every clock that stopped, in time or not. */
+function ofMean({ call, device, clock, deadline, event, missed, time }: AveragedClock): Evidence {
+  return {
+    ...{ calls: [call], device: device.code, site: device.site, clock, deadline, event, from: null, to: null },
+    ...{ times: missed ? 1 : 0, hoursLate: 0, hours: formatFraction(over(integer(time), integer(HOUR)), 4) },
+    ...{ counted: null, points: null, amount: null },
+  };
+}
+
 function evidence(event: PayEvent): Evidence {
   return {
     calls: event.calls,
@@ -100,6 +114,7 @@ function evidence(event: PayEvent): Evidence {
     to: event.stretch?.end ?? null,
     times: event.times,
     hoursLate: event.hoursLate,
+    hours: null,
     counted: null,
     points: null,
     amount: null,

@@ -54,6 +54,21 @@ describe('too few to measure', () => {
   });
 });
 
+describe('a mean time', () => {
+  it('rests on every clock that stopped, with the hours that went into it, also those in time', () => {
+    const steps = { kind: 'steps', threshold: 1, side: 'over', step: 1, count: 'exact', effect: 'abatement' };
+    const terms = measure({ metric: 'mean_fix_hours', rule: { ...steps, amount: '1.00' } });
+    const calls = [fault('SOON', '2026-10-05T08:00Z', 1), fault('LATE', '2026-10-06T08:00Z', 30)];
+    const { lines } = stated(town(), calls, terms, '2026-10', NOV);
+    const { evidence, measured } = lines.find(({ measure: of }) => of === 'M')!;
+    expect(evidence.map(({ calls: of, hours, times }) => [of, hours, times])).toEqual([
+      [['SOON'], '1', 0],
+      [['LATE'], '30', 1],
+    ]);
+    expect(measured).toBe('15.5');
+  });
+});
+
 describe('unavailability', () => {
   const down = (more: object = {}, rule: object = {}) =>
     measure({ metric: 'unavailability', deduction_period: 'PT4H', rule: events(rule), ...more });

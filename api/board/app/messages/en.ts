@@ -392,6 +392,7 @@ export const EN = {
   'statement.amount': 'Amount',
   'statement.evidence': 'Evidence: {count}',
   'statement.clock': '{clock} due {by}, done {event}',
+  'statement.hours': 'counts {hours} h',
   'statement.open': 'Open calls that can still change it: {count}',
   'statement.openNone': 'No open call can change what this period pays.',
   'statement.call': 'Call',
