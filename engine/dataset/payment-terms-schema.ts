@@ -4,7 +4,8 @@ import { payMeasureSchema } from './pay-measure-schema.ts';
 
 const roundingMode = z.enum(['half-even', 'half-up', 'up', 'down']);
 
-const base = z
+/** An amount that percentages can be taken of. */
+export const payBaseSchema = z
   .strictObject({ code, name: z.string().max(1000).optional(), ...money })
   .refine(hasOneCharge, ONE_MONEY)
   .refine(ofWithPercent, OF_PERCENT)
@@ -13,7 +14,8 @@ const base = z
       'An amount that percentages can be taken of, in place of the fee: an amount at risk (`percent` of the fee), a pool (`percent` of the amount at risk), a yearly charge (`amount`). `of` names a base further up.',
   });
 
-const cap = z
+/** The most that measures may add or take. */
+export const payCapSchema = z
   .strictObject({
     effect,
     ...money,
@@ -29,10 +31,10 @@ const cap = z
 
 const terms = z
   .strictObject({
-    bases: z.array(base).max(100).optional(),
+    bases: z.array(payBaseSchema).max(100).optional(),
     measures: z.array(payMeasureSchema).max(1000),
     caps: z
-      .array(cap)
+      .array(payCapSchema)
       .max(1000)
       .optional()
       .meta({ description: 'Applied one after the other, those that name fewer measures first.' }),
@@ -76,3 +78,5 @@ export const paymentTermsSchema = z
 
 /** Payment terms of one contract, as they are written. */
 export type PaymentTermsSource = z.infer<typeof terms>;
+export type BaseSource = z.infer<typeof payBaseSchema>;
+export type CapSource = z.infer<typeof payCapSchema>;

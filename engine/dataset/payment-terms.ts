@@ -5,8 +5,17 @@ import { failed, ok, type Result } from '../model/problem.ts';
 import { checkShape } from './json.ts';
 import { BadCell } from './kinds/kind.ts';
 import { readAmount } from './kinds/money.ts';
+import { type MeasureSource, payMeasureSchema } from './pay-measure-schema.ts';
 import { scoresPoints } from './pay-rule-schema.ts';
-import { contractTermsSchema, type PaymentTermsSource, paymentTermsSchema } from './payment-terms-schema.ts';
+import {
+  type BaseSource,
+  type CapSource,
+  contractTermsSchema,
+  type PaymentTermsSource,
+  payBaseSchema,
+  payCapSchema,
+  paymentTermsSchema,
+} from './payment-terms-schema.ts';
 import { ProblemList, shorten } from './problem-list.ts';
 import { readPaymentTerms } from './read-payment-terms.ts';
 
@@ -44,18 +53,10 @@ export function checkPaymentTerms(source: unknown, codes: PaymentCodes, problems
         message: `"${shorten(contract)}" is not in contracts.csv.`,
         action: 'Correct the code, or add the contract.',
       });
-  // What is wrong with the shape of one contract's terms hides nothing of the others.
-  for (const [contract, terms] of Object.entries(all ?? soundTerms(source)))
-    checkContractTerms(contract, terms, codes, problems);
+  // What is wrong with the shape of one part hides nothing of the others.
+  for (const [contract, terms] of Object.entries(all ?? source))
+    checkContractTerms(contract, termsParts(terms), codes, problems);
 }
-
-const soundTerms = (source: object): Record<string, PaymentTermsSource> =>
-  Object.fromEntries(
-    Object.entries(source).flatMap(([contract, terms]) => {
-      const read = contractTermsSchema.safeParse(terms);
-      return read.success ? [[contract, read.data]] : [];
-    }),
-  );
 
 /**
  * Payment terms of one contract that came as JSON, checked as in a dataset; the paths of the problems begin with its code.
@@ -92,42 +93,72 @@ export function paymentTermsOf(reference: Pick<Reference, 'paymentTerms' | 'cont
   return read;
 }
 
+/** An entry of a list; one whose shape is wrong still has its code, to which others may refer. */
+interface Part<T> {
+  /** null: its shape is wrong, which is told already. */
+  readonly part: T | null;
+  readonly code: string | null;
+}
+
+/** The lists of one contract's terms, each entry by itself. */
+interface TermsParts {
+  readonly bases: readonly Part<BaseSource>[];
+  readonly measures: readonly Part<MeasureSource>[];
+  readonly caps: readonly Part<CapSource>[];
+}
+
+function termsParts(terms: unknown): TermsParts {
+  const { bases, measures, caps } = (terms ?? {}) as Record<string, unknown>;
+  return {
+    bases: partsOf(bases, payBaseSchema),
+    measures: partsOf(measures, payMeasureSchema),
+    caps: partsOf(caps, payCapSchema),
+  };
+}
+
+const partsOf = <T>(list: unknown, schema: z.ZodType<T>): Part<T>[] =>
+  (Array.isArray(list) ? list : []).map((given: unknown) => {
+    const read = schema.safeParse(given);
+    const code = typeof given === 'object' && given !== null && 'code' in given ? given.code : null;
+    return { part: read.success ? read.data : null, code: typeof code === 'string' ? code : null };
+  });
+
 function checkContractTerms(
   contract: string,
-  terms: PaymentTermsSource,
+  { bases, measures, caps }: TermsParts,
   codes: PaymentCodes,
   problems: ProblemList,
 ): void {
-  const { bases = [], measures, caps = [] } = terms;
   const report = (code: string, field: string, value: string, message: string, action: string) =>
     problems.add({ code, file: PAYMENT_TERMS_FILE, field: `${contract}.${field}`, value, message, action });
   const unknownCode = (field: string, value: string, message: string, action: string) =>
     report('unknown-code', field, value, message, action);
 
   const knownBases = new Set<string>();
-  for (const [index, base] of bases.entries()) {
-    if (base.of !== undefined && !knownBases.has(base.of))
+  for (const [index, { part: base, code }] of bases.entries()) {
+    if (base?.of !== undefined && !knownBases.has(base.of))
       unknownCode(
         `bases[${index}].of`,
         base.of,
         `There is no base "${base.of}" further up.`,
         'Name one that stands above.',
       );
-    if (knownBases.has(base.code))
+    if (code === null) continue;
+    if (knownBases.has(code))
       report(
         'duplicate-code',
         `bases[${index}].code`,
-        base.code,
+        code,
         'Two bases have the same code.',
         'Give one of them another.',
       );
-    knownBases.add(base.code);
+    knownBases.add(code);
   }
   const known = new Map<string, number>();
-  for (const [index, { code, scope = {}, rule }] of measures.entries()) {
+  for (const [index, { part, code }] of measures.entries()) {
     const at = `measures[${index}]`;
-    const other = known.get(code);
-    if (other !== undefined)
+    const other = code === null ? undefined : known.get(code);
+    if (code !== null && other !== undefined)
       report(
         'duplicate-code',
         `${at}.code`,
@@ -135,7 +166,9 @@ function checkContractTerms(
         `Measures ${other} and ${index} have the same code.`,
         'Give one of them another.',
       );
-    else known.set(code, index);
+    else if (code !== null) known.set(code, index);
+    if (part === null) continue;
+    const { scope = {}, rule } = part;
     for (const name of ['site', 'zone', 'model', 'group', 'device'] as const) {
       const given = scope[name];
       const there = codes[name];
@@ -154,13 +187,16 @@ function checkContractTerms(
       if (!knownBases.has(of))
         unknownCode(path, of, `There is no base "${of}".`, 'Name one of bases, or leave it out for the fee.');
   }
-  for (const [index, { metric, points_from = [] }] of measures.entries()) {
+  const allSound = measures.every(({ part }) => part !== null);
+  for (const [index, { part }] of measures.entries()) {
+    if (part === null) continue;
+    const { metric, points_from = [] } = part;
     for (const [k, code] of points_from.entries()) {
       const field = `measures[${index}].points_from[${k}]`;
       const from = measures[known.get(code) ?? -1];
       if (from === undefined)
         unknownCode(field, code, `There is no measure "${code}".`, 'Name a measure of the contract.');
-      else if (!scoresPoints(from.rule))
+      else if (from.part !== null && !scoresPoints(from.part.rule))
         report(
           'contradictory-values',
           field,
@@ -169,7 +205,12 @@ function checkContractTerms(
           'Give its rule points, or leave it out here.',
         );
     }
-    if (metric === 'points' && points_from.length === 0 && !measures.some((each) => scoresPoints(each.rule)))
+    if (
+      metric === 'points' &&
+      points_from.length === 0 &&
+      allSound &&
+      !measures.some((each) => scoresPoints(each.part!.rule))
+    )
       report(
         'contradictory-values',
         `measures[${index}].metric`,
@@ -178,7 +219,8 @@ function checkContractTerms(
         'Give the rule of some measure points.',
       );
   }
-  for (const [index, cap] of caps.entries()) {
+  for (const [index, { part: cap }] of caps.entries()) {
+    if (cap === null) continue;
     if (cap.of !== undefined && !knownBases.has(cap.of))
       unknownCode(
         `caps[${index}].of`,
@@ -198,9 +240,9 @@ function checkContractTerms(
   const currency = codes.contracts?.get(contract) ?? null;
   if (currency === null) return;
   for (const [path, text] of [
-    ...bases.flatMap((each, k) => [...textsOf(each, `bases[${k}]`, AMOUNT_FIELDS)]),
-    ...measures.flatMap(({ rule }, k) => [...textsOf(rule, `measures[${k}].rule`, AMOUNT_FIELDS)]),
-    ...caps.flatMap((each, k) => [...textsOf(each, `caps[${k}]`, AMOUNT_FIELDS)]),
+    ...bases.flatMap(({ part }, k) => [...textsOf(part, `bases[${k}]`, AMOUNT_FIELDS)]),
+    ...measures.flatMap(({ part }, k) => [...textsOf(part?.rule, `measures[${k}].rule`, AMOUNT_FIELDS)]),
+    ...caps.flatMap(({ part }, k) => [...textsOf(part, `caps[${k}]`, AMOUNT_FIELDS)]),
   ]) {
     const bad = readAmount(text, currency);
     if (bad instanceof BadCell) report(bad.code, path, text, bad.message, bad.action);

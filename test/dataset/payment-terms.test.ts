@@ -199,3 +199,23 @@ it('of one contract with a wrong shape hide nothing of the others', () => {
   expect(fields).toContain('unknown-code C2');
   expect(fields).toContain('unknown-code C2.measures[0].scope.zone');
 });
+
+it('of one contract all are told at once: what is wrong with the shape of a measure hides nothing of the rest', () => {
+  const rule = { kind: 'events', amount: '50.005' };
+  const terms = {
+    measures: [
+      { code: 'BROKEN', metric: 'fix', rule: { ...rule, amount: 'much' } },
+      { code: 'SCOPED', metric: 'fix', scope: { site: 'NOWHERE' }, rule },
+      { code: 'BROKEN', metric: 'respond', rule: { ...rule, amount: '1.00', of: 'POOL' } },
+    ],
+    caps: [{ effect: 'abatement', percent: 10, measures: ['BROKEN', 'NOBODY'] }],
+  };
+  expect(told({ C1: terms }).map(({ code, field }) => `${code} ${field}`)).toEqual([
+    'bad-value C1.measures[0].rule.amount',
+    'bad-value C1.measures[2].rule',
+    'unknown-code C1.measures[1].scope.site',
+    'duplicate-code C1.measures[2].code',
+    'unknown-code C1.caps[0].measures[1]',
+    'too-many-decimals C1.measures[1].rule.amount',
+  ]);
+});

@@ -2,6 +2,7 @@ import type { Device } from '../../model/device.ts';
 import type { Clock } from '../../model/escalation.ts';
 import type { EventCount, PayMeasure } from '../../model/payment-terms.ts';
 import { HOUR, type Instant, type Interval, instant } from '../../model/units.ts';
+import { inForce } from '../../terms/index.ts';
 import { decimal, type Fraction, ONE } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
 import { rectifiedClock } from './rectified.ts';
@@ -103,17 +104,21 @@ export const clocksOf = ({ metric }: PayMeasure): readonly Clock[] =>
       ? ['fix']
       : ['respond'];
 
-/** Missed clocks: once at the deadline, and again at the end of each further time that goes by. */
+/**
+ * Missed clocks: once at the deadline, and again at the end of each further time that goes by. What is owed in time ends
+ * with the contract, as time down does: no further misses and no hours late after it.
+ */
 function clockEvents(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Found[] {
   const wanted = clocksOf(measure);
   const { rule, rectification, time } = measure;
   const pricesHours = rule.kind === 'events' && rule.perHourLate !== null;
+  const { to: ends } = inForce(ledger.measures.contract);
   const found: Found[] = [];
   for (const result of ledger.clocks) {
     if (!wanted.includes(result.clock) || !item.codes.has(result.device)) continue;
     if (!ledger.counts(measure, result.call)) continue;
     const { deadline, outcome, event, clock } = rectifiedClock(ledger, measure, result);
-    const until = event ?? ledger.now;
+    const until = instant(Math.min(event ?? ledger.now, Math.max(ends, deadline)));
     if (outcome !== 'missed' || deadline >= period.end || until <= period.start) continue;
     const own = deadline >= period.start;
     const late = clipped({ start: deadline, end: until }, period);

@@ -54,6 +54,28 @@ describe('too few to measure', () => {
   });
 });
 
+describe('a call that is open when its contract ends', () => {
+  const ended = town({}, { endsOn: '2026-10-10' as never, autoRenew: false });
+  const terms = measure({
+    metric: 'fix',
+    rectification: { further_every: 'PT24H' },
+    rule: events({ per_hour_late: '1.00' }),
+  });
+  const left = [fault('X', '2026-10-09T08:00Z', null)];
+  const told = (calls: Parameters<typeof stated>[1], period: string) =>
+    stated(ended, calls, terms, period, NOV).amounts;
+
+  it('is missed, and late up to the end of the contract: 36 hours and one further day', () => {
+    expect(told(left, '2026-10')).toEqual(['fee 3225.81', 'M -56.00']);
+  });
+  it('costs nothing in the periods after it', () => {
+    expect(told(left, '2026-11')).toEqual(['fee 0.00', 'M 0.00']);
+  });
+  it('whose target is due after the end is missed once, then', () => {
+    expect(told([fault('Y', '2026-10-10T22:00Z', null)], '2026-10')).toEqual(['fee 3225.81', 'M -10.00']);
+  });
+});
+
 describe('a mean time', () => {
   it('rests on every clock that stopped, with the hours that went into it, also those in time', () => {
     const steps = { kind: 'steps', threshold: 1, side: 'over', step: 1, count: 'exact', effect: 'abatement' };
