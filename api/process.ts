@@ -7,7 +7,7 @@ import { createLive } from './services/live.ts';
 import { createMeasures, type Measures } from './services/measures.ts';
 import { createMailer, type MailSettings } from './services/notify/mail.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
-import { createPlanner } from './services/plan-territory.ts';
+import { createPlanner } from './services/planning/planner.ts';
 import { createPriceList } from './services/statements/price-list.ts';
 import { readLive, type Store } from './store/index.ts';
 
@@ -26,7 +26,7 @@ export interface ProcessOptions {
     readonly webhookPrivate?: boolean;
     readonly publicUrl?: string | null;
   };
-  /** Territories planned at a time; 0: this process only serves. Default: one a thread and some more. */
+  /** Whole plans made at a time, and as many jobs that place what comes in; 0: this process only serves. Default: a plan a thread. */
   readonly workers?: number;
 }
 
@@ -36,7 +36,7 @@ export interface RunningOffice {
   close(patience?: number): Promise<void>;
 }
 
-/** Jobs at a time beside those that keep the threads busy: what has just come in waits for no whole plan of another territory. */
+/** Territories at a time in which what has just come in is placed: it waits for no whole plan, and takes the database more than this process. */
 const PLACING = 4;
 /** What somebody has missed is told one by one up to so many; more than that, they load anew. */
 const LIVE_LIMIT = 5_000;
@@ -75,9 +75,9 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     stopping: options.stopping ?? (() => false),
     alerts: new Map(),
   };
-  const workers = options.workers ?? threads + PLACING;
-  if (workers > 0) {
-    await jobs.work(workers, createPlanner(office));
+  const { workers } = options;
+  if (workers !== 0) {
+    await jobs.work({ place: workers ?? PLACING, whole: workers ?? threads }, createPlanner(office));
     await jobs.workImprovements(createImprover(office));
   }
   return {

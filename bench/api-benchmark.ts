@@ -8,7 +8,7 @@ const PROTOCOL: readonly string[] = [
   'The bare route is a Fastify route that inserts the same three rows (call, journal event, job) into copies of the same tables with `pg` and prepared statements, a transaction a call; `bare_at_once` does it in one statement. It checks and decides nothing.',
   'Throughput: autocannon, 64 connections, 5 seconds after 2 of warming up; bare and Turnout in turn, each round from the same data; medians of the rounds. No worker runs.',
   'Latency: requests sent at a steady rate whatever becomes of earlier ones, each measured from the instant at which it was due, so that nothing is left out by waiting (coordinated omission). autocannon’s own correction is not used: it sends each second’s requests in one burst and takes the interval between them for a millisecond.',
-  'Visible: from the instant at which a call was due to be logged until the event stream names its allocation; one API process, one worker process with two threads; 20 seconds, each device reported once. Calls that no shift has room for are never seen; they are counted.',
+  'Visible: from the instant at which a call was due to be logged until the event stream names its allocation, or what bars it where nobody has room; one API process, one worker process with two threads; 20 seconds, each device reported once. Unseen: nothing came within 15 seconds.',
   'Reads: 50 a second of each kind, without writes and under 200 calls logged a second with a worker planning them.',
   '12 territories, 300 technicians, 12,000 devices.',
 ];

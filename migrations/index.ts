@@ -18,6 +18,7 @@ import { Migration20261127040000_maintenance } from './Migration20261127040000_m
 import { Migration20261127050000_calendar_feeds } from './Migration20261127050000_calendar_feeds.ts';
 import { Migration20261127060000_raised } from './Migration20261127060000_raised.ts';
 import { Migration20261128000000_history } from './Migration20261128000000_history.ts';
+import { Migration20261129050000_rest_of_plans } from './Migration20261129050000_rest_of_plans.ts';
 import { Migration20261130000000_allocation_costs } from './Migration20261130000000_allocation_costs.ts';
 import { Migration20261130040000_plan_improvements } from './Migration20261130040000_plan_improvements.ts';
 
@@ -45,4 +46,5 @@ export const migrations = [
   { name: 'Migration20261127060000_raised', class: Migration20261127060000_raised },
   { name: 'Migration20261130000000_allocation_costs', class: Migration20261130000000_allocation_costs },
   { name: 'Migration20261130040000_plan_improvements', class: Migration20261130040000_plan_improvements },
+  { name: 'Migration20261129050000_rest_of_plans', class: Migration20261129050000_rest_of_plans },
 ];

@@ -16,9 +16,9 @@ export interface Jobs {
   /** Waits for the transactions under way that have asked for a replan, so that a plan made next sees their changes. */
   settle(em: Em, territory: string): Promise<void>;
   /** Asks for the whole plan of a territory in so many milliseconds; asked again meanwhile, it stays one. */
-  planLater(territory: string, milliseconds: number): Promise<void>;
-  /** Begins to plan; `atOnce` territories at a time in this process. */
-  work(atOnce: number, plan: (territory: string, whole: boolean) => Promise<void>): Promise<void>;
+  planWhole(territory: string, milliseconds: number): Promise<void>;
+  /** Begins to plan; so many territories at a time in this process. */
+  work(atOnce: { readonly place: number; readonly whole: number }, planner: PlanJobs): Promise<void>;
   /** Asks, within the transaction, for improvements of plans to be made once it has committed. */
   readonly improveAll: Writer<ImproveJob>;
   /** Begins to improve plans, one territory at a time in this process; `closing`: another process is to go on with it. */
@@ -31,15 +31,26 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-const QUEUE = 'plan-territory';
+/** What the jobs of the queues do, for one territory each. */
+export interface PlanJobs {
+  place(territory: string): Promise<void>;
+  wholeInTurn(territory: string): Promise<void>;
+}
+
+/**
+ * Two queues, so that what comes in while the whole plan of its territory is made has not to wait for that. In each, one
+ * job a territory is done at a time.
+ */
+const PLACE = 'plan-territory';
+const WHOLE = 'plan-whole-territory';
 const IMPROVE = 'improve-plan';
+const QUEUES = [PLACE, WHOLE, IMPROVE];
 /** How often jobs are looked for whose process is gone, in milliseconds. */
 const LOOK = 2_000;
 const CHANNEL = 'turnout_live';
 
 interface PlanJob {
   readonly territory: string;
-  readonly whole?: boolean;
 }
 
 /** A run of an improvement (see `PlanImprovement`). */
@@ -70,20 +81,22 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
   const presence = createPresence(url, (err) => log.warn({ err }, 'presence at the database'));
   let watch: Repeated | null = null;
   await boss.start();
-  await boss.createQueue(QUEUE, {
-    // At most one plan waiting for each territory (this policy, by singletonKey) and one being made (groupConcurrency,
-    // below), whatever the load. The policy `stately` promises both, but its workers pass over keys that a cache, as old
-    // as queueCacheIntervalSeconds, says are active: territories then wait for seconds to a minute with nobody at work.
-    policy: 'short',
-    notify: true,
-    retryLimit: 5,
-    retryDelay: 1,
-    retryBackoff: true,
-    retryDelayMax: 60,
-    expireInSeconds: 600,
-    heartbeatSeconds: 10,
-    deleteAfterSeconds: 3600,
-  });
+  for (const queue of [PLACE, WHOLE]) {
+    await boss.createQueue(queue, {
+      // At most one plan waiting for each territory (this policy, by singletonKey) and one being made (groupConcurrency,
+      // below), whatever the load. The policy `stately` promises both, but its workers pass over keys that a cache, as old
+      // as queueCacheIntervalSeconds, says are active: territories then wait for seconds to a minute with nobody at work.
+      policy: 'short',
+      notify: true,
+      retryLimit: 5,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 60,
+      expireInSeconds: 600,
+      heartbeatSeconds: 10,
+      deleteAfterSeconds: 3600,
+    });
+  }
   await boss.createQueue(IMPROVE, {
     // That there is one a territory its row sees to; whoever takes the job over goes on with what is left of its time.
     policy: 'standard',
@@ -108,7 +121,7 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
   };
   const watchAbandoned = (): void => {
     watch ??= every(LOOK, 'jobs of processes that are gone', log, async () => {
-      for (const queue of [QUEUE, IMPROVE]) {
+      for (const queue of QUEUES) {
         const ids = await presence.abandoned(queue);
         if (ids.length === 0) continue;
         log.warn({ jobs: ids.length }, 'taken over from a process that is gone');
@@ -124,7 +137,7 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     const lock = `select pg_advisory_xact_lock_shared(hashtext('plan ' || territory))
       from unnest(${literals(each)}) as t (territory)`;
     const jobs = each.map((territory) => ({ data: { territory }, singletonKey: territory, group: { id: territory } }));
-    return [lock, await insertion(QUEUE, jobs)];
+    return [lock, await insertion(PLACE, jobs)];
   });
 
   return {
@@ -135,25 +148,29 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     async settle(em, territory) {
       await sql`select pg_advisory_xact_lock(hashtext(${`plan ${territory}`}))`.execute(kysely(em));
     },
-    async planLater(territory, milliseconds) {
-      const startAfter = Math.max(1, Math.ceil(milliseconds / 1000));
-      const options = { singletonKey: `whole ${territory}`, group: { id: territory }, startAfter };
-      await boss.send(QUEUE, { territory, whole: true }, options);
+    async planWhole(territory, milliseconds) {
+      const options = { singletonKey: territory, group: { id: territory } };
+      const startAfter = milliseconds > 0 ? { startAfter: Math.ceil(milliseconds / 1000) } : {};
+      await boss.send(WHOLE, { territory }, { ...options, ...startAfter });
     },
-    async work(atOnce, plan) {
+    async work(atOnce, planner) {
       const options = { groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
-      // One registration a worker, to know its id: each looks for the next job at once after one, where pg-boss alone
-      // would wait out the polling interval.
-      for (let k = 0; k < atOnce; k += 1) {
-        let id = '';
-        id = await boss.work<PlanJob>(QUEUE, options, async (jobs) => {
-          for (const { data } of jobs) {
-            const end = await presence.begin(QUEUE, data.territory);
-            await plan(data.territory, data.whole === true).finally(end);
-          }
-          boss.notifyWorker(id);
-        });
-      }
+      const begin = async (queue: string, count: number, plan: (territory: string) => Promise<void>): Promise<void> => {
+        // One registration a worker, to know its id: each looks for the next job at once after one, where pg-boss alone
+        // would wait out the polling interval.
+        for (let k = 0; k < count; k += 1) {
+          let id = '';
+          id = await boss.work<PlanJob>(queue, options, async (jobs) => {
+            for (const { data } of jobs) {
+              const present = presence.begin(queue, data.territory);
+              await plan(data.territory).finally(async () => (await present)());
+            }
+            boss.notifyWorker(id);
+          });
+        }
+      };
+      await begin(PLACE, atOnce.place, (territory) => planner.place(territory));
+      await begin(WHOLE, atOnce.whole, (territory) => planner.wholeInTurn(territory));
       watchAbandoned();
     },
     improveAll: writer<ImproveJob>(async (asked) => {
@@ -187,7 +204,7 @@ export async function openJobs({ url, log }: JobsOptions): Promise<Jobs> {
     async rest(patience) {
       await watch?.stop();
       closing.abort();
-      const ended = [QUEUE, IMPROVE].map((queue) => boss.offWork(queue, { wait: true }));
+      const ended = QUEUES.map((queue) => boss.offWork(queue, { wait: true }));
       await Promise.race([Promise.all(ended), pause(patience, undefined, { ref: false })]);
     },
     async close() {

@@ -23,7 +23,7 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
         tags: ['live'],
         summary: 'Live changes',
         description:
-          'Server-sent events: `call` {number, territory, event}, `plan` {territory, changed}, `performance` {contract, territory}, `resource` {resource, territory, event}, `improvement` {territory, state}, `dataset` {}, and `planning`: how far a plan is, some times a second while it is made; that one passes, has no id and is never told again. Reconnecting with Last-Event-ID goes on after it, at any server and after a restart; an event may be told twice then, never not at all. `reset` {reason} where that can’t be: `too-old` (over an hour), `too-many`, `unknown`: load anew.',
+          'Server-sent events: `call` {number, territory, event}, `plan` {territory, changed: [{call, resource, start}], unallocated: [{call, reasons}]} (who has a place now, and for whom nobody has room; of every call logged one of them tells), `performance` {contract, territory}, `resource` {resource, territory, event}, `improvement` {territory, state}, `dataset` {}, and `planning`: how far a plan is, some times a second while it is made; that one passes, has no id and is never told again. Reconnecting with Last-Event-ID goes on after it, at any server and after a restart; an event may be told twice then, never not at all. `reset` {reason} where that can’t be: `too-old` (over an hour), `too-many`, `unknown`: load anew.',
         querystring: z.strictObject({ territory: codeField.optional() }),
       },
     },

@@ -2,7 +2,7 @@ import { type Call, checkPlan, type Plan, type Reason, type Reference } from '#e
 import { readPlan, type StoredAllocation } from '../store/index.ts';
 import type { Change } from './change.ts';
 import { seenStatus } from './find-call.ts';
-import { finishedIn } from './plan-territory.ts';
+import { finishedIn } from './planning/facts.ts';
 import { allocationView, at, reasonsView } from './views.ts';
 
 /** A call that somebody loses by a change of who works when. */

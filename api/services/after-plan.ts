@@ -1,7 +1,7 @@
 import { forecastStep, instant, missesShown, type Plan } from '#engine';
 import { stepsTaken } from '../store/index.ts';
 import type { Day } from './desk.ts';
-import { escalateForecast, stepsOf } from './escalate.ts';
+import { escalateForecasts, stepsOf } from './escalate.ts';
 import { tellPlanned } from './notify/told.ts';
 import type { Office } from './office.ts';
 import { deviceOf } from './views.ts';
@@ -21,10 +21,11 @@ export async function afterPlan(office: Office, day: Day, territory: string, pla
     if (misses.length === 0) return;
     const calls = misses.map(({ call }) => call);
     const taken = await stepsTaken(office.store.em(), calls);
-    for (const miss of misses) {
+    const due = misses.filter((miss) => {
       const step = forecastStep(stepsOf(day, { contract: contractOf(day, miss.call) }), miss.clock);
-      if (step !== null && taken.get(miss.call)?.has(step.key) !== true) await escalateForecast(office, miss);
-    }
+      return step !== null && taken.get(miss.call)?.has(step.key) !== true;
+    });
+    await escalateForecasts(office, due);
   }
 }
 

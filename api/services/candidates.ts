@@ -2,7 +2,7 @@ import { formatMoney, type Plan, rankCandidates } from '#engine';
 import { readPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
-import { finishedIn, inputOf } from './plan-territory.ts';
+import { finishedIn, inputOf } from './planning/facts.ts';
 import { notInOrder } from './queue.ts';
 import { at, costView, reasonsView, territoryOf } from './views.ts';
 

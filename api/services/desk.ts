@@ -50,12 +50,16 @@ export function createDesk(): Desk {
     return held;
   };
 
+  const upToDate = (em: Em, now: Instant): Promise<Day> => {
+    // Whoever has the turn has a connection: else those who wait for a lock could have them all, held by one that waits for its turn.
+    if (!em.isInTransaction()) return em.fork().transactional((own) => upToDate(own as Em, now));
+    const next = turn.then(() => refresh(em, now));
+    turn = next.catch(() => {});
+    return next;
+  };
+
   return {
-    upToDate(em, now) {
-      const next = turn.then(() => refresh(em, now));
-      turn = next.catch(() => {});
-      return next;
-    },
+    upToDate,
     forget() {
       held = null;
     },

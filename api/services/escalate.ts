@@ -7,39 +7,44 @@ import {
   type Instant,
   type ShownMiss,
 } from '#engine';
-import { findCall, type StoredCall, takeStep } from '../store/index.ts';
-import { type Change, change } from './change.ts';
+import { lockCalls, type StoredCall, takeSteps } from '../store/index.ts';
+import { change } from './change.ts';
 import type { Day } from './desk.ts';
 import type { Office } from './office.ts';
-import { recordChange } from './record-change.ts';
+import { type RecordedChange, recordChanges } from './record-change.ts';
 
 /** Who escalates, in the journal. */
 const WHO = 'escalation';
 
+/** A step that seems due. */
+export interface DueStep {
+  readonly call: string;
+  readonly key: string;
+}
+
 /**
- * Takes a step for a call, if it is still due: class, journal and what people are told in one transaction. However many
- * processes try, at the same moment or after a restart, the step's key lets one of them do it.
- * @returns whether it was done here
+ * Takes steps for calls, those that are still due: class, journal and what people are told in one transaction for many.
+ * However many processes try, at the same moment or after a restart, a step's key lets one of them do it.
+ * @returns those that were taken here
  */
-export const escalate = (office: Office, number: string, key: string): Promise<boolean> =>
-  inOneChange(office, number, (one, call, day) => {
+export const escalate = (office: Office, due: readonly DueStep[]): Promise<DueStep[]> =>
+  inFewChanges(office, due, ({ key }, now, call, day) => {
     const step = stepsOf(day, call).find((each) => each.key === key);
-    const at = step === undefined ? null : reachedAt(day, call, step, one.now);
-    if (step === undefined || at === null || at > one.now) return null;
+    const at = step === undefined ? null : reachedAt(day, call, step, now);
+    if (step === undefined || at === null || at > now) return null;
     return { step, details: { clock: step.clock, percent: step.at, reached_at: formatInstant(at), rows: step.rows } };
   });
 
-/** Takes the step for a target that the plan shows to be missed, before it is (see `forecastStep`). Once a call and clock. */
-export const escalateForecast = (office: Office, miss: ShownMiss): Promise<boolean> =>
-  inOneChange(office, miss.call, (one, call, day) => {
-    const step = forecastStep(stepsOf(day, call), miss.clock);
-    if (step === null || miss.deadline <= one.now) return null;
-    const expected = miss.expected === null ? null : formatInstant(miss.expected);
+/** Takes the steps for targets that a plan shows to be missed, before they are (see `forecastStep`). Once a call and clock. */
+export const escalateForecasts = (office: Office, misses: readonly ShownMiss[]): Promise<ShownMiss[]> =>
+  inFewChanges(office, misses, ({ clock, deadline, expected }, now, call, day) => {
+    const step = forecastStep(stepsOf(day, call), clock);
+    if (step === null || deadline <= now) return null;
     const details = {
-      clock: miss.clock,
+      clock,
       forecast: true,
-      deadline: formatInstant(miss.deadline),
-      expected,
+      deadline: formatInstant(deadline),
+      expected: expected === null ? null : formatInstant(expected),
       rows: step.rows,
     };
     return { step, details };
@@ -62,28 +67,91 @@ interface Found {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-async function inOneChange(
+/** Whether a call's step is due by what is known once the call is locked. */
+type Look<W> = (wanted: W, now: Instant, call: StoredCall, day: Day) => Found | null;
+
+/** Calls in one transaction at most: others wait for those that it has locked. */
+const TOGETHER = 50;
+
+async function inFewChanges<W extends { readonly call: string }>(
   office: Office,
-  number: string,
-  look: (one: Change, call: StoredCall, day: Day) => Found | null,
-): Promise<boolean> {
-  const reply = await change(office, null, async (one) => {
-    const call = await findCall(one.em, number, { lock: true });
-    const found = call === null ? null : look(one, call, await one.day());
-    const done = call !== null && found !== null && (await takeStep(one.em, call, found.step.key, one.now));
-    if (done) await writeStep(one, call, found);
-    return { status: 200, headers: {}, body: done };
-  });
-  return reply.body === true;
+  wanted: readonly W[],
+  look: Look<W>,
+): Promise<W[]> {
+  const taken: W[] = [];
+  const failures: unknown[] = [];
+  for (const batch of inBatches(wanted)) {
+    try {
+      taken.push(...(await inOneChange(office, batch, look)));
+    } catch {
+      // One that can't be done keeps no other from it.
+      for (const each of batch) {
+        const alone = inOneChange(office, [each], look);
+        await alone.then((done) => taken.push(...done)).catch((error: unknown) => failures.push(error));
+      }
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return taken;
 }
 
-async function writeStep(one: Change, call: StoredCall, { step, details }: Found): Promise<void> {
-  const raised = step.raises && call.raisedTo === null;
-  await recordChange(one, call, raised ? { ...call, raisedTo: 'high' } : call, {
-    kind: 'escalate',
-    at: one.now,
-    by: { who: WHO, why: null },
-    details: { ...details, raised, notify: step.notify },
-  });
-  one.replan(call.territory);
+/** No call is twice in a batch: its second step is judged by what the first has made of it. */
+function inBatches<W extends { readonly call: string }>(wanted: readonly W[]): W[][] {
+  const batches: W[][] = [];
+  let open: W[] = [];
+  let calls = new Set<string>();
+  for (const each of wanted) {
+    if (open.length === TOGETHER || calls.has(each.call)) {
+      batches.push(open);
+      [open, calls] = [[], new Set()];
+    }
+    open.push(each);
+    calls.add(each.call);
+  }
+  return open.length === 0 ? batches : [...batches, open];
 }
+
+async function inOneChange<W extends { readonly call: string }>(
+  office: Office,
+  wanted: readonly W[],
+  look: Look<W>,
+): Promise<W[]> {
+  const taken: W[] = [];
+  await change(office, null, async (one) => {
+    const numbers = wanted.map(({ call }) => call);
+    const calls = new Map((await lockCalls(one.em, numbers)).map((call) => [call.number, call]));
+    const day = await one.day();
+    const due = wanted.flatMap((each) => {
+      const call = calls.get(each.call);
+      const found = call === undefined ? null : look(each, one.now, call, day);
+      return call === undefined || found === null ? [] : [{ wanted: each, call, ...found }];
+    });
+    const mine = await takeSteps(
+      one.em,
+      due.map(({ call, step }) => ({ call, key: step.key })),
+      one.now,
+    );
+    const steps = due.filter(({ call }) => mine.has(call.number));
+    await recordChanges(one, steps.map(changeOf(one.now)));
+    for (const { call } of steps) one.replan(call.territory);
+    taken.push(...steps.map((each) => each.wanted));
+    return { status: 200, headers: {}, body: null };
+  });
+  return taken;
+}
+
+const changeOf =
+  (now: Instant) =>
+  ({ call, step, details }: Found & { readonly call: StoredCall }): RecordedChange => {
+    const raised = step.raises && call.raisedTo === null;
+    return {
+      before: call,
+      after: raised ? { ...call, raisedTo: 'high' } : call,
+      entry: {
+        kind: 'escalate',
+        at: now,
+        by: { who: WHO, why: null },
+        details: { ...details, raised, notify: step.notify },
+      },
+    };
+  };

@@ -80,21 +80,20 @@ export function createEscalationWatch(office: Office): EscalationWatch {
         if (call === null) continue;
         for (const { key, at } of watch(day, call, now).steps) if (at <= now) due.push({ call, key });
       }
-      let done = 0;
-      for (const { call, key } of due) {
+      const ready = due.filter(({ call, key }) => {
         const step = stepsFor(day, call).find((each) => each.key === key);
         // A hold that stops the clock moves the instant on: it is looked at again when the call changes, or then.
         const at = step === undefined ? null : clock!.reaches(call, null, step.clock, step.at, now);
-        if (at === null || at > now) {
-          const found = watched.get(call.number);
-          if (found !== undefined && at !== null) for (const each of found.steps) if (each.key === key) each.at = at;
-          if (at === null) watched.delete(call.number);
-          continue;
-        }
-        if (await escalate(office, call.number, key)) done += 1;
-        note(call.number, key);
-      }
-      return done;
+        if (at !== null && at <= now) return true;
+        const found = watched.get(call.number);
+        if (found !== undefined && at !== null) for (const each of found.steps) if (each.key === key) each.at = at;
+        if (at === null) watched.delete(call.number);
+        return false;
+      });
+      const steps = ready.map(({ call, key }) => ({ call: call.number, key }));
+      const done = await escalate(office, steps);
+      for (const { call, key } of steps) note(call, key);
+      return done.length;
     },
   };
 }

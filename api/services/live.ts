@@ -9,6 +9,8 @@ export type LiveEvent =
       readonly territory: string;
       /** Calls that the plan gives to somebody else than the plan before, or for another start; a share of them where they are many. */
       readonly changed: readonly PlanChange[];
+      /** Calls for which nobody has room since this plan, with what bars them; a share of them likewise. */
+      readonly unallocated: readonly PlanLeft[];
     }
   /** What a contract comes to has changed by more than time going on: a call has ended, or its end was changed. */
   | { readonly kind: 'performance'; readonly contract: string; readonly territory: string }
@@ -56,6 +58,11 @@ export interface PlanChange {
   readonly resource: string;
   /** ISO 8601. */
   readonly start: string;
+}
+
+export interface PlanLeft {
+  readonly call: string;
+  readonly reasons: readonly { readonly code: string; readonly resource?: string; readonly text: string }[];
 }
 
 /** An event with its place in the stream: what a listener sends back to go on after it, at any server. */

@@ -2,11 +2,11 @@ import {
   type Book,
   type Call,
   DAY,
+  extendPlan,
   FINISHED_LOOK_BACK,
   formatInstant,
   type Instant,
   instant,
-  isFinishedWork,
   openBook,
   type Plan,
   planInPool,
@@ -19,6 +19,7 @@ import {
   type MomentOf,
   type PastPlan,
   type PlanMade,
+  type PlanSource,
   planAt,
   readCallsAt,
   readReferenceAt,
@@ -26,7 +27,8 @@ import {
   type StoredAllocation,
 } from '../store/index.ts';
 import type { Office } from './office.ts';
-import { inputOf, planDigest } from './plan-territory.ts';
+import { planDigest } from './planning/digest.ts';
+import { finishedOf, inputOf } from './planning/facts.ts';
 import { type Directory, directory, territoryOf } from './views.ts';
 
 /** A day as it was at a past instant: made again from the journals and the history of the reference tables. */
@@ -67,11 +69,14 @@ export async function pastDay(office: Office, at: Instant): Promise<PastDay> {
 
 /** The day as the planner knew it when a plan was saved. @throws Refusal `moment-not-kept` */
 export async function dayOfPlan(office: Office, { made, madeAt }: Pick<PastPlan, 'made' | 'madeAt'>): Promise<PastDay> {
-  if (made === null) return pastDay(office, madeAt);
-  const moment = { reference: made.reference, rota: made.rota };
-  const day = await makeAgain(office.store.em(), moment, { snapshot: made.seen }, made.now);
-  if (day === null) throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(made.now)}.`);
-  day.book.price(new Map(made.prices));
+  return made === null ? pastDay(office, madeAt) : dayOf(office.store.em(), made.merged ?? made);
+}
+
+/** The day that a plan was made from. @throws Refusal `moment-not-kept` */
+async function dayOf(em: Em, { reference, rota, seen, now, prices }: PlanSource): Promise<PastDay> {
+  const day = await makeAgain(em, { reference, rota }, { snapshot: seen }, now);
+  if (day === null) throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(now)}.`);
+  day.book.price(new Map(prices));
   return day;
 }
 
@@ -125,28 +130,42 @@ export async function planAgain(office: Office, territory: string, at: Instant):
   if (last === null)
     throw new Refusal('plan-not-found', `No plan of ${territory} is known up to ${formatInstant(at)}.`);
   const { made } = last;
-  const day = await dayOfPlan(office, last);
-  if (!day.tables.territories.has(territory)) {
-    throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(made.now)}.`);
-  }
-  const finished = day.calls
-    .filter((call) => isFinishedWork(call, made.now) && day.book.ordered(call.number) === null)
-    .filter((call) => territoryOf(day.tables, call) === territory)
-    .sort((a, b) => (a.number < b.number ? -1 : 1));
-  const { seed, iterations, milliseconds } = made;
-  const present = await presentOf(em, territory, made);
-  const input = { ...inputOf(day, territory, finished), ...present, prices: new Map(made.prices) };
-  const planned = await planInPool(office.pool, input, { seed, iterations, milliseconds });
+  const { seed, iterations, milliseconds, merged } = made;
+  const before = await sourceAgain(em, territory, made);
+  const planned = await planInPool(office.pool, before.input, { seed, iterations, milliseconds });
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
   const same = planDigest(planned.value) === made.digest;
-  return { ...last, tables: day.tables, plan: planned.value, same };
+  const whole = { ...last, tables: before.tables, plan: planned.value, same };
+  if (merged === undefined) return whole;
+  // What had come in while it was made was put into it.
+  const after = await sourceAgain(em, territory, merged);
+  const plan = extendPlan(after.input, whole.plan);
+  return { ...whole, tables: after.tables, plan, same: same && planDigest(plan) === merged.digest };
+}
+
+/** What a plan was made from. @throws Refusal `moment-not-kept` */
+async function sourceAgain(
+  em: Em,
+  territory: string,
+  source: PlanSource,
+): Promise<{ readonly tables: Directory; readonly input: TerritoryInput }> {
+  const day = await dayOf(em, source);
+  if (!day.tables.territories.has(territory)) {
+    throw new Refusal('moment-not-kept', `Nothing is known any more of ${formatInstant(source.now)}.`);
+  }
+  const finished = finishedOf(day.calls, day.book, source.now)
+    .filter((call) => territoryOf(day.tables, call) === territory)
+    .sort((a, b) => (a.number < b.number ? -1 : 1));
+  const present = await presentOf(em, territory, source);
+  const input = { ...inputOf(day, territory, finished), ...present, prices: new Map(source.prices) };
+  return { tables: day.tables, input };
 }
 
 /** The plan that people knew when another was made, and what had changed since. */
 async function presentOf(
   em: Em,
   territory: string,
-  { present }: PlanMade,
+  { present }: PlanSource,
 ): Promise<Required<Pick<TerritoryInput, 'present' | 'lookAgain'>>> {
   const before = present.log === null ? null : await planAt(em, territory, { log: present.log });
   const places = (before?.allocations ?? []).map(({ call, resource, start }) => [call, { resource, start }] as const);

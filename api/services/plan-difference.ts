@@ -18,7 +18,7 @@ import { type Em, findCall, type PastPlan, planAt, planEntry, readPlan } from '.
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { dayOfPlan } from './past.ts';
-import { finishedIn, inputOf } from './plan-territory.ts';
+import { finishedIn, inputOf } from './planning/facts.ts';
 import { allocationView, at, costView, reasonsView, territoryOf } from './views.ts';
 
 /** One end of a difference: a plan, with the territory as it was then. */

@@ -1,7 +1,7 @@
 import { findRemedies, formatDuration, formatInstant, type Remedy } from '#engine';
 import type { Em, StoredPlan } from '../store/index.ts';
 import type { Day } from './desk.ts';
-import { finishedIn, inputOf } from './plan-territory.ts';
+import { finishedIn, inputOf } from './planning/facts.ts';
 
 /** What would give calls a place that the plan leaves out, by number: tried in the plan as it stands, so it takes some milliseconds each. */
 export async function remediesOf(

@@ -17,7 +17,7 @@ import { type Em, readPeopleEvents, readPlan, type StoredAllocation } from '../s
 import type { Reply } from './change.ts';
 import type { Day } from './desk.ts';
 import type { Office } from './office.ts';
-import { finishedIn } from './plan-territory.ts';
+import { finishedIn } from './planning/facts.ts';
 import { rotaRowView } from './rota.ts';
 import { at, siteOf } from './views.ts';
 

@@ -16,7 +16,7 @@ import { type Em, readPlan, type StoredPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Day } from './desk.ts';
 import type { Office } from './office.ts';
-import { finishedIn, inputOf } from './plan-territory.ts';
+import { finishedIn, inputOf } from './planning/facts.ts';
 import { notInOrder } from './queue.ts';
 import { unknownResource } from './unknown-resource.ts';
 import { allocationView, costView, territoryOf } from './views.ts';

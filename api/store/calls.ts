@@ -66,6 +66,13 @@ export async function findCall(
   return rows[0] === undefined ? null : toStoredCall(rows[0]);
 }
 
+/** Calls by their numbers, in order of number; others wait to change them until the transaction ends. */
+export async function lockCalls(em: Em, numbers: readonly string[]): Promise<StoredCall[]> {
+  const { rows } = await sql<Row>`select * from calls where number = any(${[...numbers]}::text[])
+    order by number for no key update`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}
+
 /** Calls said to report the failure of a call again, not closed and not cancelled; locked. In order of number. */
 export async function duplicatesOf(em: Em, territory: string, number: string): Promise<StoredCall[]> {
   const { rows } = await sql<Row>`select * from calls
@@ -106,12 +113,18 @@ const KEPT = new Set(['territory', 'number', 'row']);
 
 /** Writes a call that exists as it is now given, its version raised by one. Its number, row and territory stay. */
 export async function updateCall(em: Em, call: NewCall): Promise<StoredCall> {
+  const [stored] = await updateCalls(em, [call]);
+  if (stored === undefined) throw new Error(`updateCall: no call ${call.number} in territory ${call.territory}`);
+  return stored;
+}
+
+/** As `updateCall`, for many calls in one statement; in any order. */
+export async function updateCalls(em: Em, changed: readonly NewCall[]): Promise<StoredCall[]> {
   const written = calls.columns.filter(({ name }) => !KEPT.has(name));
   const set = sql.join(written.map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`r.${name}`)}`));
-  const { rows } = await sql<Row>`update calls c set ${set} from ${recordset([call])} as r
+  const { rows } = await sql<Row>`update calls c set ${set} from ${recordset(changed)} as r
     where c.territory = r.territory and c.number = r.number returning c.*`.execute(kysely(em));
-  if (rows[0] === undefined) throw new Error(`updateCall: no call ${call.number} in territory ${call.territory}`);
-  return toStoredCall(rows[0]);
+  return rows.map(toStoredCall);
 }
 
 const recordset = (records: readonly NewCall[]) =>

@@ -2,17 +2,19 @@ import { sql } from 'kysely';
 import type { Instant } from '#engine';
 import { type Em, kysely } from './database.ts';
 
-/** Takes a step for a call, once and for all. false: it was taken before, perhaps by another process. */
-export async function takeStep(
+/** Takes steps for calls, one each, once and for all. @returns numbers of those whose step was not taken before, perhaps by another process. */
+export async function takeSteps(
   em: Em,
-  call: { readonly territory: string; readonly number: string },
-  key: string,
+  steps: readonly { readonly call: { readonly territory: string; readonly number: string }; readonly key: string }[],
   at: Instant,
-): Promise<boolean> {
-  const { rows } = await sql`insert into call_escalations (territory, call, key, "at")
-    values (${call.territory}, ${call.number}, ${key}, ${at}::bigint)
-    on conflict do nothing returning key`.execute(kysely(em));
-  return rows.length > 0;
+): Promise<Set<string>> {
+  if (steps.length === 0) return new Set();
+  const each = (pick: (step: (typeof steps)[number]) => string) => steps.map(pick);
+  const { rows } = await sql<{ call: string }>`insert into call_escalations (territory, call, key, "at")
+    select territory, call, key, ${at}::bigint from unnest(${each(({ call }) => call.territory)}::text[],
+      ${each(({ call }) => call.number)}::text[], ${each(({ key }) => key)}::text[]) as t (territory, call, key)
+    on conflict do nothing returning call`.execute(kysely(em));
+  return new Set(rows.map(({ call }) => call));
 }
 
 /** Steps that open calls have gone, by number; of those named, or all. */

@@ -10,8 +10,6 @@ export const appendEvents = Object.assign(
   { statements: (written: readonly CallEvent[]) => [insertion(events, written)] },
 ) satisfies Writer<CallEvent>;
 
-export const appendEvent = (em: Em, event: CallEvent): Promise<void> => appendEvents(em, [event]);
-
 /** The journal of a call, oldest first. */
 export async function readEvents(em: Em, territory: string, call: string): Promise<StoredCallEvent[]> {
   const { rows } = await sql<Row>`select * from call_events

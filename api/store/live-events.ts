@@ -4,12 +4,14 @@ import type { Seen } from './seen.ts';
 import { readSetting, writeSetting } from './settings.ts';
 import { literal, writer } from './statements.ts';
 
-/** Records, within the transaction that makes the changes, what boards are told of them. */
-export const recordLive = writer<object>((events) =>
+/** Statements that record, within the transaction that makes the changes, what boards are told of them. */
+export const liveRecording = (events: readonly object[]): string[] =>
   events.length === 0
     ? []
-    : [`insert into live_events (event) select * from jsonb_array_elements(${literal(JSON.stringify(events))}::jsonb)`],
-);
+    : [`insert into live_events (event) select * from jsonb_array_elements(${literal(JSON.stringify(events))}::jsonb)`];
+
+/** The same as a writer. */
+export const recordLive = writer<object>(liveRecording);
 
 export interface LiveRead extends Seen {
   readonly events: readonly { readonly id: number; readonly event: unknown }[];

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Instant, PlanCost, Unallocated } from '#engine';
 import { type Em, kysely } from './database.ts';
-import type { PlanMade } from './tables/history.ts';
+import { literal, sendAll } from './statements.ts';
+import type { PlanMade, PlanSource } from './tables/history.ts';
 import { allocations, type StoredAllocation } from './tables/plans.ts';
 import { type Row, toRecord, toRow } from './tables/table.ts';
 
-export type { PlanMade };
+export type { PlanMade, PlanSource };
 
 /** What changed in a territory's plan. */
 export interface PlanLogged {
@@ -18,26 +19,33 @@ export interface PlanLogged {
   readonly plan: {
     readonly version: number;
     readonly made: PlanMade | null;
-    readonly cost: PlanCost;
-    readonly unallocated: readonly Unallocated[];
   } | null;
 }
 
 /** Every so many versions the whole plan is written down, so that reading back has few steps. */
 const WHOLE_EACH = 50;
 
-export async function logPlan(em: Em, { territory, at, written, gone, plan }: PlanLogged): Promise<void> {
+/** The statement that logs it, after those that write it: the plan's own row is read back. */
+export function planLogging({ territory, at, written, gone, plan }: PlanLogged): string {
   const whole = plan !== null && plan.version % WHOLE_EACH === 1;
   const rows = JSON.stringify(written.map((allocation) => toRow(allocations, allocation)));
   const content = whole
-    ? sql`coalesce((select jsonb_agg(to_jsonb(a)) from allocations a join calls c
-        on c.territory = a.territory and c.number = a.call where a.territory = ${territory} and c.ended_at is null), '[]')`
-    : sql`${rows}::jsonb`;
-  const made = plan === null ? null : { plan: plan.made, cost: plan.cost, unallocated: plan.unallocated };
-  await sql`insert into plan_log (territory, "at", plan_version, written, gone, whole, made)
-    select ${territory}, ${at}::bigint, ${plan?.version ?? null}::integer, ${content}, ${JSON.stringify(gone)}::jsonb,
-      ${whole}, ${made === null ? null : JSON.stringify(made)}::jsonb`.execute(kysely(em));
+    ? `coalesce((select jsonb_agg(to_jsonb(a)) from allocations a join calls c
+        on c.territory = a.territory and c.number = a.call
+        where a.territory = ${literal(territory)} and c.ended_at is null), '[]')`
+    : `${literal(rows)}::jsonb`;
+  // What the plan's own row says by now is not sent again.
+  const made =
+    plan === null
+      ? 'null'
+      : `(select jsonb_build_object('plan', ${literal(JSON.stringify(plan.made))}::jsonb, 'cost', cost,
+          'unallocated', unallocated) from plans where territory = ${literal(territory)})`;
+  return `insert into plan_log (territory, "at", plan_version, written, gone, whole, made)
+    select ${literal(territory)}, ${at}::bigint, ${plan?.version ?? null}::integer, ${content},
+      ${literal(JSON.stringify(gone))}::jsonb, ${whole}, ${made}::jsonb`;
 }
+
+export const logPlan = (em: Em, logged: PlanLogged): Promise<void> => sendAll(em, [planLogging(logged)]);
 
 /** A territory's plan as it stood, with the plan that was saved last. */
 export interface PastPlan {

@@ -21,6 +21,8 @@ export async function planStandings(em: Em): Promise<PlanStandings> {
   const plans = await sql<PlanStandings['plans'][number]>`
     select territory, made_at as "madeAt" from plans where plan_version > 0`.execute(db);
   const jobs = await sql<PlanStandings['jobs'][number]>`select state::text as state, count(*) as jobs from pgboss.job
-    where name = 'plan-territory' and state in ('created', 'retry', 'active') group by state`.execute(db);
+    where name in ('plan-territory', 'plan-whole-territory') and state in ('created', 'retry', 'active') group by state`.execute(
+    db,
+  );
   return { calls: calls.rows, plans: plans.rows, jobs: jobs.rows };
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Instant, Interval, Plan, PlanCost, Unallocated } from '#engine';
 import { type Em, kysely } from './database.ts';
-import { recordLive } from './live-events.ts';
-import { logPlan, type PlanMade } from './plan-log.ts';
-import { readReferenceVersion, readRotaVersion } from './reference.ts';
+import { liveRecording } from './live-events.ts';
+import { logPlan, type PlanMade, planLogging } from './plan-log.ts';
 import type { Seen } from './seen.ts';
+import { literal, literals, sendAll } from './statements.ts';
 import { allocations, costColumns, type StoredAllocation } from './tables/plans.ts';
-import { insertRecords, type Row, toRecord } from './tables/table.ts';
+import { insertion, insertRecords, type Row, toRecord } from './tables/table.ts';
 
 /** The plan of a territory as it stands. */
 export interface StoredPlan {
@@ -24,6 +24,10 @@ export interface StoredPlan {
   readonly violations: readonly unknown[];
   /** Last entry of the log of plans that it knows; null: none. */
   readonly log: number | null;
+  /** Milliseconds for which the whole plan is not to be made again. */
+  readonly restsFor: number;
+  /** Allocations of later versions were put there in passing, since the whole plan was made last; 0: none was. */
+  readonly wholeVersion: number;
 }
 
 export interface PlanContext {
@@ -38,12 +42,14 @@ export interface PlanContext {
   readonly violations?: readonly unknown[];
   /** How it was made, so that it can be made again. */
   readonly made?: PlanMade;
-  /** What boards are told of it, recorded with it. */
-  readonly tell?: (changed: readonly StoredAllocation[]) => readonly object[];
+  /** What boards are told of it, recorded with it: what has changed, and who has no place since. */
+  readonly tell?: (changed: readonly StoredAllocation[], left: readonly Unallocated[]) => readonly object[];
 }
 
 export interface SavedPlan {
   readonly version: number;
+  /** See `StoredPlan`. */
+  readonly wholeVersion: number;
   /** Allocations to another resource or for another start than before. */
   readonly changed: readonly StoredAllocation[];
   /** Calls that have changed, or gone, since the planner read them: their allocations were left as they are. */
@@ -58,14 +64,43 @@ export async function planVersion(em: Em, territory: string): Promise<number> {
 }
 
 /** Has other writers of the territory's plan wait until the transaction ends. Taken before any of its calls is locked. */
-export async function lockPlan(em: Em, territory: string): Promise<number> {
-  const db = kysely(em);
-  await sql`insert into plans (territory, plan_version, made_at, now, unallocated, violations)
-    values (${territory}, 0, 0, 0, '[]', '[]') on conflict do nothing`.execute(db);
-  const { rows } = await sql<{ plan_version: number }>`select plan_version from plans
-    where territory = ${territory} for update`.execute(db);
-  return rows[0]?.plan_version ?? 0;
+export const lockPlan = async (em: Em, territory: string): Promise<number> => (await lockedPlan(em, territory)).version;
+
+interface LockedPlan {
+  readonly version: number;
+  readonly wholeVersion: number;
+  readonly unallocated: readonly Unallocated[];
 }
+
+async function lockedPlan(em: Em, territory: string): Promise<LockedPlan> {
+  const db = kysely(em);
+  for (;;) {
+    const { rows } = await sql<LockedPlan>`
+      select plan_version as version, whole_version as "wholeVersion", unallocated from plans
+      where territory = ${territory} for update`.execute(db);
+    if (rows[0] !== undefined) return rows[0];
+    await sql`insert into plans (territory, plan_version, made_at, now, unallocated, violations)
+      values (${territory}, 0, 0, 0, '[]', '[]') on conflict do nothing`.execute(db);
+  }
+}
+
+/** Has the whole plan of a territory not made again for so many milliseconds, by whatever process. */
+export async function restPlan(em: Em, territory: string, milliseconds: number): Promise<void> {
+  await sql`insert into plans (territory, plan_version, made_at, now, unallocated, violations, rests_until)
+    values (${territory}, 0, 0, 0, '[]', '[]', ${databaseNow} + ${Math.ceil(milliseconds)}::bigint)
+    on conflict (territory) do update set rests_until = excluded.rests_until`.execute(kysely(em));
+}
+
+/** Milliseconds for which the whole plan of a territory is not to be made again. */
+export async function planRest(em: Em, territory: string): Promise<number> {
+  const { rows } = await sql<{ rest: number }>`select ${restsFor} as rest from plans p
+    where territory = ${territory}`.execute(kysely(em));
+  return rows[0]?.rest ?? 0;
+}
+
+/** One clock for all processes, since theirs differ. */
+const databaseNow = sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+const restsFor = sql<number>`greatest(0, p.rests_until - ${databaseNow})`;
 
 /**
  * Puts a plan in the place of the territory's last. Calls that changed since the planner read them keep what they have
@@ -76,10 +111,11 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
   return em.transactional(async (within) => {
     const tx = within as Em;
     const db = kysely(tx);
-    const before = await lockPlan(tx, territory);
-    if (context.basedOn !== undefined && context.basedOn !== before) return null;
+    const before = await lockedPlan(tx, territory);
+    if (context.basedOn !== undefined && context.basedOn !== before.version) return null;
     if (context.tables !== undefined && !(await areCurrent(tx, context.tables))) return null;
-    const version = before + 1;
+    const version = before.version + 1;
+    const wholeVersion = wholeOf(context.made, version, before);
     // Locked, in order: a change under way is waited for, and one that comes now waits for us.
     const { rows } = await sql<Row & { number: string; unchanged: boolean }>`
       select c.number, pg_visible_in_snapshot(c.changed_xid, ${context.seen.xid}::pg_snapshot) as unchanged, a.*
@@ -101,29 +137,42 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
     const kept = new Set(planned.map(({ call }) => call));
     const gone = [...former.keys()].filter((call) => !kept.has(call));
     const replaced = [...gone, ...written.filter(({ call }) => former.has(call)).map(({ call }) => call)];
-    if (replaced.length > 0) {
-      await sql`delete from allocations where territory = ${territory} and call = any(${replaced}::text[])`.execute(db);
-    }
-    await insertRecords(tx, allocations, written);
     const unallocated = plan.unallocated.filter(({ call }) => unchanged.has(call));
-    await sql`update plans set plan_version = ${version}, made_at = ${context.madeAt}::bigint, now = ${context.now}::bigint,
-      cost = ${JSON.stringify(plan.cost)}::jsonb, unallocated = ${JSON.stringify(unallocated)}::jsonb,
-      violations = ${JSON.stringify(context.violations ?? [])}::jsonb where territory = ${territory}`.execute(db);
     const named = [...plan.allocations.map(({ call }) => call), ...plan.unallocated.map(({ call }) => call)];
     const changed = written.filter((allocation) => {
       const was = former.get(allocation.call);
       return was?.resource !== allocation.resource || was.start !== allocation.start;
     });
-    const logged = { version, made: context.made ?? null, cost: plan.cost, unallocated };
-    await logPlan(tx, { territory, at: context.madeAt, written, gone, plan: logged });
-    await recordLive(tx, context.tell?.(changed) ?? []);
-    return { version, changed, skipped: named.filter((call) => !unchanged.has(call)) };
+    const knownLeft = new Set(before.unallocated.map(({ call }) => call));
+    const left = unallocated.filter(({ call }) => !knownLeft.has(call));
+    const logged = { version, made: context.made ?? null };
+    const of = `territory = ${literal(territory)}`;
+    // In one message: a plan is saved as each call comes in, and whoever waits for it waits for each round trip.
+    await sendAll(tx, [
+      ...(replaced.length > 0 ? [`delete from allocations where ${of} and call = any(${literals(replaced)})`] : []),
+      ...(written.length > 0 ? [insertion(allocations, written)] : []),
+      `update plans set plan_version = ${version}, made_at = ${context.madeAt}, now = ${context.now},
+        cost = ${literal(JSON.stringify(plan.cost))}::jsonb, unallocated = ${literal(JSON.stringify(unallocated))}::jsonb,
+        violations = ${literal(JSON.stringify(context.violations ?? []))}::jsonb,
+        whole_version = ${wholeVersion} where ${of}`,
+      planLogging({ territory, at: context.madeAt, written, gone, plan: logged }),
+      ...liveRecording(context.tell?.(changed, left) ?? []),
+    ]);
+    return { version, wholeVersion, changed, skipped: named.filter((call) => !unchanged.has(call)) };
   });
 }
 
+/** What was merged into a whole plan stands in it as if it had been put there in passing since. */
+const wholeOf = (made: PlanMade | undefined, version: number, before: LockedPlan): number =>
+  made?.anew !== true ? before.wholeVersion : made.merged === undefined ? version : before.version;
+
 /** Asked with the plan locked: whoever changes working time locks it first. */
-const areCurrent = async (em: Em, { reference, rota }: NonNullable<PlanContext['tables']>): Promise<boolean> =>
-  (await readReferenceVersion(em)) === reference && (await readRotaVersion(em)) === rota;
+async function areCurrent(em: Em, { reference, rota }: NonNullable<PlanContext['tables']>): Promise<boolean> {
+  const { rows } = await sql<{ key: string; value: string }>`select key, value::text as value from settings
+    where key in ('reference_version', 'rota_version')`.execute(kysely(em));
+  const now = new Map(rows.map(({ key, value }) => [key, value]));
+  return (now.get('reference_version') ?? '0') === reference && (now.get('rota_version') ?? '0') === rota;
+}
 
 /** Whether an allocation says the same as the one that is stored; the plan that it came with does not matter. */
 const isSame = (allocation: StoredAllocation, former: StoredAllocation | undefined): boolean =>
@@ -136,7 +185,9 @@ const isSame = (allocation: StoredAllocation, former: StoredAllocation | undefin
 /** The territory's plan; an empty one where none was made. */
 export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
   // One statement: the plan and its allocations are of one moment.
-  const { rows } = await sql<Row>`select p.plan_version, p.made_at, p.now, p.cost, p.unallocated, p.violations,
+  const { rows } =
+    await sql<Row>`select p.plan_version, p.made_at, p.now, p.cost, p.unallocated, p.violations, ${restsFor} as rest,
+      p.whole_version,
       (select max(id) from plan_log where territory = ${territory}) as log,
       (select json_agg(row_to_json(a) order by a.resource, a.start, a.call) from allocations a
         join calls c on c.territory = a.territory and c.number = a.call
@@ -153,6 +204,8 @@ export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
     unallocated: (row.unallocated as Unallocated[] | null) ?? [],
     violations: (row.violations as unknown[] | null) ?? [],
     log: (row.log as number | null) ?? null,
+    restsFor: (row.rest as number | null) ?? 0,
+    wholeVersion: (row.whole_version as number | null) ?? 0,
     allocations: ((row.allocations as Row[] | null) ?? []).map((each) => toRecord(allocations, each)),
   };
 }

@@ -64,6 +64,8 @@ export const claimReference = (em: Em): Promise<void> => lockExclusively(em, 're
 /** All reference tables as they stood at one moment; empty ones where no dataset was ever written. */
 export async function readReference(em: Em): Promise<{ reference: Reference; version: string; rotaVersion: string }> {
   return atOneMoment(em, async (at) => {
+    // First: where a snapshot is taken for each statement, what comes meanwhile makes the versions too old, and all is read again.
+    const [version, rotaVersion] = [await readReferenceVersion(at), await readRotaVersion(at)];
     const lists: Record<string, unknown> = {};
     for (const [name, table] of tables) lists[name] = await selectRecords(at, table);
     const reference = {
@@ -72,7 +74,7 @@ export async function readReference(em: Em): Promise<{ reference: Reference; ver
       policySource: await readSetting(at, 'policy_source'),
       paymentTerms: await readSetting(at, 'payment_terms'),
     } as unknown as Reference;
-    return { reference, version: await readReferenceVersion(at), rotaVersion: await readRotaVersion(at) };
+    return { reference, version, rotaVersion };
   });
 }
 
@@ -86,9 +88,10 @@ export async function readRotaVersion(em: Em): Promise<string> {
 /** The tables of the rota as they stood at one moment. */
 export async function readRota(em: Em): Promise<{ rota: Pick<Reference, RotaKey>; version: string }> {
   return atOneMoment(em, async (at) => {
+    const version = await readRotaVersion(at);
     const lists: Record<string, unknown> = {};
     for (const [name, table] of Object.entries(rotaTables)) lists[name] = await selectRecords<object>(at, table);
-    return { rota: lists as unknown as Pick<Reference, RotaKey>, version: await readRotaVersion(at) };
+    return { rota: lists as unknown as Pick<Reference, RotaKey>, version };
   });
 }
 

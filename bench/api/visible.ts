@@ -1,12 +1,17 @@
 import { get, type IncomingMessage } from 'node:http';
 import { ask, openLoop } from './open-loop.ts';
 
-/** From the instant at which a call was due to be logged until its allocation came over the event stream, milliseconds. */
+/**
+ * From the instant at which a call was due to be logged until the event stream named its allocation, or what bars it,
+ * milliseconds.
+ */
 export interface Visible {
   readonly latencies: readonly number[];
   readonly logged: number;
-  /** Calls whose allocation did not come within the patience: those without room in any shift among them. */
+  /** Calls of which nothing came within the patience. */
   readonly unseen: number;
+  /** Calls for which nobody had room. */
+  readonly unallocated: number;
 }
 
 const PATIENCE = 15_000;
@@ -19,10 +24,14 @@ export async function measureVisible(
   bodyOf: (k: number) => string,
 ): Promise<Visible> {
   const seen = new Map<string, number>();
+  const left = new Set<string>();
   const stream = await listen(`${address}/events`, (kind, data) => {
     if (kind !== 'plan') return;
     const at = performance.now();
-    for (const { call } of (data as { changed: { call: string }[] }).changed) if (!seen.has(call)) seen.set(call, at);
+    const { changed, unallocated } = data as Record<'changed' | 'unallocated', readonly { call: string }[]>;
+    for (const { call } of [...changed, ...unallocated]) if (!seen.has(call)) seen.set(call, at);
+    for (const { call } of unallocated) left.add(call);
+    for (const { call } of changed) left.delete(call);
   });
   const dues = new Map<string, number>();
   await openLoop(rate, seconds, async (k, due) => {
@@ -39,7 +48,8 @@ export async function measureVisible(
     const at = seen.get(number);
     return at === undefined ? [] : [at - due];
   });
-  return { latencies, logged: dues.size, unseen: dues.size - latencies.length };
+  const unallocated = [...dues.keys()].filter((number) => left.has(number)).length;
+  return { latencies, logged: dues.size, unseen: dues.size - latencies.length, unallocated };
 }
 
 /** A server-sent event stream (WHATWG), as far as ours needs. */

@@ -11,7 +11,7 @@ import type { TerritoryInput } from './territory-input.ts';
  * nothing else goes to another resource. What no longer fits (somebody absent, work that overran) is placed anew. Costs a
  * small part of a whole plan, and is seldom as good: calls that came earlier do not make room.
  */
-export function extendPlan(input: TerritoryInput, plan: Plan): Plan {
+export function extendPlan(input: TerritoryInput, plan: Pick<Plan, 'allocations'>): Plan {
   const problem = compileTerritory(input);
   const routes = routesOfPlan(input, problem, plan, '');
   insertInOrder(routes);

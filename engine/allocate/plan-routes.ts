@@ -12,7 +12,12 @@ import { placeTied } from './tied-calls.ts';
  * worked out anew from `now`, without the call `except`. Calls that the input does not know, whose resource it does not
  * know, or that no longer fit, are left out.
  */
-export function routesOfPlan(input: TerritoryInput, problem: TerritoryProblem, plan: Plan, except: string): Routes {
+export function routesOfPlan(
+  input: TerritoryInput,
+  problem: TerritoryProblem,
+  plan: Pick<Plan, 'allocations'>,
+  except: string,
+): Routes {
   const calls = new Map(input.calls.map(({ number }, c) => [number, c]));
   const resources = new Map(input.resources.map(({ code }, r) => [code, r]));
   const shiftOf = new Int32Array(callCount(problem)).fill(-1);

@@ -11,12 +11,15 @@ const MOST_NEAR = 16;
  * input of which the plan was made with care, are looked at again; where somebody has more time than there was (a shift,
  * a call that will not be done after all), so are calls near by that are late or have no place. Whatever follows from
  * changes by itself (somebody is absent, work overruns) the planner sees on its own.
- * @param before null: not known; what has a place is settled.
+ * @param before null: not known.
+ * @param passing where that is not known, calls that were put where they are in passing since: they are looked at again,
+ *   and the most urgent that are late, since there may be more time by now. null: what has a place is settled.
  */
 export function presentPlan(
   input: TerritoryInput,
   plan: Pick<Plan, 'allocations'>,
   before: TerritoryInput | null,
+  passing: ReadonlySet<string> | null = null,
 ): Required<Pick<TerritoryInput, 'present' | 'lookAgain'>> {
   const places = plan.allocations.map(({ call, resource, start }): [string, PresentPlace] => [
     call,
@@ -25,12 +28,14 @@ export function presentPlan(
   const present = new Map(places);
   const known = before === null ? null : new Map(before.calls.map((call) => [call.number, call]));
   const changed = input.calls.filter((call) => {
-    if (known === null) return !present.has(call.number);
+    if (known === null) return !present.has(call.number) || passing?.has(call.number) === true;
     const was = known.get(call.number);
     return was === undefined || !hasSameFacts(was, call);
   });
   const lookAgain = new Set(changed.map(({ number }) => number));
   if (before !== null) addHopeful(lookAgain, before, input, plan);
+  else if (passing !== null)
+    for (const { call } of lateOrOut(input, plan).slice(0, MOST_NEAR)) lookAgain.add(call.number);
   return { present, lookAgain };
 }
 

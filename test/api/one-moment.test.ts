@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY, instant, MINUTE } from '#engine';
 import type { Office } from '../../api/services/office.ts';
-import { createPlanner } from '../../api/services/plan-territory.ts';
+import { createPlanner } from '../../api/services/planning/planner.ts';
 import { tryCall } from '../../api/services/try-call.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { importTown, logged, NOW } from './town.ts';
@@ -32,10 +32,10 @@ async function whileTimeGoesOn<T>(work: (office: Office) => Promise<T>): Promise
 
 describe('what is decided is of one moment, whatever comes in while the database is asked', () => {
   it('a call that becomes known between reading and planning is planned, and the checker knows it too', async () => {
-    await createPlanner(process().running.office)('NORTH', true);
+    await createPlanner(process().running.office).whole('NORTH');
     process(1).now = instant(NOW + MINUTE);
     const ahead = await logged(process(1), 'LIFT-1');
-    await whileTimeGoesOn((office) => createPlanner(office)('NORTH', true));
+    await whileTimeGoesOn((office) => createPlanner(office).whole('NORTH'));
     expect(process().faults).toEqual([]);
     const plan = (await process().app.inject('/territories/NORTH/plan')).json();
     expect(plan.allocations.map(({ call }: { call: string }) => call)).toEqual([ahead]);
@@ -51,7 +51,7 @@ describe('what is decided is of one moment, whatever comes in while the database
       asked += 1;
       book.price(new Map([[late, { ...price, eachHour: 100_000 * asked }]]));
     };
-    await createPlanner({ ...office, prices: { ...office.prices, refresh } })('NORTH', true);
+    await createPlanner({ ...office, prices: { ...office.prices, refresh } }).whole('NORTH');
     expect(asked).toBe(1);
     expect(process().faults).toEqual([]);
     const plan = (await process().app.inject('/territories/NORTH/plan')).json();

@@ -4,7 +4,7 @@ import { callDetailSchema, queueSchema } from '../../api/schemas/calls.ts';
 import { planSchema } from '../../api/schemas/plans.ts';
 import { referenceTables } from '../../api/store/reference.ts';
 import { useTestProcesses } from '../support/test-app.ts';
-import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
+import { get, importTown, logged, NOW, planned, post, quiet, TOWN } from './town.ts';
 
 const process = useTestProcesses(1, { now: NOW });
 beforeAll(() => importTown(process()));
@@ -23,17 +23,6 @@ const read = async (url: string) => {
   if (reply.statusCode !== 200) throw new Error(`${url}: ${reply.body}`);
   return reply.json();
 };
-/** Until nothing is waiting to be planned any more. */
-async function quiet(): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    const waiting = await process()
-      .store.em()
-      .execute(`select 1 from pgboss.job where name = 'plan-territory' and state in ('created', 'active', 'retry')`);
-    if (waiting.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('quiet: the planner does not come to rest');
-}
 const moment = async (numbers: readonly string[]) => ({
   at: process().now,
   queue: await read('/queue?reasons=true&limit=100'),
@@ -55,7 +44,7 @@ describe('any past instant', () => {
     await act(second, 'hold', { reason: 'no access' });
     await post(process(), `/calls/${third}/comments`, { who: 'Ann', text: 'soon' });
     await post(process(), `/calls/${fourth}/allocate`, { who: 'Ann', resource: 'CAT', pin: true });
-    await quiet();
+    await quiet(process());
     const one = await moment(numbers);
     expect(one.queue.total).toBe(5);
     expect(one.plans.NORTH.allocations.length).toBeGreaterThan(0);
@@ -66,7 +55,7 @@ describe('any past instant', () => {
     await act(third, 'declare-emergency');
     numbers.push(await logged(process(), 'LIFT-1'));
     await act(escalator, 'estimate', { estimated_time: 'PT7H' });
-    await quiet();
+    await quiet(process());
     const two = await moment(numbers);
 
     // Other rules, other people, other prices: the past is judged by those of its own time.
@@ -84,7 +73,7 @@ describe('any past instant', () => {
     await importTown(process(), { ...files, 'priority_rules.csv': 'dimension,code,level\nmodel,L1,1\n' }, 'merge');
     for (const number of numbers.slice(1)) await act(number, 'cancel');
     await logged(process(), 'LIFT-4');
-    await quiet();
+    await quiet(process());
 
     for (const was of [one, two]) {
       const at = iso(was.at);

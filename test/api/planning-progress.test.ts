@@ -21,6 +21,7 @@ const plan = planTerritory(input, ORDER_ALONE);
 const stored: StoredPlan = {
   ...plan,
   ...{ territory: 'T', version: 1, madeAt: input.now, now: input.now, violations: [], log: null },
+  ...{ restsFor: 0, wholeVersion: 1 },
   allocations: plan.allocations as StoredPlan['allocations'],
 };
 function watched() {

@@ -8,6 +8,9 @@ import { useTestStore } from '../support/test-database.ts';
 const store = useTestStore();
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+const ONE = { place: 1, whole: 1 };
+const TWO = { place: 2, whole: 2 };
+const nothing = { place: async () => {}, wholeInTurn: async () => {} };
 const askFor = (jobs: Jobs, territory: string) => store().transaction((em) => jobs.replan(em, territory));
 const endPresence = () =>
   sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -16,9 +19,12 @@ const endPresence = () =>
 it('the job of a process that is gone is taken over, one that is only slow is left alone', async () => {
   const begun: string[] = [];
   const first = await openJobs({ url: store().url, log });
-  await first.work(2, (territory) => {
-    begun.push(`first ${territory}`);
-    return new Promise(() => {});
+  await first.work(TWO, {
+    ...nothing,
+    place: (territory) => {
+      begun.push(`first ${territory}`);
+      return new Promise(() => {});
+    },
   });
   await askFor(first, 'NORTH');
   await until(
@@ -36,8 +42,11 @@ it('the job of a process that is gone is taken over, one that is only slow is le
     (all) => all.includes('first SOUTH'),
     20,
   );
-  await second.work(2, async (territory) => {
-    begun.push(`second ${territory}`);
+  await second.work(TWO, {
+    ...nothing,
+    place: async (territory) => {
+      begun.push(`second ${territory}`);
+    },
   });
   await until(
     async () => begun,
@@ -54,9 +63,12 @@ it('the job of a process that is gone is taken over, one that is only slow is le
 it('a process that stops gives back what it can’t finish in time', async () => {
   const begun: string[] = [];
   const first = await openJobs({ url: store().url, log });
-  await first.work(1, () => {
-    begun.push('first');
-    return new Promise(() => {});
+  await first.work(ONE, {
+    ...nothing,
+    place: () => {
+      begun.push('first');
+      return new Promise(() => {});
+    },
   });
   await askFor(first, 'EAST');
   await until(
@@ -67,8 +79,11 @@ it('a process that stops gives back what it can’t finish in time', async () =>
   await first.rest(50);
   await first.close();
   const second = await openJobs({ url: store().url, log });
-  await second.work(1, async (territory) => {
-    begun.push(`second ${territory}`);
+  await second.work(ONE, {
+    ...nothing,
+    place: async (territory) => {
+      begun.push(`second ${territory}`);
+    },
   });
   await until(
     async () => begun,

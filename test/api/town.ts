@@ -78,3 +78,17 @@ export async function planned(process: TestProcess, territory: string, call: str
   }
   throw new Error(`no plan of ${territory} knows ${call}: ${JSON.stringify(process.faults)}`);
 }
+
+/** Until nothing waits to be planned any more, whole plans too. */
+export async function quiet(process: TestProcess): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    const waiting = await process.store
+      .em()
+      .execute(
+        `select 1 from pgboss.job where name in ('plan-territory', 'plan-whole-territory') and state in ('created', 'active', 'retry')`,
+      );
+    if (waiting.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the planner does not come to rest: ${JSON.stringify(process.faults)}`);
+}

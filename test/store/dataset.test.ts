@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { instant } from '#engine';
 import {
-  appendEvent,
+  appendEvents,
   holdReference,
   nextCallNumbers,
   readCalls,
@@ -67,16 +67,18 @@ test('numbers of new calls lie past those of the import', async () => {
 
 test('a journal refuses to be changed or shortened', async () => {
   await writeDataset(store().em(), sampleDataset, imported);
-  await appendEvent(store().em(), {
-    territory: 'NORTH',
-    call: 'A-1',
-    at: imported.at,
-    recordedAt: imported.at,
-    kind: 'accept',
-    who: 'TOM',
-    why: null,
-    data: { from: 'allocated' },
-  });
+  await appendEvents(store().em(), [
+    {
+      territory: 'NORTH',
+      call: 'A-1',
+      at: imported.at,
+      recordedAt: imported.at,
+      kind: 'accept',
+      who: 'TOM',
+      why: null,
+      data: { from: 'allocated' },
+    },
+  ]);
   for (const attempt of ['update call_events set who = null', 'delete from call_events', 'truncate call_events']) {
     await expect(store().em().execute(attempt)).rejects.toThrow('append-only');
   }

@@ -87,6 +87,8 @@ test('a plan comes back as it was saved, and each raises the version', async () 
     territory: 'NORTH',
     version: 1,
     log: expect.any(Number),
+    restsFor: 0,
+    wholeVersion: 0,
     madeAt: at + 1,
     now: at,
     allocations: [{ ...allocation('A-1', 1), territory: 'NORTH', planVersion: 1, ...costColumns(null) }],

@@ -5,7 +5,7 @@ import { type Instant, instant } from '#engine';
 import { demoTick, loadDemo } from '../../api/jobs/demo.ts';
 import { openOffice } from '../../api/process.ts';
 import type { Log, Office } from '../../api/services/office.ts';
-import { createPlanner } from '../../api/services/plan-territory.ts';
+import { createPlanner } from '../../api/services/planning/planner.ts';
 import { openStore } from '../../api/store/index.ts';
 
 /**
@@ -58,8 +58,8 @@ try {
 async function step(office: Office): Promise<void> {
   await demoTick(office);
   const { tables } = await office.desk.upToDate(office.store.em(), clock.now);
-  const plan = createPlanner(office);
-  for (const code of tables.territories.keys()) await plan(code, true);
+  const planner = createPlanner(office);
+  for (const code of tables.territories.keys()) await planner.whole(code);
   const { book } = await office.desk.upToDate(office.store.em(), clock.now);
   for (const { number, respondBy } of book.all()) {
     const call = book.call(number);

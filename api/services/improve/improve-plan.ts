@@ -23,7 +23,8 @@ import {
 import { afterPlan } from '../after-plan.ts';
 import type { LiveEvent } from '../live.ts';
 import type { Office } from '../office.ts';
-import { type Reading, read, untilSaved } from '../plan-territory.ts';
+import { type Reading, readTerritory } from '../planning/reading.ts';
+import { untilSaved } from '../planning/until-saved.ts';
 import { type PlanningAbout, planningEvent, TELL_EACH } from '../planning-progress.ts';
 import { movesOf, withMoves } from './moves.ts';
 
@@ -89,7 +90,7 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   const spent = Math.max(0, office.clock() - (beganAt ?? office.clock()));
   const left = improvement.milliseconds === null ? null : improvement.milliseconds - spent;
   if (left !== null && left <= 0) return improvement;
-  const reading = await read(office, territory, null);
+  const reading = await readTerritory(office, territory, () => null);
   if (reading === null) return improvement;
   await office.prices.refresh(office, reading.day);
   const input = { ...reading.input, prices: pricesIn(reading.input, reading.day.book.prices) };
@@ -221,7 +222,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
   const taken =
     found.length === 0
       ? null
-      : await untilSaved(office, territory, null, false, async (reading) => {
+      : await untilSaved(office, territory, async (reading) => {
           const stored = planOf(reading);
           if (stored === null) return null;
           const { input } = reading;
@@ -234,7 +235,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
             const [before, cost] = [present.cost.total, plan.cost.total];
             progress = { ...progress, before, cost, unplaced: plan.unallocated.length };
           }
-          return { plan, prices: input.prices ?? new Map() };
+          return { reading, plan, prices: input.prices ?? new Map() };
         });
   if (taken === null) {
     await ends('nothing-better');

@@ -23,15 +23,18 @@ export interface PriceSources {
 
 /** What the lateness of open calls loses by payment terms, kept for a minute: the order and the planner go by it. */
 export interface PriceList {
-  /** Has the day's book know the prices; calls that came in since they were worked out have none until the next time. */
-  refresh(sources: PriceSources, day: Day): Promise<void>;
+  /**
+   * Has the day's book know the prices; calls that came in since they were worked out have none until the next time.
+   * `patience`: milliseconds to wait for the first prices there are; later ones are taken when they are ready.
+   */
+  refresh(sources: PriceSources, day: Day, patience?: number): Promise<void>;
 }
 
 /** A price changes with each call of its contract, mostly by little. */
 const FRESH = 60_000;
 /** Pricing takes at most one part in so many of a process's time. */
 const REST = 10;
-/** So long whoever plans waits for the first prices there are; later ones are taken when they are ready. */
+/** Nobody who reads the order waits longer for the first prices there are. */
 const PATIENCE = 200;
 /** Over so many open calls class and priority decide alone. */
 const PRICED_AT_MOST = 20_000;
@@ -47,7 +50,7 @@ export function createPriceList(): PriceList {
     held !== null && held.reference === referenceVersion && book.now < held.until;
 
   return {
-    async refresh(sources, day) {
+    async refresh(sources, day, patience = PATIENCE) {
       const { book, referenceVersion } = day;
       if (!isFresh(day)) {
         running ??= (async () => {
@@ -64,9 +67,8 @@ export function createPriceList(): PriceList {
           held = { prices, until, reference: referenceVersion };
           running = null;
         })();
-        // A new call must not wait until thousands are priced.
         if (held?.reference !== referenceVersion)
-          await Promise.race([running, setTimeout(PATIENCE, undefined, { ref: false })]);
+          await Promise.race([running, setTimeout(patience, undefined, { ref: false })]);
       }
       // Those of other tables, or of calls that an import has replaced, say nothing.
       const usable = held?.reference === referenceVersion ? held.prices : NONE;

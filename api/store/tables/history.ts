@@ -27,26 +27,32 @@ export const ReferenceRowEntity = defineEntity({
   },
 });
 
-/** How a plan was made: from these, and the journals, it is made again. */
-export interface PlanMade {
+/** What a plan was made from: from these, and the journals, it is made again. */
+export interface PlanSource {
   /** The moment for which it was made. */
   readonly now: Instant;
   /** Snapshot of the calls that the planner had read. */
   readonly seen: string;
   readonly reference: string;
   readonly rota: string;
-  /** Whether the whole plan was made anew; else what had come in was put into the former one. */
-  readonly anew: boolean;
-  readonly seed: number;
-  readonly iterations: number;
-  /** Not null: it was improved for so long, which nobody can do again to the same end. */
-  readonly milliseconds: number | null;
   /** The plan that stood before, up to an entry of the log, and the calls of which something had changed since it was made. */
   readonly present: { readonly log: number | null; readonly unsettled: readonly string[] };
   /** What lateness of calls was priced at by their contracts' payment terms. */
   readonly prices: readonly (readonly [string, CallPrice])[];
   /** Of its allocations, calls left out and cost. */
   readonly digest: string;
+}
+
+/** How a plan was made. */
+export interface PlanMade extends PlanSource {
+  /** Whether the whole plan was made anew; else what had come in was put into the former one. */
+  readonly anew: boolean;
+  readonly seed: number;
+  readonly iterations: number;
+  /** Not null: it was improved for so long, which nobody can do again to the same end. */
+  readonly milliseconds: number | null;
+  /** What had come in while it was made was put into it then, from these; left out: nothing had. */
+  readonly merged?: PlanSource;
 }
 
 /** What changed in the plan of a territory: with a plan that was saved, or by hand, or because a call is planned anew. */

@@ -14,6 +14,10 @@ export const PlanEntity = defineEntity({
     cost: p.json<PlanCost>().nullable(),
     unallocated: p.json<readonly Unallocated[]>(),
     violations: p.json<readonly unknown[]>(),
+    /** By the database's clock: when the whole plan may be made again. */
+    restsUntil: p.bigint('number').default(0),
+    /** Of the last whole plan, without what was put into it in passing; 0: none was made. */
+    wholeVersion: p.integer().default(0),
   },
 });
 

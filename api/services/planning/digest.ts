@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto';
+import type { Plan } from '#engine';
+
+/** The same for two plans that give the same calls to the same people at the same times, leave out the same and cost the same. */
+export function planDigest({ allocations, unallocated, cost }: Plan): string {
+  const placed = allocations.map(({ call, resource, travelStart, arrival, start, finish }) =>
+    [call, resource, travelStart, arrival, start, finish].join(),
+  );
+  const out = unallocated.map(({ call }) => call);
+  const text = JSON.stringify([placed.sort(), out.sort(), cost.total]);
+  return createHash('sha256').update(text).digest('base64url');
+}
