@@ -69,6 +69,8 @@ export const improvementSchema = z
         moved: z.int().meta({ description: 'Calls that would go to somebody else.' }),
         retimed: z.int().meta({ description: 'Calls that would begin at another time, or get a place.' }),
         unplaced: z.int(),
+        present_late: z.int().meta({ description: 'Visits that miss a target by the plan as it was.' }),
+        late: z.int().meta({ description: 'Visits that would miss a target.' }),
       })
       .nullable(),
     changes: z
@@ -89,7 +91,8 @@ const versionOrInstant = z.union([
 
 export const differenceQuery = z.strictObject({
   from: versionOrInstant.optional().meta({
-    description: 'A version of the plan, or an instant: as it stood then. The version before `to` if left out.',
+    description:
+      'A version of the plan, or an instant: as it stood then, or the earliest plan known. The version before `to` if left out.',
   }),
   to: versionOrInstant.optional().meta({ description: 'As it stands if left out.' }),
 });

@@ -14,7 +14,7 @@ import {
 } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
 import type { DifferenceEnd } from '../schemas/improvements.ts';
-import { type Em, findCall, type PastPlan, planAt, planEntry, readPlan } from '../store/index.ts';
+import { type Em, findCall, firstPlanEntry, type PastPlan, planAt, planEntry, readPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { dayOfPlan } from './past.ts';
@@ -111,17 +111,15 @@ async function endBefore(office: Office, em: Em, territory: string, to: End): Pr
   return found === null ? to : pastEnd(office, territory, found);
 }
 
+/** At an instant of which nothing is known yet: the earliest plan that is. */
 async function endAt(office: Office, em: Em, territory: string, end: DifferenceEnd): Promise<End> {
-  const entry = 'at' in end ? null : await planEntry(em, territory, end.version);
-  const found =
-    'at' in end
-      ? await planAt(em, territory, end)
-      : entry === null
-        ? null
-        : await planAt(em, territory, { log: entry });
+  const stood = 'at' in end ? await planAt(em, territory, end) : null;
+  if (stood !== null) return pastEnd(office, territory, stood);
+  const entry = 'at' in end ? await firstPlanEntry(em, territory) : await planEntry(em, territory, end.version);
+  const found = entry === null ? null : await planAt(em, territory, { log: entry });
   if (found === null) {
-    const which = 'at' in end ? `at ${formatInstant(end.at)}` : `with version ${end.version}`;
-    throw new Refusal('plan-not-found', `No plan of ${territory} is known ${which}.`);
+    const which = 'at' in end ? '' : ` with version ${end.version}`;
+    throw new Refusal('plan-not-found', `No plan of ${territory} is known${which}.`);
   }
   return pastEnd(office, territory, found);
 }

@@ -97,6 +97,13 @@ export async function planEntry(em: Em, territory: string, version: number): Pro
   return rows[0]?.id ?? null;
 }
 
+/** The earliest entry of the log with which a whole plan can be read back; null: there is none. */
+export async function firstPlanEntry(em: Em, territory: string): Promise<number | null> {
+  const { rows } = await sql<{ id: number }>`select min(id) as id from plan_log
+    where territory = ${territory} and whole and plan_version is not null`.execute(kysely(em));
+  return rows[0]?.id ?? null;
+}
+
 /** How the last plan was made that was made anew by an instant; null: none is known. */
 export async function lastMadeAnew(
   em: Em,

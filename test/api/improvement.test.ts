@@ -66,6 +66,8 @@ describe('an improvement of a plan', () => {
     expect(Number(done.progress.saved)).toBeCloseTo(before - Number(done.progress.cost), 6);
     const plan = await json(PLAN);
     expect(plan.violations).toEqual([]);
+    // Of calls that came in the night each is late, whoever comes when.
+    expect([done.progress.present_late, done.progress.late]).toEqual([26, 26]);
     expect(Number(plan.cost.total)).toBe(Number(done.progress.cost));
 
     const difference = await json(`${PLAN}/difference?from=${done.from_version}&to=${done.to_version}`);
@@ -78,9 +80,11 @@ describe('an improvement of a plan', () => {
     expect(text).toMatch(/saves \d+\.\d\d GBP: /);
     const calls = difference.changes.map(({ call }: { call: string }) => call);
     expect(new Set(calls).size).toBe(calls.length);
-    // The same, by moments instead of versions.
+    // The same, up to now; since before the first plan: from that one.
     const now = await json(`${PLAN}/difference?from=${done.from_version}`);
     expect(now.changes).toEqual(difference.changes);
+    const first = await json(`${PLAN}/difference?from=2026-05-31T00:00:00Z`);
+    expect(first.from.version).toBe(1);
   });
 
   it('is shown while it goes on, by events that pass and by what would change; kept on demand', async () => {

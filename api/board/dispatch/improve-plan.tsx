@@ -142,6 +142,7 @@ function Strip({
   const saved = Number(progress?.saved ?? improvement.progress?.saved ?? 0);
   const moved = progress?.moved ?? improvement.progress?.moved ?? 0;
   const unplaced = progress?.unplaced ?? improvement.progress?.unplaced ?? 0;
+  const late = (improvement.progress?.late ?? 0) - (improvement.progress?.present_late ?? 0);
   const hasFound = saved > 0;
 
   async function stop(keep: boolean): Promise<void> {
@@ -173,6 +174,9 @@ function Strip({
             </output>
             {hasFound && moved > 0 ? (
               <span>{moved === 1 ? t('improve.moves.one') : t('improve.moves', { count: moved })}</span>
+            ) : null}
+            {hasFound && late !== 0 ? (
+              <span className={late > 0 ? 'improvement-late' : undefined}>{lateText(late)}</span>
             ) : null}
             {unplaced > 0 ? <span>{t('improve.unplaced', { count: unplaced })}</span> : null}
           </>
@@ -209,6 +213,13 @@ function Strip({
       </Group>
     </section>
   );
+}
+
+/** How many more visits, or fewer, would miss a target. */
+function lateText(more: number): string {
+  const count = Math.abs(more);
+  if (more > 0) return count === 1 ? t('improve.late.more.one') : t('improve.late.more', { count });
+  return count === 1 ? t('improve.late.fewer.one') : t('improve.late.fewer', { count });
 }
 
 /** The part of the budget that is used, and what is left of it in words. */

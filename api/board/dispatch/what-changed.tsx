@@ -16,7 +16,7 @@ export interface Looked {
   readonly versions: { readonly from: number; readonly to: number } | null;
 }
 
-const SINCE = ['version', '30', '120'] as const;
+const SINCE = ['version', '10', '30', '120'] as const;
 type Since = (typeof SINCE)[number];
 
 /** What changed in a territory's plan, and why, to read. null: closed. */
@@ -63,7 +63,7 @@ function Difference({
   readonly onChoose: (number: string) => void;
 }) {
   const [territory, setTerritory] = useState(looked.territory);
-  const [since, setSince] = useState<Since>('version');
+  const [since, setSince] = useState<Since>(looked.versions === null ? '30' : 'version');
   const [opened] = useState(() => Math.floor((Date.now() + dispatch.ahead) / 60_000) * 60_000);
   const times = useTimes();
   const now = useNow(30);

@@ -109,6 +109,8 @@ async function view(em: Em, { tables }: Day, improvement: PlanImprovement): Prom
             moved: progress.moved,
             retimed: progress.retimed,
             unplaced: progress.unplaced,
+            present_late: progress.lateBefore,
+            late: progress.late,
           },
     changes: improvement.finishedAt === null ? await changesOf(em, improvement, timeZoneOf(tables, territory)) : [],
     from_version: improvement.fromVersion,

@@ -26,7 +26,7 @@ import type { Office } from '../office.ts';
 import { type Reading, readTerritory } from '../planning/reading.ts';
 import { untilSaved } from '../planning/until-saved.ts';
 import { type PlanningAbout, planningEvent, TELL_EACH } from '../planning-progress.ts';
-import { movesOf, withMoves } from './moves.ts';
+import { lateIn, movesOf, withMoves } from './moves.ts';
 
 /** Makes an improvement that was asked for; `closing`: the process ends, another one is to go on with it. */
 export type Improver = (asked: ImproveJob, closing: AbortSignal) => Promise<void>;
@@ -96,7 +96,9 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   const input = { ...reading.input, prices: pricesIn(reading.input, reading.day.book.prices) };
   const stored = planOf(reading);
   if (stored === null) return improvement;
-  const before = planAsItStands(input, stored).cost.total;
+  const present = planAsItStands(input, stored);
+  const before = present.cost.total;
+  const lateBefore = lateIn(input, present);
 
   const stop = new AbortController();
   const abort = (): void => stop.abort();
@@ -110,12 +112,13 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   let pause = WRITE_EACH;
   let progress: ImprovementProgress = {
     ...{ iterations: 0, before, cost: before, moved: 0, retimed: 0, elapsed: spent },
-    unplaced: stored.unallocated.length,
+    ...{ unplaced: stored.unallocated.length, lateBefore, late: lateBefore },
   };
   if (improvement.found.length > 0) {
     // Found by a process that has gone: kept until something better is found.
     const kept = extendPlan(input, withMoves(stored, improvement.found)).cost.total;
-    if (kept < before) progress = { ...progress, ...improvement.progress, before, cost: kept, elapsed: spent };
+    if (kept < before)
+      progress = { ...progress, ...improvement.progress, before, lateBefore, cost: kept, elapsed: spent };
     else latest = { ...latest, found: [] };
   }
   const about: PlanningAbout = {
@@ -133,7 +136,8 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
     const old = new Map(stored.allocations.map(({ call, resource }) => [call, resource]));
     const moved = found.filter(({ call, resource }) => old.get(call) !== resource).length;
     const unplaced = plan.unallocated.length;
-    progress = { ...progress, cost: best.cost.total, moved, retimed: found.length - moved, unplaced };
+    const late = lateIn(input, plan);
+    progress = { ...progress, cost: best.cost.total, moved, retimed: found.length - moved, unplaced, late };
     latest = { ...latest, found };
   };
 
@@ -233,7 +237,8 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
           fromVersion = reading.stored.version;
           if (progress !== null) {
             const [before, cost] = [present.cost.total, plan.cost.total];
-            progress = { ...progress, before, cost, unplaced: plan.unallocated.length };
+            const late = { lateBefore: lateIn(input, present), late: lateIn(input, plan) };
+            progress = { ...progress, ...late, before, cost, unplaced: plan.unallocated.length };
           }
           return { reading, plan, prices: input.prices ?? new Map() };
         });

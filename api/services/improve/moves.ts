@@ -1,4 +1,4 @@
-import type { Allocation, Plan } from '#engine';
+import type { Allocation, Plan, TerritoryInput } from '#engine';
 
 /** Places of a plan that are others than in the plan before; what another plan is changed by to have them. */
 export function movesOf(before: Pick<Plan, 'allocations'>, after: Pick<Plan, 'allocations'>): Allocation[] {
@@ -24,4 +24,13 @@ export function withMoves<P extends Pick<Plan, 'allocations' | 'unallocated'>>(
     allocations: [...placed, ...gained],
     unallocated: plan.unallocated.filter(({ call }) => !moved.has(call)),
   };
+}
+
+/** Visits of a plan that miss a target which still runs. */
+export function lateIn({ calls }: TerritoryInput, { allocations }: Pick<Plan, 'allocations'>): number {
+  const known = new Map(calls.map((call) => [call.number, call]));
+  return allocations.filter(({ call, arrival, finish }) => {
+    const { respondBy = null, respondedAt = null, fixBy = null } = known.get(call) ?? {};
+    return (respondBy !== null && respondedAt === null && arrival > respondBy) || (fixBy !== null && finish > fixBy);
+  }).length;
 }

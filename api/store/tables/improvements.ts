@@ -42,6 +42,9 @@ export interface ImprovementProgress {
   readonly retimed: number;
   /** Calls without a place. */
   readonly unplaced: number;
+  /** Visits that miss a target: by the plan that it began with, and by what is found. */
+  readonly lateBefore: number;
+  readonly late: number;
   readonly elapsed: number;
 }
 
