@@ -1,12 +1,18 @@
 import {
   checkPlan,
+  fairnessIn,
   findRemedies,
   isFinishedWork,
   joinPlans,
+  pastOf,
   pricesIn,
+  type TerritoryFairness,
   type TerritoryInput,
   territoryInput,
+  timePlanned,
+  timeSpentOn,
   type Violation,
+  withPast,
 } from './allocate/index.ts';
 import type { Dataset } from './model/dataset.ts';
 import type { Plan } from './model/plan.ts';
@@ -35,6 +41,8 @@ export interface DatasetPlan {
   readonly plan: Plan;
   /** What the independent checker found; those marked `fixed` come with work that may not move, the others are defects. */
   readonly violations: readonly Violation[];
+  /** How far and unpleasant work lies on people, by territory that has a plan. */
+  readonly fairness: readonly TerritoryFairness[];
   /** What would give a call a place that the plan leaves out; some milliseconds each. */
   readonly remediesOf: (call: string) => readonly Remedy[];
 }
@@ -62,6 +70,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   onProgress(`${ordered.length} open calls in order, ${book.notYetLogged} logged after now left out`);
 
   const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
+  const spent = timeSpentOn(dataset, now);
   const inputs = territoryInputs(dataset, book);
   let done = 0;
   const plans = await planEach(inputs, options, (input, planned) => {
@@ -74,7 +83,11 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const plan = joinPlans(plans.flatMap((each) => (each.ok ? [each.value] : [])));
   const classOf = (number: string) => book.ordered(number)?.class ?? null;
   const calls = ordered.map(({ number }) => book.call(number)!);
-  const pricing = { orderedOf: (number: string) => book.ordered(number), prices: book.prices };
+  const past = new Map(inputs.flatMap((input) => [...pastOf(input)]));
+  const pricing = { orderedOf: (number: string) => book.ordered(number), prices: book.prices, past };
+  const fairness = inputs.map(({ territory }) =>
+    fairnessIn(dataset, territory, now, [...spent, ...timePlanned(plan.allocations)]),
+  );
   const inputOf = new Map(inputs.flatMap((input) => input.calls.map((call) => [call.number, input])));
   const remediesOf = (number: string) =>
     findRemedies({ reference: dataset, input: inputOf.get(number)!, plan, finished }, number);
@@ -82,6 +95,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
     book,
     plan,
     remediesOf,
+    fairness,
     violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf, pricing),
   });
 }
@@ -90,6 +104,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
 export function territoryInputs(dataset: Dataset, book: Book): TerritoryInput[] {
   const { now } = book;
   const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
+  const spent = timeSpentOn(dataset, now);
   const inTerritory = Map.groupBy(book.all(), ({ territory }) => territory);
   return dataset.territories
     .map(({ code }) =>
@@ -103,7 +118,7 @@ export function territoryInputs(dataset: Dataset, book: Book): TerritoryInput[] 
         finished,
       ),
     )
-    .map((input) => ({ ...input, prices: pricesIn(input, book.prices) }))
+    .map((input) => ({ ...withPast(dataset, input, spent), prices: pricesIn(input, book.prices) }))
     .filter((input) => input.calls.length > 0);
 }
 

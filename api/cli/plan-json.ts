@@ -1,4 +1,5 @@
 import { type DatasetPlan, formatInstant, type Violation } from '#engine';
+import { fairnessView } from '../services/fairness.ts';
 import { remediesView } from '../services/remedies.ts';
 import { allocationView, costView, orderedView, unallocatedView } from '../services/views.ts';
 
@@ -6,7 +7,7 @@ import { allocationView, costView, orderedView, unallocatedView } from '../servi
 const REMEDIES = 20;
 
 /** The plan as printed: instants in UTC, money as decimal strings of the policy's currency, calls in order. */
-export function planJson({ book, plan, violations, remediesOf }: DatasetPlan): Record<string, unknown> {
+export function planJson({ book, plan, violations, remediesOf, fairness }: DatasetPlan): Record<string, unknown> {
   const { currency } = book.policy;
   return {
     now: formatInstant(book.now),
@@ -26,6 +27,7 @@ export function planJson({ book, plan, violations, remediesOf }: DatasetPlan): R
       kilometres: Math.round((plan.travelled?.kilometres ?? 0) * 1000) / 1000,
       seconds: plan.travelled?.seconds ?? 0,
     },
+    fairness: fairness.map(fairnessView),
     awaiting_approval: book.awaitingApproval().map(({ number }) => number),
     not_yet_logged: book.notYetLogged,
     violations: violations.map(violationJson),

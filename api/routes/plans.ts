@@ -12,6 +12,8 @@ import { noQuery } from '../schemas/fields.ts';
 import {
   candidatesSchema,
   codeParams,
+  fairnessSchema,
+  hoursQuery,
   planQuery,
   planSchema,
   routeQuery,
@@ -22,6 +24,7 @@ import { refusals } from '../schemas/problem.ts';
 import { allocate } from '../services/allocate.ts';
 import { candidates } from '../services/candidates.ts';
 import { change } from '../services/change.ts';
+import { hoursOfWeek } from '../services/fairness.ts';
 import type { Office } from '../services/office.ts';
 import { explanation, queue, queueOrder } from '../services/queue.ts';
 import { pastPlan, routeOfDay, territories, territoryPlan } from '../services/read-plans.ts';
@@ -79,6 +82,21 @@ export function planRoutes(app: App, office: Office): void {
     '/territories',
     { schema: { tags: ['plans'], summary: 'Territories', querystring: noQuery, response: { 200: territoriesSchema } } },
     async (_request, reply) => send(reply, await territories(office)),
+  );
+
+  app.get(
+    '/territories/:code/hours',
+    {
+      schema: {
+        tags: ['plans'],
+        summary: 'Hours of a territory’s people in a week, and how fair they are',
+        description: 'What was done, by their visits, and what is planned; far and unpleasant work apart.',
+        params: codeParams,
+        querystring: hoursQuery,
+        response: { 200: fairnessSchema, ...refusals(400, 404) },
+      },
+    },
+    async (request, reply) => send(reply, await hoursOfWeek(office, request.params.code, request.query.from ?? null)),
   );
 
   app.get(

@@ -50,6 +50,30 @@ export const pricedAllocationSchema = allocationSchema
   })
   .meta({ id: 'PricedAllocation' });
 
+const hoursSchema = z.array(
+  z.object({
+    resource: z.string(),
+    available: z.number().meta({ description: 'Hours in shifts, absences and breaks taken out.' }),
+    work: z.number(),
+    travel: z.number().meta({ description: 'Far: hours on the way, ways home not counted.' }),
+    unsocial: z.number().meta({ description: 'Of `work`, at night (22 to 6), at weekends, or outside of shifts.' }),
+  }),
+);
+
+export const fairnessSchema = z
+  .object({
+    territory: z.string(),
+    from: instantOut,
+    to: instantOut,
+    fairness: z.number().nullable().meta({
+      description:
+        'Jain’s index of travel and unsocial hours over available hours: 1, all have the same share; 1/n, one of n has it all. null: nobody is available.',
+    }),
+    hours: hoursSchema,
+    time_zone: z.string(),
+  })
+  .meta({ id: 'Fairness' });
+
 export const planSchema = z
   .object({
     territory: z.string(),
@@ -70,6 +94,10 @@ export const planSchema = z
     other_cost: costSchema.meta({
       description:
         'What is left of `cost` beside `allocations` and `unallocated`: imbalance, the ways home of those with nothing more to do, and what has changed since the plan was made.',
+    }),
+    fairness: z.number().nullable().optional().meta({
+      description:
+        'How evenly far and unpleasant work lies on people in the week before and after now, see `/territories/{code}/hours`; not with `at`.',
     }),
     violations: z
       .array(z.looseObject({ code: z.string(), text: z.string() }))
@@ -154,4 +182,7 @@ export const planQuery = z
       .meta({ description: 'With `at`: the last plan that was made anew by then, made again from the journals.' }),
   })
   .refine(({ at, again }) => again !== true || at !== undefined, { path: ['at'], message: 'Must be given with again' });
+export const hoursQuery = z.strictObject({
+  from: dateField.optional().meta({ description: 'First of seven local days; this week’s Monday where not given.' }),
+});
 export const routeQuery = z.strictObject({ date: dateField.optional() });

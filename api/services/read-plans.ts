@@ -2,6 +2,7 @@ import { addDays, formatInstant, type Instant, instant, type LocalDate, localDat
 import { Refusal } from '../problem.ts';
 import { costOf, findCall, planAt, readPlan, readRoute } from '../store/index.ts';
 import type { Reply } from './change.ts';
+import { fairnessIndex } from './fairness.ts';
 import { seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
 import { pastDay, planAgain } from './past.ts';
@@ -81,6 +82,7 @@ export async function territoryPlan(
     })),
     cost: costView(plan.cost, currency),
     other_cost: otherCostView(plan.cost, costs, plan.unallocated, currency),
+    fairness: await fairnessIndex(office, em, day, plan),
     violations: plan.violations,
   };
   const headers = { etag: `"${plan.version}"` };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Visit } from '#engine';
+import { DAY, type Instant, type Visit } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { type Row, toRecord, toRow } from './tables/table.ts';
 import { type StoredVisit, visits } from './tables/visits.ts';
@@ -8,6 +8,15 @@ import { type StoredVisit, visits } from './tables/visits.ts';
 export async function readVisits(em: Em, territory: string, call: string): Promise<StoredVisit[]> {
   const { rows } = await sql<Row>`select * from visits
     where territory = ${territory} and call = ${call} order by visit`.execute(kysely(em));
+  return rows.map((row) => toRecord(visits, row));
+}
+
+/** Visits of resources that were not over at an instant, wherever they were. */
+export async function visitsSince(em: Em, resources: readonly string[], since: Instant): Promise<StoredVisit[]> {
+  // A visit of more than a week is one that nobody ended.
+  const { rows } = await sql<Row>`select * from visits
+    where arrived_at > ${since - 7 * DAY}::bigint and coalesce(left_at, arrived_at) > ${since}::bigint
+      and resource = any(${resources}::text[])`.execute(kysely(em));
   return rows.map((row) => toRecord(visits, row));
 }
 

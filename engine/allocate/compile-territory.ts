@@ -48,8 +48,9 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
       return P.legSecondsOf(nodes, r, P.kmBetween(nodes, node(from), node(to)));
     };
     // Regular time is measured before fixed work takes its own.
-    worked[r] = resource.shifts.reduce((sum, { done }) => sum + (done?.time ?? 0), 0);
-    available[r] = regularTime(shifts) + worked[r];
+    const done = resource.shifts.reduce((sum, shift) => sum + (shift.done?.time ?? 0), 0);
+    worked[r] = done + (resource.past?.load ?? 0);
+    available[r] = regularTime(shifts) + done + (resource.past?.available ?? 0);
     tied.push(...layFixedWork(calls, fixedCalls.get(r) ?? [], shifts, now, policy, travel));
     return shifts;
   });

@@ -6,6 +6,8 @@ export { compileTerritory } from './compile-territory.ts';
 export { COST_PARTS } from './cost.ts';
 export { allChanges, applyDifference, differenceOfPlans, type PlanDifference } from './difference.ts';
 export { extendPlan } from './extend-plan.ts';
+export { fairnessOf, type HoursOf, hardHours, hoursIn, type TimeSpent, timePlanned } from './fairness.ts';
+export { fairnessDuring, fairnessIn, type TerritoryFairness, timeSpentOn } from './fairness-of-plan.ts';
 export { joinPlans } from './join-plans.ts';
 export { pricesIn } from './lateness-prices.ts';
 export {
@@ -17,6 +19,7 @@ export {
   visitPrice,
 } from './maintenance-day.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
+export { pastOf, withPast } from './past-load.ts';
 export { planAsItStands } from './plan-as-it-stands.ts';
 export { CHANGE_KINDS, type ChangeKind, type DifferenceFacts, type PlanChange } from './plan-change.ts';
 export { priceOfPlan } from './plan-routes.ts';
@@ -29,6 +32,13 @@ export { findRemedies, type RemedySearch } from './remedies/find-remedies.ts';
 export { type PlacedShift, placedShifts, shiftsOf } from './shifts-of.ts';
 export type { TerritorySolution } from './solution.ts';
 export { type SolveOptions, solveTerritory } from './solve.ts';
-export type { PlannableCall, PlannableResource, TerritoryInput, WorkDone, WorkingShift } from './territory-input.ts';
+export type {
+  PastLoad,
+  PlannableCall,
+  PlannableResource,
+  TerritoryInput,
+  WorkDone,
+  WorkingShift,
+} from './territory-input.ts';
 export { tryAllocation } from './try-allocation.ts';
 export { FINISHED_LOOK_BACK, isFinishedWork } from './work-done.ts';

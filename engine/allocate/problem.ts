@@ -94,9 +94,9 @@ export interface TerritoryProblem {
   readonly secondsPerKm: Float64Array;
   readonly costPerSecond: Float64Array;
   readonly shiftOffset: Int32Array;
-  /** Regular working time from `now` on, and what was worked in the running shift before, milliseconds. */
+  /** Regular working time from `now` on, what was worked in the running shift before, and the time of the days before, milliseconds. */
   readonly available: Float64Array;
-  /** Time worked on calls finished in the running shift, milliseconds. */
+  /** Time worked on calls finished in the running shift, and the load of the days before, milliseconds. */
   readonly worked: Float64Array;
 
   // A shift each.

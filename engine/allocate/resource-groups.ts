@@ -30,7 +30,8 @@ export function groupResources(p: P.TerritoryProblem): ResourceGroups {
   const members: number[] = [];
   const known = new Map<string, number>();
   for (let r = 0; r < resources; r++) {
-    const parts: (number | string)[] = [p.secondsPerKm[r]!, p.costPerSecond[r]!, p.worked[r]!];
+    const parts: (number | string)[] = [p.secondsPerKm[r]!, p.costPerSecond[r]!];
+    if (p.scalars[P.IMBALANCE_PER_HOUR] !== 0) parts.push(p.worked[r]!, p.available[r]!);
     const home = P.homeNode(p, r) * 3;
     parts.push(p.places[home]!, p.places[home + 1]!, p.places[home + 2]!);
     for (let s = p.shiftOffset[r]!; s < p.shiftOffset[r + 1]!; s++) {

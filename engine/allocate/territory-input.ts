@@ -75,6 +75,14 @@ export interface PlannableResource {
   readonly speed: number;
   /** In order of time, not overlapping. */
   readonly shifts: readonly WorkingShift[];
+  /** What it brings along from the days before for the balance of loads; absent: nothing is known. */
+  readonly past?: PastLoad;
+}
+
+/** Load that a resource brings along from the days before, and the time that it had for it. */
+export interface PastLoad {
+  readonly load: Millis;
+  readonly available: Millis;
 }
 
 /** A shift that a resource works in the territory. */

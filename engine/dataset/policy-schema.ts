@@ -34,6 +34,7 @@ export const DEFAULTS = {
   per_kilometre: '0.35',
   overtime_factor: 1.5,
   on_call_factor: 1.5,
+  balance_over: 'P7D',
   imbalance_per_hour: '2.00',
   scarce_skill_per_hour: '5.00',
   churn: '25.00',
@@ -194,6 +195,12 @@ export const policySchema = z
       0,
       100,
       DEFAULTS.on_call_factor,
+    ),
+    balance_over: duration(
+      'How far back hours worked count in the balance of loads, with travel and unsocial work on top; PT0S: not at all.',
+      DEFAULTS.balance_over,
+      (ms) => ms <= 31 * DAY,
+      'of at most P31D',
     ),
     imbalance_per_hour: amount(
       'For each hour by which a resource’s load is away from the mean of its territory.',

@@ -104,6 +104,7 @@ function build(source: Source, currency: string, problems: ProblemList): Policy 
     perKilometre: amount(source.per_kilometre, DEFAULTS.per_kilometre, 'per_kilometre'),
     overtimeFactor: source.overtime_factor ?? DEFAULTS.overtime_factor,
     onCallFactor: source.on_call_factor ?? DEFAULTS.on_call_factor,
+    balanceOver: durationOf(source.balance_over ?? DEFAULTS.balance_over),
     imbalancePerHour: amount(source.imbalance_per_hour, DEFAULTS.imbalance_per_hour, 'imbalance_per_hour'),
     scarceSkillPerHour: amount(source.scarce_skill_per_hour, DEFAULTS.scarce_skill_per_hour, 'scarce_skill_per_hour'),
     churn: amount(source.churn, DEFAULTS.churn, 'churn'),

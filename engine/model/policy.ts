@@ -71,6 +71,8 @@ export interface Policy {
   readonly overtimeFactor: number;
   /** Factor on the hourly cost for each hour of work in a turn on call; it counts as overtime. */
   readonly onCallFactor: number;
+  /** How far back hours count in the balance of loads; 0: not at all. */
+  readonly balanceOver: Millis;
   /** For each hour by which a resource's load is away from the mean load of its territory, both as share of available hours. */
   readonly imbalancePerHour: Minor;
   /** For each hour that a resource spends on a call that needs none of its scarce skills. */

@@ -45,6 +45,7 @@ export const POLICY: Policy = {
   perKilometre: minor(0),
   overtimeFactor: 1.5,
   onCallFactor: 1.25,
+  balanceOver: millis(0),
   imbalancePerHour: minor(0),
   scarceSkillPerHour: minor(0),
   churn: minor(0),

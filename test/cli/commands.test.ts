@@ -54,6 +54,11 @@ describe('plan', () => {
       expect(seconds).toBe(allocation.travel_seconds);
       expect(allocation.start).toMatch(/Z$/);
     }
+    for (const { fairness, hours } of plan.fairness) {
+      expect(fairness).toBeGreaterThan(0);
+      expect(fairness).toBeLessThanOrEqual(1);
+      expect(hours.length).toBeGreaterThan(0);
+    }
     for (const { cost, remedies } of plan.unallocated) {
       expect(cost).toMatch(/^\d+\.\d\d$/);
       expect(Array.isArray(remedies)).toBe(true);

@@ -7,11 +7,13 @@ import {
   extendPlan,
   findRemedies,
   type PricingFacts,
+  pastOf,
   planTerritory,
   rankCandidates,
   solveTerritory,
   territoryInput,
   tryAllocation,
+  withPast,
 } from '../../engine/allocate/index.ts';
 import { cheapestPlace, newPlace } from '../../engine/allocate/insertion.ts';
 import { newRoutes } from '../../engine/allocate/new-routes.ts';
@@ -120,6 +122,7 @@ const policy = fc.record({
     { emergency: minutes(45), high: minutes(200), planned: minutes(30), deferred: millis(0) },
   ),
   onCallByClass: fc.constantFrom({}, {}, { high: minutes(30), deferred: minutes(0) }),
+  balanceOver: fc.constantFrom(millis(0), minutes(3 * 24 * 60)),
   mayMoveAllocated: fc.boolean(),
   detourFactor: fc.constantFrom(1, 1.4),
 });
@@ -182,6 +185,15 @@ const rota = (m: number) => {
     ),
   });
 };
+/** Travel and work of the days before `now`. */
+const timeSpent = fc
+  .record({
+    resource: fc.constantFrom('R0', 'R1', 'R2'),
+    kind: fc.constantFrom('travel' as const, 'work' as const),
+    from: fc.integer({ min: -80, max: 9 }),
+    length: fc.integer({ min: 1, max: 9 }),
+  })
+  .map(({ from, length, ...rest }) => ({ ...rest, start: at(from), end: at(from + length) }));
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const pricingOf = ({ ordered }: Pick<World, 'ordered'>): PricingFacts => {
   const known = new Map(ordered.map((call) => [call.number, call]));
@@ -235,19 +247,14 @@ describe('plans of random territories', () => {
     );
   });
 
-  test('without fixed work the checker finds nothing at all', () => {
+  test('without fixed work the checker finds nothing at all, whatever people bring along from the days before', () => {
     fc.assert(
-      fc.property(worlds(false), ({ reference, calls, ordered, input, now }) => {
-        expect(
-          checkPlan(
-            reference,
-            calls,
-            planTerritory(input, budget(60)),
-            now,
-            classOf({ ordered }),
-            pricingOf({ ordered }),
-          ),
-        ).toEqual([]);
+      fc.property(worlds(false), fc.array(timeSpent, { maxLength: 6 }), (made, spent) => {
+        const { reference, calls, ordered, now } = made;
+        const input = withPast(reference, made.input, spent);
+        const pricing = { ...pricingOf({ ordered }), past: pastOf(input) };
+        const plan = planTerritory(input, budget(60));
+        expect(checkPlan(reference, calls, plan, now, classOf({ ordered }), pricing)).toEqual([]);
       }),
       { numRuns: 200 },
     );

@@ -19,6 +19,8 @@ export interface PricingFacts {
   readonly prices?: CallPrices;
   /** Whom the plan before had for a call; absent: there was none. */
   readonly present?: ReadonlyMap<string, { readonly resource: string }>;
+  /** Load and time, in milliseconds, that resources bring along from the days before; absent: none. */
+  readonly past?: ReadonlyMap<string, { readonly load: number; readonly available: number }>;
 }
 
 type Part = Exclude<keyof PlanCost, 'total' | 'travel'>;
@@ -97,7 +99,8 @@ export function checkPrices(
     if (over > 0) charge('overtime', over * (resource.hourlyCost ?? policy.hourlyCost) * policy.overtimeFactor);
   }
   for (const [territory, place] of places) {
-    for (const price of imbalance(policy, territory, place, routes, shiftsOf, now)) charge('imbalance', price);
+    for (const price of imbalance(policy, territory, place, routes, shiftsOf, now, pricing.past))
+      charge('imbalance', price);
   }
   return (
     (Object.keys(sum) as Part[])
@@ -168,6 +171,7 @@ function imbalance(
   routes: readonly Stop[][],
   shiftsOf: (resource: Resource) => readonly CheckedShift[],
   now: number,
+  past: PricingFacts['past'],
 ): number[] {
   const stopsOf = new Map(routes.filter((stops) => stops.length > 0).map((stops) => [stops[0]!.resource.code, stops]));
   const loads = [...resources.values()].map((resource) => {
@@ -185,7 +189,8 @@ function imbalance(
         const hasStarted = facts.status === 'on-site' || facts.status === 'travelling';
         return time + finish - (hasStarted ? Math.max(start, now) : start);
       }, 0);
-    return { load: work + worked, available: regular + worked };
+    const before = past?.get(resource.code) ?? { load: 0, available: 0 };
+    return { load: work + worked + before.load, available: regular + worked + before.available };
   });
   const available = loads.reduce((time, each) => time + each.available, 0);
   const share = available > 0 ? loads.reduce((time, each) => time + each.load, 0) / available : 0;

@@ -1,0 +1,41 @@
+import type { Reference } from '../model/dataset.ts';
+import { type Instant, instant, millis } from '../model/units.ts';
+import { type HoursOf, hardHours, hoursIn, type TimeSpent } from './fairness.ts';
+import type { PastLoad, PlannableResource, TerritoryInput } from './territory-input.ts';
+
+/**
+ * Gives the resources of a territory what they bring along for the balance of loads: hours worked in the last days (the
+ * policy's `balanceOver`), travel and unsocial work counted on top, so that whoever had the far or unpleasant work is
+ * loaded less. It ends where a running shift begins: what was done in that the plan counts itself. Those lent here bring
+ * nothing along.
+ * @param spent at least what they did in that time.
+ */
+export function withPast(reference: Reference, input: TerritoryInput, spent: readonly TimeSpent[]): TerritoryInput {
+  const { balanceOver } = input.policy;
+  if (balanceOver === 0 || spent.length === 0) return input;
+  const start = instant(input.now - balanceOver);
+  const codes = Map.groupBy(input.resources, (resource) => pastEnd(resource, input.now));
+  const hours = new Map<string, HoursOf>();
+  for (const [end, resources] of codes) {
+    const own = new Set(resources.map(({ code }) => code));
+    const about = { ...reference, resources: reference.resources.filter(({ code }) => own.has(code)) };
+    const theirs = spent.filter(({ resource }) => own.has(resource));
+    if (end <= start) continue;
+    for (const each of hoursIn(about, input.territory, { start, end }, theirs)) hours.set(each.resource, each);
+  }
+  return {
+    ...input,
+    resources: input.resources.map((resource): PlannableResource => {
+      const past = hours.get(resource.code);
+      if (past === undefined) return resource;
+      return { ...resource, past: { load: millis(past.work + hardHours(past)), available: past.available } };
+    }),
+  };
+}
+
+const pastEnd = ({ shifts }: PlannableResource, now: Instant): Instant =>
+  instant(Math.min(now, shifts[0]?.bands[0]!.start ?? now));
+
+/** What resources bring along, by code, as the checker is told. */
+export const pastOf = ({ resources }: TerritoryInput): Map<string, PastLoad> =>
+  new Map(resources.flatMap(({ code, past }) => (past === undefined ? [] : [[code, past]])));

@@ -1,0 +1,61 @@
+import { beforeAll, expect, it } from 'vitest';
+import { instant } from '#engine';
+import { useTestProcesses } from '../support/test-app.ts';
+import { get, importTown, logged, NOW, planned, post } from './town.ts';
+
+const process = useTestProcesses(1, { now: NOW });
+const json = async (url: string) => (await get(process(), url)).json();
+
+beforeAll(async () => {
+  await importTown(process());
+  const number = await logged(process(), 'LIFT-1');
+  await planned(process(), 'NORTH', number);
+});
+
+it('hours of a week are told for each technician, with how fair far and unpleasant work is', async () => {
+  const week = await json('/territories/NORTH/hours');
+  expect(week).toMatchObject({ territory: 'NORTH', from: '2026-06-01T00:00:00Z', to: '2026-06-08T00:00:00Z' });
+  expect(
+    week.hours.map(({ resource, available }: { resource: string; available: number }) => [resource, available]),
+  ).toEqual([
+    ['ANN', 50],
+    ['BOB', 50],
+  ]);
+  const { allocations } = await json('/territories/NORTH/plan');
+  const [{ resource }] = allocations;
+  const own = week.hours.find((each: { resource: string }) => each.resource === resource);
+  expect(own.work).toBe(1);
+  expect(own.travel).toBeGreaterThan(0);
+  // One of two has all the way.
+  expect(week.fairness).toBe(0.5);
+  const another = await json('/territories/NORTH/hours?from=2026-05-04');
+  expect(another).toMatchObject({ fairness: 1, from: '2026-05-04T00:00:00Z' });
+});
+
+it('what was done counts by its visits', async () => {
+  const number = await logged(process(), 'LIFT-4');
+  await planned(process(), 'SOUTH', number);
+  // On the way from 9:00, there at 9:30, done at 11:00.
+  const events = [
+    ['accept', 0],
+    ['travel', 0],
+    ['arrive', 0.5],
+    ['fix', 2],
+  ] as const;
+  for (const [kind, after] of events) {
+    process().now = instant(NOW + after * 3_600_000);
+    const reply = await post(process(), `/calls/${number}/${kind}`, {
+      who: 'Cat',
+      ...(kind === 'fix' ? {} : { resource: 'CAT' }),
+    });
+    expect(reply.statusCode, reply.body).toBeLessThan(300);
+  }
+  const week = await json('/territories/SOUTH/hours');
+  expect(week.hours).toMatchObject([{ resource: 'CAT', travel: 0.5, work: 1.5, unsocial: 0 }]);
+  expect(week.fairness).toBe(1);
+});
+
+it('a plan says how fair it is, and an unknown territory is not found', async () => {
+  expect((await json('/territories/NORTH/plan')).fairness).toBe(0.5);
+  expect((await get(process(), '/territories/EAST/hours')).statusCode).toBe(404);
+});
