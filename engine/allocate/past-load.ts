@@ -34,7 +34,7 @@ export function withPast(reference: Reference, input: TerritoryInput, spent: rea
 }
 
 const pastEnd = ({ shifts }: PlannableResource, now: Instant): Instant =>
-  instant(Math.min(now, shifts[0]?.bands[0]!.start ?? now));
+  instant(Math.min(now, shifts[0]?.bands[0]?.start ?? now));
 
 /** What resources bring along, by code, as the checker is told. */
 export const pastOf = ({ resources }: TerritoryInput): Map<string, PastLoad> =>
