@@ -117,6 +117,29 @@ describe('contracts', () => {
     await shows(page, '.tab-body', 'This contract has no payment terms');
   });
 
+  it('terms are changed: what is wrong is told by its path, what the linter finds before they are saved', async () => {
+    const page = await opened('#/contracts/AGAIN/terms');
+    await page.evaluate("localStorage.setItem('turnout.who', 'Dee')");
+    await page.reload();
+    await page.getByRole('button', { name: 'Change the terms' }).click();
+    const text = page.getByRole('textbox', { name: 'Payment terms' });
+    await text.fill('{ "measures": [');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await shows(page, '[role="alert"]', 'This is not JSON');
+    const bands = { kind: 'bands', bands: [{ from: 99, effect: 'bonus', percent: 2 }] };
+    const terms = { measures: [{ code: 'UP', metric: 'availability', scope: { site: 'NOWHERE' }, rule: bands }] };
+    await text.fill(JSON.stringify(terms));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await shows(page, '[role="alert"] li', 'There is no site "NOWHERE".');
+    await text.fill(JSON.stringify({ measures: [{ code: 'UP', metric: 'availability', rule: bands }] }));
+    await page.getByRole('button', { name: 'Look it over' }).click();
+    await shows(page, '.findings li', 'warning');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await shows(page, '.tab-body code, .tab-body pre', '"UP"');
+    const kept = (await process().app.inject('/contracts/AGAIN/payment-terms')).json();
+    expect(kept.terms.measures[0].code).toBe('UP');
+  });
+
   it.each(['performance', 'statement', 'terms', 'special'])(
     'keeps WCAG 2.2 AA as far as axe can tell: %s',
     async (tab) => {

@@ -134,7 +134,7 @@ export function ContractsPage() {
                 <SpecialDaysTab key={`${contract.code} ${period}`} contract={contract} period={period} />
               </Tabs.Panel>
               <Tabs.Panel value="terms">
-                <TermsTab contract={contract} />
+                <TermsTab key={contract.code} contract={contract} />
               </Tabs.Panel>
             </Tabs>
           </>

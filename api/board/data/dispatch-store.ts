@@ -157,11 +157,10 @@ export class DispatchStore {
       else await this.#some(asked);
       if (this.#now.staleSince !== null) this.#set({ staleSince: null });
     } catch (error) {
-      if (error instanceof Refused && error.status < 500) {
+      if (error instanceof Refused && error.status < 500 && this.#now.territory !== '') {
         // The address asks for something that isn't there: said, and all is shown instead.
-        const { territory } = this.#now;
         this.#set({ refused: error.message, territory: '' });
-        if (territory !== '') this.#wanted.all = true;
+        this.#wanted.all = true;
       } else {
         this.#set({ staleSince: this.#now.staleSince ?? Date.now() });
         this.#wanted = {

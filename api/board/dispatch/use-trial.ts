@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
+import { t } from '../app/messages.ts';
 import { post, Refused } from '../data/api.ts';
 import type { Trial } from '../data/types.ts';
 
 /** A rest of the pointer on a technician after which it is worked out what giving them the call would come to. */
 const REST = 120;
+/** No status of HTTP: no answer came. */
+const UNANSWERED = 0;
 
 /** What giving a call to a technician would come to; the server's refusal; or null while it is not known. */
 export type Tried = Trial | Refused | null;
@@ -24,12 +27,15 @@ export function useTrial(number: string, resource: string | null): Tried {
     };
     const timer = setTimeout(() => {
       tryGiving(number, resource).then(settle, (error: unknown) => {
-        if (error instanceof Refused) settle(error);
+        settle(error instanceof Refused ? error : new Refused(UNANSWERED, { detail: t('give.failed') }));
       });
     }, REST);
     return () => {
       wanted = false;
       clearTimeout(timer);
+      // Asked anew when the pointer comes back.
+      const before = known.current.get(resource);
+      if (before instanceof Refused && before.status === UNANSWERED) known.current.delete(resource);
     };
   }, [number, resource]);
   return resource === null ? null : (known.current.get(resource) ?? null);

@@ -415,6 +415,12 @@ export const EN = {
   'terms.side': 'at {value} pays {pays}',
   'terms.text': 'Payment terms',
   'terms.none': 'This contract has no payment terms: it pays its base fee, whatever happens.',
+  'terms.change': 'Change the terms',
+  'terms.how':
+    'JSON as in payment_terms.json, of this contract alone; empty: none, the base fee is paid whatever happens.',
+  'terms.look': 'Look it over',
+  'terms.noJson': 'This is not JSON: {why}.',
+  'terms.notSaved': 'Nothing was saved',
   'severity.error': 'error',
   'severity.warning': 'warning',
   'severity.note': 'note',
