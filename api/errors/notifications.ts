@@ -18,6 +18,13 @@ export const NOTIFICATION_ERRORS = entries([
     'Give a public https address; TURNOUT_WEBHOOK_PRIVATE=on allows private ones.',
   ],
   [
+    'webhook-gone',
+    null,
+    'A webhook was switched off',
+    'An alert of /health: the receiver answered 410 Gone, so that it is told nothing more.',
+    'Set the subscription up again when the receiver is there, or take it away.',
+  ],
+  [
     'mail-not-set-up',
     422,
     'No mail server is set',

@@ -23,6 +23,13 @@ export async function writeSubscription(em: Em, subscription: Subscription): Pro
     ${sql.join(set.map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(kysely(em));
 }
 
+/** Switches a webhook off that leads to a URL. false: it leads elsewhere, or was off. */
+export async function deactivateSubscription(em: Em, code: string, url: string): Promise<boolean> {
+  const { rows } = await sql`update subscriptions set active = false
+    where code = ${code} and url = ${url} and active returning code`.execute(kysely(em));
+  return rows.length > 0;
+}
+
 /** Takes a subscription away, with what was still to be sent for it. false: there is none. */
 export async function deleteSubscription(em: Em, code: string): Promise<boolean> {
   const db = kysely(em);

@@ -194,6 +194,34 @@ describe('webhooks', () => {
     await act(number, 'cancel', { why: 'x' });
   });
 
+  it('one whose receiver answers 410 Gone is switched off, and /health says so until it is set up again', async () => {
+    const alerts = async () =>
+      (await get(process(), '/health')).json().alerts.filter(({ code }: { code: string }) => code === 'webhook-gone');
+    const active = async () =>
+      (await get(process(), '/subscriptions'))
+        .json()
+        .subscriptions.find(({ code }: { code: string }) => code === 'board').active;
+    await put('board', webhook(['call.logged']));
+    hook.answer = 410;
+    const number = await logged(process(), 'LIFT-1');
+    await tellAll();
+    expect(await active()).toBe(false);
+    expect(await alerts()).toMatchObject([{ text: expect.stringContaining('board') }]);
+    hook.answer = 200;
+    await act(number, 'cancel', { why: 'x' });
+    const unheard = await logged(process(), 'LIFT-2');
+    await tellAll();
+    expect(
+      (await deliveries(`?call=${unheard}`)).filter(
+        ({ subscription }: { subscription: string }) => subscription === 'board',
+      ),
+    ).toEqual([]);
+    await put('board', webhook(['call.logged']));
+    await tellAll();
+    expect([await active(), await alerts()]).toEqual([true, []]);
+    await act(unheard, 'cancel', { why: 'x' });
+  });
+
   it('are told of the calls of their contract, customer or territory alone', async () => {
     await put('north', webhook(['call.logged'], { territory: 'NORTH' }));
     await put('again', webhook(['call.logged'], { contract: 'AGAIN', url: `${hook.url}?again` }));

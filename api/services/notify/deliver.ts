@@ -1,6 +1,7 @@
 import { type Instant, instant } from '#engine';
 import {
   type Delivery,
+  deactivateSubscription,
   readSubscriptions,
   type Subscription,
   settleDelivery,
@@ -8,7 +9,7 @@ import {
   takeDue,
 } from '../../store/index.ts';
 import type { Office } from '../office.ts';
-import { callWebhook, NotDelivered } from './webhook.ts';
+import { callWebhook, NotDelivered, ReceiverGone } from './webhook.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -22,6 +23,7 @@ const LEASE = MINUTE;
 
 /** Sends what is due. @returns how many were tried */
 export async function deliver(office: Office): Promise<number> {
+  await forgetAlerts(office);
   let total = 0;
   for (let taken = AT_ONCE; taken === AT_ONCE; total += taken) {
     const due = await takeDue(office.store.em(), office.clock(), LEASE, AT_ONCE);
@@ -45,9 +47,29 @@ async function tryOne(office: Office, delivery: Delivery, subscription: Subscrip
     const nextAt = wait === undefined ? null : instant(office.clock() + wait);
     const status = nextAt === null ? 'dead' : 'pending';
     await settleDelivery(em, id, { status, error: failed.message, nextAt, sentAt: null });
+    if (failed instanceof ReceiverGone) await switchOff(office, delivery);
     return;
   }
   await settleDelivery(em, id, { status: 'sent', error: null, nextAt: null, sentAt: office.clock() });
+}
+
+/** Nobody is told any more of what is answered by 410, unless it leads elsewhere by now; /health says so until it is set up again. */
+async function switchOff({ store, alerts, clock, log }: Office, { subscription, target }: Delivery): Promise<void> {
+  if (!(await deactivateSubscription(store.em(), subscription, target))) return;
+  log.warn({ subscription }, 'webhook switched off: its receiver answered 410');
+  const text = `The webhook ${subscription} was switched off: its receiver answered 410 Gone. Set it up again when it is there.`;
+  alerts.set(alertOf(subscription), { code: 'webhook-gone', at: clock(), text });
+}
+
+const alertOf = (subscription: string): string => `webhook ${subscription}`;
+
+/** Takes back the alerts of webhooks that are set up again, or taken away. */
+async function forgetAlerts({ store, alerts }: Office): Promise<void> {
+  if (![...alerts.values()].some(({ code }) => code === 'webhook-gone')) return;
+  const off = new Set(
+    (await readSubscriptions(store.em())).filter(({ active }) => !active).map(({ code }) => alertOf(code)),
+  );
+  for (const [key, { code }] of alerts) if (code === 'webhook-gone' && !off.has(key)) alerts.delete(key);
 }
 
 async function send(

@@ -40,6 +40,13 @@ export class NotDelivered extends Error {
   }
 }
 
+/** The receiver wants no more messages at all. */
+export class ReceiverGone extends NotDelivered {
+  constructor() {
+    super('The receiver answered 410: it wants no more.', true);
+  }
+}
+
 /** Calls a webhook. Any 2xx answer counts as received; redirects are not followed. @throws NotDelivered */
 export async function callWebhook(message: WebhookMessage, allowPrivate: boolean): Promise<void> {
   const [refused] = urlProblems(message.url, allowPrivate);
@@ -47,7 +54,7 @@ export async function callWebhook(message: WebhookMessage, allowPrivate: boolean
   const timestamp = Math.floor(message.at / 1000);
   const status = await post(message, timestamp, allowPrivate);
   if (status >= 200 && status < 300) return;
-  if (status === 410) throw new NotDelivered('The receiver answered 410: it wants no more.', true);
+  if (status === 410) throw new ReceiverGone();
   throw new NotDelivered(`The receiver answered ${status}.`);
 }
 
