@@ -47,6 +47,14 @@ export function planLogging({ territory, at, written, gone, plan }: PlanLogged):
 
 export const logPlan = (em: Em, logged: PlanLogged): Promise<void> => sendAll(em, [planLogging(logged)]);
 
+/** Notes a plan that was made and not saved, and why. */
+export async function logRefusal(em: Em, territory: string, at: Instant, refused: readonly unknown[]): Promise<void> {
+  await sql`insert into plan_log (territory, "at", plan_version, written, gone, whole, made)
+    values (${territory}, ${at}::bigint, null, '[]', '[]', false, ${JSON.stringify({ refused })}::jsonb)`.execute(
+    kysely(em),
+  );
+}
+
 /** A territory's plan as it stood, with the plan that was saved last. */
 export interface PastPlan {
   readonly version: number;

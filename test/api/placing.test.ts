@@ -184,3 +184,34 @@ describe('who waits for a lock', () => {
     await Promise.all([holder, ...waiting, reader]);
   }, 20_000);
 });
+
+describe('a plan that the checker refuses', () => {
+  it('is made anew at once, without the present plan, and is noted in the log of plans', async () => {
+    const number = await logged(process(), 'LIFT-1');
+    const { office } = process().running;
+    await createPlanner(office).place('NORTH');
+    await createPlanner(office).whole('NORTH');
+    const { version } = await plan();
+    let times = 0;
+    /** A pool whose first plan has somebody arrive an hour before they can. */
+    const run = (async (name: never, input: never) => {
+      const outcome = await office.pool.run(name, input);
+      const value = outcome.ok ? (outcome.value as { arrival?: Float64Array }) : {};
+      if (value.arrival !== undefined && times++ === 0)
+        for (const k of value.arrival.keys()) value.arrival[k]! -= 3_600_000;
+      return outcome;
+    }) as Office['pool']['run'];
+    await createPlanner({ ...office, pool: { ...office.pool, run } }).whole('NORTH');
+    expect(times).toBeGreaterThan(0);
+    expect(process().faults.splice(0)).toMatchObject([{ message: 'plan refused by the checker' }]);
+    expect(await plan()).toMatchObject({ version: version + 1, allocations: [{ call: number }] });
+    const refusals = await sql<{ n: number }>`select jsonb_array_length(made->'refused') as n from plan_log
+      where territory = 'NORTH' and made ? 'refused'`.execute(kysely(process().store.em()));
+    expect(refusals.rows.length).toBe(1);
+    expect(refusals.rows[0]!.n).toBeGreaterThan(0);
+    // What was refused is no plan: the past is read as before.
+    const at = new Date(process().now).toISOString();
+    const past = (await get(process(), `/territories/NORTH/plan?at=${at}`)).json();
+    expect(past.allocations.map(({ call }: { call: string }) => call)).toEqual([number]);
+  });
+});

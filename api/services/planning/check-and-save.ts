@@ -1,5 +1,5 @@
 import { type CallPrices, checkPlan, type Plan, type Violation } from '#engine';
-import { type Em, type PlanMade, type PlanSource, type SavedPlan, savePlan } from '../../store/index.ts';
+import { type Em, logRefusal, type PlanMade, type PlanSource, type SavedPlan, savePlan } from '../../store/index.ts';
 import type { Office } from '../office.ts';
 import { budgetOf } from './budget.ts';
 import { planDigest } from './digest.ts';
@@ -35,7 +35,11 @@ export async function checkAndSave(
   const defects = violations.filter(({ fixed }) => !fixed);
   if (defects.length > 0) {
     log.error({ territory, violations: defects }, 'plan refused by the checker');
-    alerts.set(`plan ${territory}`, { code: 'plan-refused', at: now, text: refusedText(territory, defects) });
+    const text = refusedText(territory, defects);
+    const isNew = alerts.get(alertOf(territory))?.text !== text;
+    alerts.set(alertOf(territory), { code: 'plan-refused', at: now, text });
+    // Once: a defect that stays is found with each call that comes in.
+    if (isNew) await logRefusal(em, territory, office.clock(), defects);
     return 'refused';
   }
   const tables = { reference: day.referenceVersion, rota: day.rotaVersion };
@@ -50,7 +54,7 @@ export async function checkAndSave(
     tell: (changed, left) => planEvents(territory, changed, left),
   });
   if (saved === null) return 'overtaken';
-  alerts.delete(`plan ${territory}`);
+  alerts.delete(alertOf(territory));
   const { version, skipped } = saved;
   const [allocated, unallocated] = [plan.allocations.length, plan.unallocated.length];
   log.debug({ territory, version, allocated, unallocated, skipped: skipped.length }, 'planned');
@@ -81,6 +85,8 @@ function violationsOf({ reading: { day, now, input, calls, finished }, plan, pri
     ...(input.present && { present: input.present }),
   });
 }
+
+const alertOf = (territory: string): string => `plan ${territory}`;
 
 const refusedText = (territory: string, violations: readonly Violation[]): string =>
   `The plan of ${territory} broke ${violations.length} hard rules and was not saved: ${violations[0]?.text}`;

@@ -47,20 +47,26 @@ export function createPlanner(office: Office): Planner {
 
   const whole = async (territory: string): Promise<void> => {
     const known = knownIn(territory);
-    const read = await readTerritory(office, territory, known);
-    if (read === null) return;
-    const reading = read.stored.wholeVersion === 0 ? withoutPresent(read) : read;
     const began = performance.now();
+    const attempt = async (reading: Reading | null): Promise<SavedWhole | 'refused' | null> =>
+      reading === null ? null : savedWhole(office, territory, known, await wholePlan(office, reading));
     const rest = () => Math.min(MOST_REST, (office.planning.rest ?? REST) * (performance.now() - began));
-    let saved: SavedWhole | null;
+    let saved: SavedWhole | 'refused' | null;
     try {
-      saved = await savedWhole(office, territory, known, await wholePlan(office, reading));
+      const read = await readTerritory(office, territory, known);
+      saved = await attempt(read?.stored.wholeVersion === 0 ? withoutPresent(read) : read);
+      if (saved === 'refused') {
+        // At once, by another way: from what is known now, and from nothing that stands.
+        const again = await readTerritory(office, territory, known);
+        saved = await attempt(again === null ? null : withoutPresent(again));
+        office.log.warn({ territory, saved: saved !== 'refused' }, 'refused, made anew without the present plan');
+      }
     } finally {
       await restPlan(office.store.em(), territory, rest());
     }
-    if (saved === null) return;
+    if (saved === null || saved === 'refused') return;
     office.live.publish();
-    madeOf.set(territory, { wholeVersion: saved.wholeVersion, input: reading.input });
+    madeOf.set(territory, { wholeVersion: saved.wholeVersion, input: saved.madeOf });
     office.measures.planned('whole', (performance.now() - began) / 1000);
     // What a plan shows beyond itself is asked of whole ones: the call that came late may make others room yet.
     await afterPlan(office, saved.made.reading.day, territory, saved.made.plan).catch((err) =>
@@ -136,17 +142,26 @@ async function wholePlan(office: Office, reading: Reading): Promise<Made> {
 /** A whole plan as it was saved. */
 interface SavedWhole {
   readonly made: Made;
+  /** What it was made of with care: without what was put into it in the end. */
+  readonly madeOf: TerritoryInput;
   readonly wholeVersion: number;
 }
 
 /**
  * Saves a whole plan; one that was overtaken with what has come in meanwhile put into it, and checked anew.
- * @returns null: nothing was saved.
+ * @returns null: nothing was saved, nor need it be.
  */
-async function savedWhole(office: Office, territory: string, known: KnownOf, whole: Made): Promise<SavedWhole | null> {
+async function savedWhole(
+  office: Office,
+  territory: string,
+  known: KnownOf,
+  whole: Made,
+): Promise<SavedWhole | 'refused' | null> {
   const how = (source: PlanSource): PlanMade => ({ ...source, anew: true, ...budgetOf(office, whole.reading.input) });
-  const savedAs = (made: Made, outcome: Outcome): SavedWhole | null =>
-    typeof outcome === 'string' ? null : { made, wholeVersion: outcome.wholeVersion };
+  const savedAs = (made: Made, outcome: Outcome): SavedWhole | 'refused' | null => {
+    if (typeof outcome === 'string') return outcome === 'refused' ? outcome : null;
+    return { made, madeOf: whole.reading.input, wholeVersion: outcome.wholeVersion };
+  };
   const outcome = await checkAndSave(office, office.store.em(), territory, whole, how);
   if (outcome !== 'overtaken') return savedAs(whole, outcome);
   return office.store.transaction(async (em) => {

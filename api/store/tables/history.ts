@@ -55,7 +55,10 @@ export interface PlanMade extends PlanSource {
   readonly merged?: PlanSource;
 }
 
-/** What changed in the plan of a territory: with a plan that was saved, or by hand, or because a call is planned anew. */
+/**
+ * What changed in the plan of a territory: with a plan that was saved, or by hand, or because a call is planned anew; or
+ * nothing, because the checker refused the plan (`made.refused`).
+ */
 export const PlanLogEntity = defineEntity({
   name: 'PlanLog',
   tableName: 'plan_log',
@@ -70,7 +73,10 @@ export const PlanLogEntity = defineEntity({
     /** `written` is the whole plan of open calls: reading back begins here. */
     whole: p.boolean(),
     made: p
-      .json<{ readonly plan: PlanMade | null; readonly cost: unknown; readonly unallocated: unknown }>()
+      .json<
+        | { readonly plan: PlanMade | null; readonly cost: unknown; readonly unallocated: unknown }
+        | { readonly refused: readonly unknown[] }
+      >()
       .nullable(),
   },
 });
