@@ -26,7 +26,7 @@ const MOST_PLAIN = 100_000;
 const LEAST_CHANGES = 100_000;
 export const NUMBERS = 1_000_000;
 
-/** Calls worked through before anything is timed, in as many runs as it takes: by then the compiler knows the way. */
+/** Calls that each thread works through before anything is timed, in as many runs as it takes: by then the compiler knows the way. */
 const WARM_UP_CALLS = 500_000;
 
 /** One size to measure. */
@@ -48,7 +48,7 @@ export interface SizeResult {
 
 /** Measures the order of `n` open calls, stage by stage, and compares what comes out with the plain way. */
 export async function measureSize({ n, threads, runs, plainRuns }: SizeTask): Promise<SizeResult> {
-  const repetition: Repetition = { runs, warmUps: Math.max(3, Math.ceil(WARM_UP_CALLS / n)) };
+  const repetition: Repetition = { runs, warmUps: Math.max(3, Math.ceil((WARM_UP_CALLS * threads) / n)) };
   const stages: Stage[] = [];
   const note = (stage: string, spread: Spread, size = n) => {
     stages.push({ stage, n: size, ...spread });
