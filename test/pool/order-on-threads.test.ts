@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { compileTerritory } from '../../engine/allocate/compile-territory.ts';
 import type { Call } from '../../engine/model/call.ts';
 import { instant } from '../../engine/model/units.ts';
 import { orderSnapshot, takeSnapshot } from '../../engine/order/index.ts';
@@ -6,6 +7,7 @@ import {
   createPool,
   orderOnThreads,
   type Pool,
+  pack,
   type SharedSnapshot,
   shareSnapshot,
   type TaskOutcome,
@@ -14,6 +16,7 @@ import { compileTerms } from '../../engine/terms/index.ts';
 import { BEGIN, END, WORLD } from '../order/random-calls.ts';
 import { call } from '../terms/world.ts';
 import { randomNumbers } from './random-numbers.ts';
+import { madeUpTerritory } from './territories.ts';
 
 const random = randomNumbers(1);
 const COUNT = 70_000;
@@ -73,6 +76,23 @@ describe('an order worked out by threads', () => {
     const copies = [1, 2, 3].map(() => shareSnapshot(snapshot));
     const orders = await Promise.all(copies.map((copy) => orderOnThreads(pools[2] as Pool, copy)));
     expect(orders.map((outcome, k) => differences(outcome, copies[k]!))).toEqual([{}, {}, {}]);
+  });
+
+  it('waits for no thread that is busy with a plan', async () => {
+    const pool = pools[1] as Pool;
+    const stop = new SharedArrayBuffer(4);
+    const problem = pack(compileTerritory(madeUpTerritory(1)));
+    let planned = false;
+    const plan = pool.run('plan', { problem, seed: 1, iterations: 1e9, milliseconds: null, stop }).finally(() => {
+      planned = true;
+    });
+    expect(differences(await orderOnThreads(pool, shared), shared)).toEqual({});
+    expect(planned).toBe(false);
+    // Meanwhile the next order may use the room of the last, though one of its threads has not yet begun.
+    expect(differences(await orderOnThreads(pool, shared), shared)).toEqual({});
+    Atomics.store(new Int32Array(stop), 0, 1);
+    expect((await plan).ok).toBe(true);
+    expect(differences(await orderOnThreads(pool, shared), shared)).toEqual({});
   });
 
   it('ends for all threads when one of them fails, and the next order is right', async () => {
