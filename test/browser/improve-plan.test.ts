@@ -107,7 +107,12 @@ describe('a search for a better plan', () => {
     await dialog.getByLabel('Territory').selectOption('NORTH');
     // Nothing is known of half an hour ago: the earliest plan that is.
     expect(await dialog.getByLabel('Since').inputValue()).toBe('30');
-    await dialog.getByText('less than the former plan would now').waitFor();
+    await dialog
+      .locator('.quiet, [role="alert"]', { hasText: /./ })
+      .filter({ hasNotText: 'Loading' })
+      .first()
+      .waitFor();
+    expect(await dialog.innerText()).toContain('less than the former plan would now');
     await dialog.getByLabel('Since').selectOption('version');
     await dialog.getByText('From the plan of').waitFor();
     await shot(page, 'improve-6-phone');

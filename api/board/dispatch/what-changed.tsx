@@ -218,7 +218,8 @@ function moveOf({ kind, before, after, why }: PlanChange, dispatch: Dispatch, ti
     after === null
       ? t(isGone || (kind === 'waiting' && why.length === 0) ? 'changed.gone' : 'changed.nobody')
       : place(after);
-  return t('changed.moved', { from, to });
+  const isSame = before !== null && before.resource === after?.resource;
+  return t('changed.moved', { from, to: isSame ? times.short(Date.parse(after!.start), now) : to });
 }
 
 const personOf = ({ names }: Dispatch, code: string): string => names.get(code) ?? code;
