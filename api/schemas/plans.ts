@@ -97,7 +97,7 @@ export const planSchema = z
     }),
     fairness: z.number().nullable().optional().meta({
       description:
-        'How evenly far and unpleasant work lies on people in the week before and after now, see `/territories/{code}/hours`; not with `at`.',
+        'How evenly far and unpleasant work lies on people in the week before it was made and after, see `/territories/{code}/hours`.',
     }),
     violations: z
       .array(z.looseObject({ code: z.string(), text: z.string() }))

@@ -1,4 +1,5 @@
 import {
+  type Allocation,
   addDays,
   DAY,
   fairnessDuring,
@@ -12,32 +13,14 @@ import {
   localDateAt,
   startOfDay,
   type TerritoryFairness,
-  type TimeSpent,
   timePlanned,
 } from '#engine';
 import { Refusal } from '../problem.ts';
-import { type Em, readPlan, type StoredPlan, visitsSince } from '../store/index.ts';
+import { type Em, readPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
-import type { Day } from './desk.ts';
 import type { Office } from './office.ts';
-
-/** What people travelled and worked since an instant, by their visits; who is still there has worked until `now`. */
-export async function timeSpent(
-  em: Em,
-  resources: readonly string[],
-  since: Instant,
-  now: Instant,
-): Promise<TimeSpent[]> {
-  const visits = await visitsSince(em, resources, since);
-  return visits.flatMap(({ resource, travelledAt, arrivedAt, leftAt }): TimeSpent[] => [
-    ...(travelledAt === null || travelledAt >= arrivedAt
-      ? []
-      : [{ resource, kind: 'travel' as const, start: travelledAt, end: arrivedAt }]),
-    ...((leftAt ?? now) <= arrivedAt
-      ? []
-      : [{ resource, kind: 'work' as const, start: arrivedAt, end: leftAt ?? now }]),
-  ]);
-}
+import { timeSpent, workersOf } from './time-spent.ts';
+import type { Directory } from './views.ts';
 
 const hours = (ms: number): number => Math.round((ms / HOUR) * 100) / 100;
 
@@ -55,27 +38,27 @@ export const fairnessView = ({ territory, period, index, hours: people }: Territ
   })),
 });
 
-/** Who works in a territory at home. */
-const workersOf = ({ tables }: Day, territory: string): string[] =>
-  tables.reference.resources.filter((each) => each.territory === territory).map(({ code }) => code);
-
-/** How far and unpleasant work lies on the people of a territory in the week before a plan and the week after. */
-export async function fairnessOfPlan(em: Em, day: Day, plan: StoredPlan): Promise<TerritoryFairness> {
-  const { territory } = plan;
-  const now = day.book.now;
-  const done = await timeSpent(em, workersOf(day, territory), instant(now - 7 * DAY), now);
-  return fairnessIn(day.tables.reference, territory, now, [...done, ...timePlanned(plan.allocations)]);
+/** Of a plan what its fairness is worked out from. */
+interface PlanAsOf {
+  readonly territory: string;
+  readonly version: number;
+  /** The moment for which it was made. */
+  readonly now: Instant;
+  readonly allocations: readonly Allocation[];
 }
 
 /** Worked out once a version of a plan: boards read plans more often than they change. */
 const known = new WeakMap<Office, Map<string, { readonly version: number; readonly index: number | null }>>();
 
-export async function fairnessIndex(office: Office, em: Em, day: Day, plan: StoredPlan): Promise<number | null> {
+/** How far and unpleasant work lies on the people of a territory in the week before a plan was made and the week after; null: nobody is there. */
+export async function fairnessIndex(office: Office, em: Em, tables: Directory, plan: PlanAsOf): Promise<number | null> {
   const indexes = known.get(office) ?? new Map();
   known.set(office, indexes);
-  const { territory, version } = plan;
+  const { territory, version, now } = plan;
   if (indexes.get(territory)?.version !== version) {
-    const { fairness: index } = fairnessView(await fairnessOfPlan(em, day, plan));
+    const done = await timeSpent(em, workersOf(tables, territory), instant(now - 7 * DAY), now);
+    const spent = [...done, ...timePlanned(plan.allocations)];
+    const { fairness: index } = fairnessView(fairnessIn(tables.reference, territory, now, spent));
     indexes.set(territory, { version, index });
   }
   return indexes.get(territory)!.index;
@@ -92,7 +75,7 @@ export async function hoursOfWeek(office: Office, territory: string, from: Local
     start: instant(startOfDay(first, place.timeZone)),
     end: instant(startOfDay(addDays(first, 7), place.timeZone)),
   };
-  const done = await timeSpent(em, workersOf(day, territory), period.start, day.book.now);
+  const done = await timeSpent(em, workersOf(day.tables, territory), period.start, day.book.now);
   const plan = await readPlan(em, territory);
   const found = fairnessDuring(day.tables.reference, territory, period, [...done, ...timePlanned(plan.allocations)]);
   return { status: 200, headers: {}, body: { ...fairnessView(found), time_zone: place.timeZone } };

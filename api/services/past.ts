@@ -11,6 +11,7 @@ import {
   type Plan,
   planInPool,
   type TerritoryInput,
+  withPastLoads,
 } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
 import {
@@ -157,7 +158,8 @@ async function sourceAgain(
     .filter((call) => territoryOf(day.tables, call) === territory)
     .sort((a, b) => (a.number < b.number ? -1 : 1));
   const present = await presentOf(em, territory, source);
-  const input = { ...inputOf(day, territory, finished), ...present, prices: new Map(source.prices) };
+  const facts = withPastLoads(inputOf(day, territory, finished), new Map(source.past ?? []));
+  const input = { ...facts, ...present, prices: new Map(source.prices) };
   return { tables: day.tables, input };
 }
 

@@ -82,7 +82,7 @@ export async function territoryPlan(
     })),
     cost: costView(plan.cost, currency),
     other_cost: otherCostView(plan.cost, costs, plan.unallocated, currency),
-    fairness: await fairnessIndex(office, em, day, plan),
+    fairness: await fairnessIndex(office, em, tables, { ...plan, now: plan.now ?? day.book.now }),
     violations: plan.violations,
   };
   const headers = { etag: `"${plan.version}"` };
@@ -127,6 +127,10 @@ export async function pastPlan(
     unallocated: unallocated.map((each) => unallocatedView(each, currency)),
     cost: costView(cost, currency),
     other_cost: otherCostView(cost, costs, unallocated, currency),
+    fairness: await fairnessIndex(office, office.store.em(), found.tables ?? tables, {
+      ...{ territory: code, version: found.version, allocations: open },
+      now: found.made?.now ?? found.madeAt,
+    }),
     violations: [],
     ...(found.same === null ? {} : { same: found.same }),
   };

@@ -218,7 +218,9 @@ function host(shifts: OpenShift[], work: LaidWork, homeward: number): void {
   }
   // Of work that has started what ends last comes last, should it overlap: only then somebody is free.
   const at = shift.fixed.findIndex((w) =>
-    w.kind === STARTED && work.kind === STARTED ? w.finish > work.finish : w.start > work.start,
+    w.kind === STARTED && work.kind === STARTED
+      ? w.finish > work.finish || (w.finish === work.finish && w.start > work.start)
+      : w.start > work.start,
   );
   shift.fixed.splice(at < 0 ? shift.fixed.length : at, 0, work);
   for (const other of shifts) {

@@ -23,15 +23,21 @@ export function withPast(reference: Reference, input: TerritoryInput, spent: rea
     if (end <= start) continue;
     for (const each of hoursIn(about, input.territory, { start, end }, theirs)) hours.set(each.resource, each);
   }
-  return {
-    ...input,
-    resources: input.resources.map((resource): PlannableResource => {
-      const past = hours.get(resource.code);
-      if (past === undefined) return resource;
-      return { ...resource, past: { load: millis(past.work + hardHours(past)), available: past.available } };
-    }),
-  };
+  const loads = Array.from(hours, ([code, past]): [string, PastLoad] => [
+    code,
+    { load: millis(past.work + hardHours(past)), available: past.available },
+  ]);
+  return withPastLoads(input, new Map(loads));
 }
+
+/** As `withPast`, where it is known already what each resource brings along. */
+export const withPastLoads = (input: TerritoryInput, loads: ReadonlyMap<string, PastLoad>): TerritoryInput => ({
+  ...input,
+  resources: input.resources.map((resource): PlannableResource => {
+    const past = loads.get(resource.code);
+    return past === undefined ? resource : { ...resource, past };
+  }),
+});
 
 const pastEnd = ({ shifts }: PlannableResource, now: Instant): Instant =>
   instant(Math.min(now, shifts[0]?.bands[0]?.start ?? now));

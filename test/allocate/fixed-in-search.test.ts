@@ -68,3 +68,19 @@ test('work outside of any shift does not hide the shifts behind it', () => {
   const { plan } = violations(world([away, tomorrow], [{ code: 'R1' }], { now: at(9) }), 0);
   expect(plan.allocations.map(({ call }) => call)).toEqual(['A', 'B']);
 });
+
+test('of two that are done at once, from where work began later', () => {
+  const onSite = { status: 'on-site', resource: 'R1', work: minutes(5) } as const;
+  const made = world(
+    [
+      { number: 'A', km: 5, respondedAt: at(8.9), ...onSite },
+      { number: 'B', km: 1, respondedAt: at(8.8), ...onSite },
+      { number: 'C', km: 5, work: minutes(30) },
+    ],
+    [{ code: 'R1' }],
+    { now: at(9) },
+  );
+  const { plan, found } = violations(made, 0);
+  expect(found.filter(({ fixed }) => !fixed)).toEqual([]);
+  expect(plan.allocations.find(({ call }) => call === 'C')!.travelSeconds).toBe(0);
+});

@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { instant } from '#engine';
+import { formatInstant, instant } from '#engine';
+import { lastMadeAnew } from '../../api/store/index.ts';
 import { useTestProcesses } from '../support/test-app.ts';
-import { get, importTown, logged, NOW, planned, post } from './town.ts';
+import { get, importTown, logged, NOW, planned, post, quiet } from './town.ts';
 
 const process = useTestProcesses(1, { now: NOW });
 const json = async (url: string) => (await get(process(), url)).json();
@@ -54,6 +55,18 @@ it('what was done counts by its visits', async () => {
   expect(week.hours).toMatchObject([{ resource: 'CAT', travel: 0.5, work: 1.5, unsocial: 0 }]);
   expect(week.fairness).toBe(1);
 });
+
+it('plans of the next day are balanced with what was done, pass the checker, and are made again to the same end', async () => {
+  process().now = instant(NOW + 24 * 3_600_000);
+  await logged(process(), 'ESC-1');
+  await quiet(process());
+  expect((await json('/health')).alerts ?? []).toEqual([]);
+  const { made } = (await lastPlan())!;
+  expect(made.past).toEqual([['CAT', { load: 7_200_000, available: expect.any(Number) }]]);
+  const again = await json(`/territories/SOUTH/plan?at=${formatInstant(process().now)}&again=true`);
+  expect(again.same).toBe(true);
+});
+const lastPlan = () => lastMadeAnew(process().store.em(), 'SOUTH', process().now);
 
 it('a plan says how fair it is, and an unknown territory is not found', async () => {
   expect((await json('/territories/NORTH/plan')).fairness).toBe(0.5);

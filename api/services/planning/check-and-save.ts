@@ -1,4 +1,4 @@
-import { type CallPrices, checkPlan, type Plan, type Violation } from '#engine';
+import { type CallPrices, checkPlan, type Plan, pastOf, type Violation } from '#engine';
 import { type Em, logRefusal, type PlanMade, type PlanSource, type SavedPlan, savePlan } from '../../store/index.ts';
 import type { Office } from '../office.ts';
 import { budgetOf } from './budget.ts';
@@ -73,6 +73,7 @@ export function sourceOf({ reading: { day, now, input, stored }, plan, prices }:
     digest: planDigest(plan),
     present: { log: input.present?.size === 0 ? null : stored.log, unsettled: [...(input.lookAgain ?? [])] },
     prices: [...prices],
+    past: [...pastOf(input)],
   };
 }
 
@@ -82,6 +83,7 @@ function violationsOf({ reading: { day, now, input, calls, finished }, plan, pri
     orderedOf: (call) => asked.get(call) ?? null,
     // Those that it was made by: they are brought up to date after the calls are read.
     prices,
+    past: pastOf(input),
     ...(input.present && { present: input.present }),
   });
 }

@@ -1,7 +1,8 @@
-import { type Call, type Instant, presentPlan, type TerritoryInput } from '#engine';
+import { type Call, type Instant, presentPlan, type TerritoryInput, withPast } from '#engine';
 import { type Em, readPlan, type StoredPlan } from '../../store/index.ts';
 import type { Day } from '../desk.ts';
 import type { Office } from '../office.ts';
+import { spentLately } from '../time-spent.ts';
 import { finishedIn, inputOf } from './facts.ts';
 
 /** What a plan is made from. */
@@ -35,9 +36,10 @@ export async function readWithin(office: Office, em: Em, territory: string, know
   const stored = await readPlan(em, territory);
   const day = await office.desk.upToDate(em, office.clock());
   if (!day.tables.territories.has(territory)) return null;
+  const spent = await spentLately(office, em, day, territory);
   const finished = await finishedIn(em, day, territory);
   // Nothing is waited for from here on: the book takes in calls and time whenever this pauses, and all has to be of one moment.
-  const facts = inputOf(day, territory, finished);
+  const facts = withPast(day.tables.reference, inputOf(day, territory, finished), spent);
   const input = { ...facts, ...presentOf(facts, stored, known(stored)) };
   const calls = input.calls.map(({ number }) => day.book.call(number)!);
   return { day, now: facts.now, input, calls, finished, stored };

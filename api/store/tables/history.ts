@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { CallPrice, Instant } from '#engine';
+import type { CallPrice, Instant, PastLoad } from '#engine';
 
 /** A moment from which on the reference tables stood as they then stood until the next. */
 export const ReferenceMomentEntity = defineEntity({
@@ -39,6 +39,8 @@ export interface PlanSource {
   readonly present: { readonly log: number | null; readonly unsettled: readonly string[] };
   /** What lateness of calls was priced at by their contracts' payment terms. */
   readonly prices: readonly (readonly [string, CallPrice])[];
+  /** What resources brought along from the days before; left out: nothing. */
+  readonly past?: readonly (readonly [string, PastLoad])[];
   /** Of its allocations, calls left out and cost. */
   readonly digest: string;
 }
