@@ -12,7 +12,7 @@ import {
 import type { Change, Reply } from '../change.ts';
 import type { Day } from '../desk.ts';
 import type { Office } from '../office.ts';
-import { savedPercent } from '../planning-progress.ts';
+import { savedPercent } from '../planning/progress.ts';
 import { allocationView, at } from '../views.ts';
 import { withMoves } from './moves.ts';
 

@@ -23,9 +23,9 @@ import {
 import { afterPlan } from '../after-plan.ts';
 import type { LiveEvent } from '../live.ts';
 import type { Office } from '../office.ts';
+import { type PlanningAbout, planningEvent, TELL_EACH } from '../planning/progress.ts';
 import { type Reading, readTerritory } from '../planning/reading.ts';
 import { untilSaved } from '../planning/until-saved.ts';
-import { type PlanningAbout, planningEvent, TELL_EACH } from '../planning-progress.ts';
 import { lateIn, movesOf, withMoves } from './moves.ts';
 
 /** Makes an improvement that was asked for; `closing`: the process ends, another one is to go on with it. */

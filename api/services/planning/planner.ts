@@ -2,9 +2,9 @@ import { extendPlan, type Plan, planInPool, pricesIn, type TerritoryInput } from
 import { lockPlan, type PlanMade, type PlanSource, planRest, restPlan, type StoredPlan } from '../../store/index.ts';
 import { afterPlan } from '../after-plan.ts';
 import type { Office } from '../office.ts';
-import { watchWhole } from '../planning-progress.ts';
 import { budgetOf } from './budget.ts';
 import { asChange, checkAndSave, type Made, type Outcome, sourceOf } from './check-and-save.ts';
+import { watchWhole } from './progress.ts';
 import { type KnownOf, type Reading, readTerritory, readWithin, withoutPresent } from './reading.ts';
 
 /** Makes plans. Both may be done for one territory at the same time, by whatever processes. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Planning } from '../../api/services/live.ts';
 import type { Office } from '../../api/services/office.ts';
-import { TELL_EACH, watchWhole } from '../../api/services/planning-progress.ts';
+import { TELL_EACH, watchWhole } from '../../api/services/planning/progress.ts';
 import type { StoredPlan } from '../../api/store/index.ts';
 import { planTerritory } from '../../engine/allocate/index.ts';
 import { minor } from '../../engine/model/units.ts';

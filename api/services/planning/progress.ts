@@ -1,7 +1,7 @@
 import { type BetterPlan, formatMoney, minor, type PlanBudget, priceOfPlan, type TerritoryInput } from '#engine';
-import type { StoredPlan } from '../store/index.ts';
-import type { Planning } from './live.ts';
-import type { Office } from './office.ts';
+import type { StoredPlan } from '../../store/index.ts';
+import type { Planning } from '../live.ts';
+import type { Office } from '../office.ts';
 
 /** Milliseconds between two tellings: some times a second, however fast better plans are found. */
 export const TELL_EACH = 400;
