@@ -6,11 +6,11 @@ import type { OrderedCall } from '../model/ordered-call.ts';
 import type { Site } from '../model/site.ts';
 import type { SkillLevel } from '../model/skill.ts';
 import type { Territory } from '../model/territory.ts';
-import { type Instant, type Millis, millis, SECOND } from '../model/units.ts';
+import { type Instant, instant, type Millis, millis, SECOND } from '../model/units.ts';
 import { mostOvertime } from './extra-hours.ts';
 import { rotaBook } from './rota.ts';
 import type { PlannableCall, PlannableResource, TerritoryInput } from './territory-input.ts';
-import { type FinishedWork, isFinishedWork, workedFrom } from './work-done.ts';
+import { type FinishedWork, heldTime, isFinishedWork, leftOnHold, workedFrom } from './work-done.ts';
 import { workingShifts } from './working-shifts.ts';
 
 interface Tables {
@@ -55,11 +55,14 @@ export function territoryInput(
   finished: readonly Call[],
 ): TerritoryInput {
   const table = tables(reference);
-  const calls = orderedCalls
-    .filter((ordered) => ordered.territory === territory)
-    .map((ordered) => plannableCall(ordered, callOf(ordered.number), statusOf(ordered.number), table, now));
+  const here = orderedCalls.filter((ordered) => ordered.territory === territory);
+  const calls = here.map(({ number }, k) => plannableCall(here[k]!, callOf(number), statusOf(number), table, now));
   const open = new Set(orderedCalls.map(({ number }) => number));
   const work = finishedWork(reference, finished, (number) => open.has(number), now);
+  for (const { number } of here) {
+    const held = heldVisit(callOf(number), statusOf(number), table, now);
+    if (held !== null) work.set(held.resource, [...(work.get(held.resource) ?? []), held]);
+  }
   return {
     territory,
     timeZone: table.territories.get(territory)!.timeZone,
@@ -80,6 +83,10 @@ function plannableCall(
   const device = table.devices.get(call.device)!;
   const model = table.models.get(device.model)!;
   const site = table.sites.get(device.site)!;
+  const hasArrived = call.respondedAt !== null && call.respondedAt <= now;
+  // Work on site counts from the arrival of this visit, which need not be the first.
+  const arrivedAt = hasArrived ? (call.arrivedAt ?? call.respondedAt) : null;
+  const heldFor = status === 'on-site' && arrivedAt !== null ? heldTime(call.holds, arrivedAt, now) : millis(0);
   return {
     number: call.number,
     latitude: site.latitude,
@@ -88,8 +95,8 @@ function plannableCall(
     workTime: workTimeOf(call, model),
     respondBy: ordered.respondBy,
     fixBy: ordered.fixBy,
-    // Work on site counts from the arrival of this visit, which need not be the first.
-    respondedAt: call.respondedAt !== null && call.respondedAt <= now ? (call.arrivedAt ?? call.respondedAt) : null,
+    respondedAt: arrivedAt,
+    ...(heldFor > 0 && { heldFor }),
     class: ordered.class,
     priority: ordered.priority,
     status,
@@ -136,6 +143,16 @@ export function finishedWork(
     list.push({ resource, from, to: call.fixedAt!, latitude, longitude });
   }
   return byResource;
+}
+
+/** A visit that was left on hold, as work done. */
+function heldVisit(call: Call, status: CallStatus, table: Tables, now: Instant): FinishedWork | null {
+  const to = leftOnHold(call, status, now);
+  if (to === null) return null;
+  const device = table.devices.get(call.device)!;
+  const { latitude, longitude } = table.sites.get(device.site)!;
+  const from = instant(Math.max(call.arrivedAt!, to - workTimeOf(call, table.models.get(device.model)!)));
+  return { resource: call.resource!, from, to, latitude, longitude };
 }
 
 /** Resources of the territory (with no shift left too: the reasons name them), then those lent to it, each in table order. */

@@ -99,7 +99,7 @@ export function layFixedWork(
   };
   for (const call of onSite) {
     const start = of(call).respondedAt ?? now;
-    const finish = Math.max(now, start + of(call).workTime);
+    const finish = Math.max(now, start + (of(call).heldFor ?? 0) + of(call).workTime);
     keep({ call, kind: STARTED, travelStart: start, arrival: start, start, finish, seconds: 0 });
   }
   for (const call of travelling) {

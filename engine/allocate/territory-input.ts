@@ -44,8 +44,10 @@ export interface PlannableCall {
   readonly workTime: Millis;
   readonly respondBy: Instant | null;
   readonly fixBy: Instant | null;
-  /** null also where it lies after `now`. */
+  /** Arrival: of this visit, of whoever is on site now, else the first one. null also where it lies after `now`. */
   readonly respondedAt: Instant | null;
+  /** How long the visit was held since that arrival, which is no work; absent: not at all. */
+  readonly heldFor?: Millis;
   readonly class: CallClass;
   /** 1 to 9. */
   readonly priority: number;

@@ -1,11 +1,11 @@
-import type { Call } from '../model/call.ts';
+import type { Call, CallStatus, Hold } from '../model/call.ts';
 import { DAY, type Instant, instant, type Millis, millis } from '../model/units.ts';
 import type { WorkDone, WorkingShift } from './territory-input.ts';
 
 /** Calls fixed longer before `now` than this lie in no running shift: a band over midnight ends within two days. */
 export const FINISHED_LOOK_BACK: Millis = millis(2 * DAY);
 
-/** A finished call as far as the plan is concerned: who did it, when and where. */
+/** A finished call, or a visit left on hold, as far as the plan is concerned: who did it, when and where. */
 export interface FinishedWork {
   readonly resource: string;
   readonly from: Instant;
@@ -21,7 +21,29 @@ export interface FinishedWork {
 export const isFinishedWork = ({ resource, fixedAt, duplicateOf }: Call, now: Instant): boolean =>
   resource !== null && duplicateOf === null && fixedAt !== null && fixedAt <= now && fixedAt > now - FINISHED_LOOK_BACK;
 
-/** What a resource has done in a shift so far: the calls that it finished between the shift's beginning and `now`. null: none. */
+/**
+ * Since when a visit has been held that its resource had arrived for: that is where it was then, and what it did until
+ * then was work. null: nobody had come, or the call is not on hold.
+ */
+export function leftOnHold({ resource, duplicateOf, arrivedAt, holds }: Call, status: CallStatus, now: Instant) {
+  if (status !== 'on-hold' || resource === null || duplicateOf !== null) return null;
+  if (arrivedAt === null || arrivedAt > now) return null;
+  return holds.findLast(({ from }) => from >= arrivedAt && from <= now)?.from ?? null;
+}
+
+/** Time in `[from, to)` in which a call was held, counted once where holds overlap. `holds` in order of `from`. */
+export function heldTime(holds: readonly Hold[], from: Instant, to: Instant): Millis {
+  let sum = 0;
+  let until: number = from;
+  for (const hold of holds) {
+    const [begin, end] = [Math.max(hold.from, until), Math.min(hold.to ?? to, to)];
+    sum += Math.max(0, end - begin);
+    until = Math.max(until, end);
+  }
+  return millis(sum);
+}
+
+/** What a resource has done in a shift so far: the calls that it finished, or left on hold, between the shift's beginning and `now`. null: none. */
 export function workDoneIn(
   bands: WorkingShift['bands'],
   finished: readonly FinishedWork[],

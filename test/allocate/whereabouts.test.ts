@@ -51,15 +51,86 @@ describe('where somebody is at now', () => {
     const onSite = { number: 'C2', km: 30, resource: 'R1', status: 'on-site', respondedAt: at(9.95) } as const;
     expect(planned([done(), onSite, { number: 'C1', km: 30 }]).hour('C1')).toEqual([10.95, 10.95, 10.95, 11.95]);
   });
-  test('on hold, a call keeps nobody at its site', () => {
+  test('on hold, a call keeps nobody at its site, nor tells where its technician is if nobody had come', () => {
     const held = {
       number: 'C2',
       km: 30,
       resource: 'R1',
-      respondedAt: at(9),
       holds: [{ from: at(9.5), to: null, reason: 'waiting for parts' }],
     };
     expect(planned([held, { number: 'C1', km: 30 }]).hour('C1')).toEqual([10, 10.5, 10.5, 11.5]);
+  });
+  test('a visit left on hold tells where its technician is, as one that is finished does', () => {
+    const held = {
+      ...{ number: 'C2', km: 30, resource: 'R1', respondedAt: at(9), arrivedAt: at(9) },
+      holds: [{ from: at(9.5), to: null, reason: 'no access' }],
+    };
+    const { hour, violations, input } = planned([held, { number: 'C1', km: 90 }]);
+    expect(hour('C1')).toEqual([10, 11, 11, 12]);
+    expect(violations).toEqual([]);
+    expect(input.resources[0]!.shifts[0]!.done).toMatchObject({ calls: 1, time: hours(0.5) });
+    // What was finished since tells more.
+    expect(planned([held, done(), { number: 'C1', km: 90 }]).hour('C1')).toEqual([10, 10.5, 10.5, 11.5]);
+    // The way home is paid also where nothing else is left to do.
+    const idle = planned([held], undefined, { policy: { hourlyCost: minor(6000) } });
+    expect(idle.plan.cost.travel).toBe(3000);
+    expect(idle.violations).toEqual([]);
+  });
+  test('a hold of yesterday, or by nobody who is named, tells nothing', () => {
+    const held = { number: 'C2', km: 30, resource: 'R1', loggedAt: at(-20), respondedAt: at(-15), arrivedAt: at(-15) };
+    const holds = [{ from: at(-14), to: null, reason: 'no access' }];
+    expect(
+      planned([
+        { ...held, holds },
+        { number: 'C1', km: 30 },
+      ]).hour('C1')![0],
+    ).toBe(10);
+    expect(
+      planned([
+        { ...held, holds },
+        { number: 'C1', km: 30 },
+      ]).hour('C1')![1],
+    ).toBe(10.5);
+    const unnamed = { ...held, respondedAt: at(9), arrivedAt: at(9), resource: null };
+    const since = [{ from: at(9.5), to: null, reason: 'no access' }];
+    expect(
+      planned([
+        { ...unnamed, holds: since },
+        { number: 'C1', km: 30 },
+      ]).hour('C1')![1],
+    ).toBe(10.5);
+  });
+  test('a second visit lasts from its own arrival', () => {
+    const again = { number: 'C2', km: 30, resource: 'R1', status: 'on-site', respondedAt: at(2) } as const;
+    const { hour, violations } = planned([{ ...again, loggedAt: at(1), arrivedAt: at(9.75), work: hours(2) }]);
+    expect(hour('C2')).toEqual([9.75, 9.75, 9.75, 11.75]);
+    expect(violations).toEqual([]);
+  });
+  test('time on site during which a call was held is no work: it comes on top, once where holds overlap', () => {
+    const waited = {
+      number: 'C2',
+      km: 30,
+      resource: 'R1',
+      status: 'on-site',
+      respondedAt: at(8),
+      arrivedAt: at(8),
+    } as const;
+    const hold = (from: number, to: number) => ({ from: at(from), to: at(to), reason: 'no access' });
+    const holds = [hold(8.25, 9.25), hold(9, 9.75)];
+    const { hour, violations, plan, reference, calls } = planned([
+      { ...waited, work: hours(2), holds },
+      { number: 'C1', km: 30 },
+    ]);
+    expect(hour('C2')).toEqual([8, 8, 8, 11.5]);
+    expect(hour('C1')).toEqual([11.5, 11.5, 11.5, 12.5]);
+    expect(violations).toEqual([]);
+    const early = plan.allocations.map((a) => (a.call === 'C2' ? { ...a, finish: at(10) } : a));
+    expect(checkPlan(reference, calls, { ...plan, allocations: early }, now).map(({ code }) => code)).toContain(
+      'times-inconsistent',
+    );
+    // A hold before this visit is none of it.
+    const before = planned([{ ...waited, arrivedAt: at(9.75), work: hours(2), holds }]);
+    expect(before.hour('C2')![3]).toBe(11.75);
   });
   test('also where routes may begin anywhere', () =>
     expect(

@@ -238,7 +238,7 @@ const recordOf = (c: TestCall, i: number): Call => ({
   plannedStart: c.plannedStart ?? null,
   inUse: null,
   temporaryFixedAt: null,
-  arrivedAt: null,
+  arrivedAt: c.arrivedAt ?? null,
   visitSkills: null,
   resolution: null,
   keptTerms: null,

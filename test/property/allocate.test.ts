@@ -81,6 +81,7 @@ const call = (i: number, resources: number, withFixed: boolean) =>
               'pinned',
               'allocated',
               'held',
+              'left',
               'duplicate',
               'done',
               'done',
@@ -103,8 +104,14 @@ const call = (i: number, resources: number, withFixed: boolean) =>
         pinned: state === 'pinned',
         plannedStart: holds === null ? null : (plannedStart ?? null),
         duplicateOf: state === 'duplicate' ? 'C00' : null,
-        holds: state === 'held' ? [{ from: at(1), to: null, reason: 'no access' }] : [],
-        respondedAt: state === 'on-site' ? (millis(at(9) - respondedAgo) as never) : null,
+        holds:
+          state === 'held'
+            ? [{ from: at(1), to: null, reason: 'no access' }]
+            : state === 'left'
+              ? [{ from: millis(at(9) - respondedAgo / 2) as never, to: null, reason: 'no access' }]
+              : [],
+        arrivedAt: state === 'left' ? (millis(at(9) - respondedAgo) as never) : null,
+        respondedAt: state === 'on-site' || state === 'left' ? (millis(at(9) - respondedAgo) as never) : null,
         fixedAt: state === 'done' ? (millis(at(9) - respondedAgo) as never) : null,
         ...(state === 'accepted' || state === 'travelling' || state === 'on-site' || state === 'allocated'
           ? { status: state }

@@ -9,6 +9,7 @@ import type { Site } from '../../model/site.ts';
 import type { SkillLevel } from '../../model/skill.ts';
 import type { Instant } from '../../model/units.ts';
 import { standsInOrder, statusAt } from '../../terms/index.ts';
+import { fromPairs } from '../../time/index.ts';
 
 /** What the checker knows of a call: read from the tables, not from anything the planner made. */
 export interface CallFacts {
@@ -19,6 +20,8 @@ export interface CallFacts {
   readonly site: Site;
   readonly skills: readonly SkillLevel[];
   readonly workTime: number;
+  /** Of the visit under way, how long it was held: that is no work. */
+  readonly heldFor: number;
   readonly respondedAt: Instant | null;
   /** Started, pinned or not to be moved: has to be with this resource; null: anybody may do it. */
   readonly fixedTo: string | null;
@@ -26,8 +29,10 @@ export interface CallFacts {
   readonly isKept: boolean;
   /** Stands in the order, so that a plan has to speak of it. */
   readonly inPlan: boolean;
-  /** When its resource finished it, at `now` or before; null: not done, or no work of its own. */
+  /** When its resource finished it, or left it on hold, at `now` or before; null: neither, or no work of its own. */
   readonly doneAt: Instant | null;
+  /** Arrival for that work, as far as it is known. */
+  readonly doneFrom: Instant | null;
   /** Nobody may be sent to it. */
   readonly barred: 'duplicate' | 'on-hold' | 'awaiting-approval' | null;
 }
@@ -63,6 +68,7 @@ export function callFacts(
       site,
       skills: [...(call.visitSkills ?? model.skills), ...site.skills],
       workTime: Math.max(1000, call.estimatedTime ?? usual),
+      heldFor: status === 'on-site' ? heldSince(call, call.arrivedAt ?? call.respondedAt, now) : 0,
       respondedAt: call.respondedAt !== null && call.respondedAt <= now ? call.respondedAt : null,
       fixedTo:
         barred === null && (started || kept) && call.resource !== null && resources.has(call.resource)
@@ -70,14 +76,30 @@ export function callFacts(
           : null,
       isKept: started || (kept && call.resource !== null),
       inPlan: standsInOrder(status),
-      doneAt:
-        (status === 'fixed' || status === 'closed') && call.duplicateOf === null && call.fixedAt! <= now
-          ? call.fixedAt
-          : null,
+      ...visitBehind(call, status, now),
       barred,
     });
   }
   return facts;
+}
+
+function visitBehind(call: Call, status: CallStatus, now: Instant): Pick<CallFacts, 'doneAt' | 'doneFrom'> {
+  const { arrivedAt, respondedAt, fixedAt, holds } = call;
+  const isOwn = call.duplicateOf === null;
+  if (isOwn && (status === 'fixed' || status === 'closed') && fixedAt! <= now) {
+    return { doneAt: fixedAt, doneFrom: respondedAt };
+  }
+  if (isOwn && status === 'on-hold' && call.resource !== null && arrivedAt !== null && arrivedAt <= now) {
+    const begun = holds.map(({ from }) => from).filter((from) => from >= arrivedAt && from <= now);
+    if (begun.length > 0) return { doneAt: begun.at(-1)!, doneFrom: arrivedAt };
+  }
+  return { doneAt: null, doneFrom: null };
+}
+
+function heldSince({ holds }: Call, from: Instant | null, now: Instant): number {
+  if (from === null || from >= now) return 0;
+  const held = fromPairs(holds.map((hold) => [Math.max(hold.from, from), Math.min(hold.to ?? now, now)] as const));
+  return held.start.reduce((sum, start, k) => sum + held.end[k]! - start, 0);
 }
 
 /** Rows by code. A server checks a plan every moment against tables that stay the same, so each is indexed once. */

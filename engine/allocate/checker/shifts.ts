@@ -26,7 +26,7 @@ export interface CheckedShift {
   readonly regularEnd: number;
   /** On call: the least urgent class that it is there for; null: all. */
   readonly onlyUpTo: CallClass | null;
-  /** What its resource has finished in it by `now`; null: nothing. */
+  /** What its resource has finished in it, or left on hold, by `now`; null: nothing. */
   readonly done: DoneSoFar | null;
 }
 
@@ -84,8 +84,8 @@ export function shiftBook(
     const doneIn = (begin: number, end: number): DoneSoFar | null => {
       const inIt = now < end ? (finished.get(resource.code) ?? []).filter(({ doneAt }) => doneAt! >= begin) : [];
       if (inIt.length === 0) return null;
-      const time = inIt.reduce((sum, { doneAt, respondedAt, workTime }) => {
-        const from = Math.max(respondedAt ?? 0, doneAt! - workTime, begin);
+      const time = inIt.reduce((sum, { doneAt, doneFrom, workTime }) => {
+        const from = Math.max(doneFrom ?? 0, doneAt! - workTime, begin);
         return sum + Math.max(0, doneAt! - from);
       }, 0);
       return { calls: inIt.length, time, lastSite: inIt.reduce((a, b) => (b.doneAt! > a.doneAt! ? b : a)).site };

@@ -72,7 +72,7 @@ const consistentTimes: StopRule = (stop, _, now) => {
   if (!Number.isInteger(travelSeconds) || travelSeconds < 0) problems.push('travel is not whole seconds');
   if (arrival !== travelStart + travelSeconds * 1000) problems.push('arrival is not travel start plus travel');
   if (arrival > start) problems.push('work starts before arrival');
-  if (onSite ? finish !== Math.max(now, start + needs) : works !== needs) {
+  if (onSite ? finish !== Math.max(now, start + stop.facts.heldFor + needs) : works !== needs) {
     problems.push(`work takes ${spokenLength(Math.max(0, works))} instead of ${spokenLength(needs)}`);
   }
   return problems.length === 0

@@ -76,10 +76,21 @@ function roomWith(
   const open = new Set(input.calls.map((each) => each.number));
   const changed = applyRemedy(aboutOne(reference, remedy.resource), remedy, input.now);
   const work = finishedWork(reference, finished, (number) => open.has(number), input.now);
-  const [resource] = plannableResources(changed, input.territory, input.now, work);
+  const [made] = plannableResources(changed, input.territory, input.now, work);
+  const resource = made && asWorkedSoFar(made, input);
   const at = { ...input, policy: changed.policy };
   const asked = remedy.kind === 'later-appointment' ? { ...call, latest: remedy.at } : call;
   return resource === undefined ? null : roomBeside(at, plan, resource, asked);
+}
+
+/** With what was done in the running shift as the input has it, visits left on hold too. */
+function asWorkedSoFar(resource: PlannableResource, { resources }: TerritoryInput): PlannableResource {
+  const known = resources.find(({ code }) => code === resource.code)?.shifts ?? [];
+  const shifts = resource.shifts.map((shift) => {
+    const same = known.find(({ date, onCallUpTo }) => date === shift.date && onCallUpTo === shift.onCallUpTo);
+    return same === undefined || same.done === null ? shift : { ...shift, done: same.done };
+  });
+  return { ...resource, shifts };
 }
 
 /** The rows about one resource: what is tried many times should not go through everybody's. */
