@@ -101,11 +101,8 @@ export function callRoutes(app: App, office: Office): void {
       if (at !== undefined) return send(reply, await pastCallDetail(office, request.params.number, at));
       const em = office.store.em();
       const made = await callDetail(await office.desk.upToDate(em, office.clock()), em, request.params.number);
-      if (request.headers['if-none-match'] === made.headers.etag)
-        return reply
-          .code(304 as never)
-          .headers(made.headers)
-          .send(undefined as never);
+      // The ETag is the call's own version: its place and who comes change without it, so that nothing may be kept by it.
+      reply.header('cache-control', 'no-store');
       return send(reply, made);
     },
   );

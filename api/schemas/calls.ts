@@ -305,7 +305,15 @@ const clockSchema = z.object({
 
 export const queueOrderQuery = z.strictObject({ territory: codeField.optional() });
 export const queueOrderSchema = z
-  .object({ now: instantOut, demo: z.boolean(), numbers: z.array(z.string()) })
+  .object({
+    now: instantOut,
+    demo: z.boolean(),
+    numbers: z.array(z.string()),
+    positions: z
+      .array(z.int())
+      .nullable()
+      .meta({ description: 'Of each number its place among all open calls; null: 1, 2, 3 …, all calls are named.' }),
+  })
   .meta({ id: 'QueueOrder' });
 
 export const queueSchema = z

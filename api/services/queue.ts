@@ -116,7 +116,12 @@ export async function queueOrder(office: Office, territory: string | undefined):
   }
   const calls = territory === undefined ? book.all() : book.all().filter((call) => call.territory === territory);
   const demo = (await readSetting<boolean>(em, 'demo_on')) === true;
-  return { status: 200, headers: {}, body: { now: at(now), demo, numbers: calls.map(({ number }) => number) } };
+  const positions = territory === undefined ? null : calls.map(({ position }) => position);
+  return {
+    status: 200,
+    headers: {},
+    body: { now: at(now), demo, numbers: calls.map(({ number }) => number), positions },
+  };
 }
 
 /** The day as it stands, or as it was at an instant. */

@@ -38,7 +38,7 @@ describe('the countdown to the next deadline', () => {
   });
   it('says until when it does not count out of cover, with the day where it is another one', () => {
     const night = clock({ counting: false, changesAt: NOON + 20 * HOUR, due: NOON + 22 * HOUR });
-    expect(shown(night, NOON)).toBe('out: out of cover until Tue 2 Jun 08:00, arrive by Tue 2 Jun 10:00');
+    expect(shown(night, NOON)).toBe('out: arrive by Tue 2 Jun 10:00, out of cover until Tue 2 Jun 08:00');
   });
   it('is stopped on a hold that stops the clock', () => {
     expect(shown(clock({ stopped: true, counting: false }), NOON)).toBe(

@@ -71,6 +71,23 @@ describe('a dialog', () => {
   });
 });
 
+describe('the queue', () => {
+  it('numbers its rows as they stand now, also those that have only moved', async () => {
+    const number = await logged(board.process(), 'LIFT-4');
+    const page = await board.open(`?call=${number}`);
+    const place = page.locator(`.queue-row[data-call="${number}"] .place`);
+    await place.waitFor();
+    const before = Number(await place.innerText());
+    await page.getByRole('heading', { name: `${number}: place ${before}` }).waitFor();
+    const above = await logged(board.process(), 'ESC-1');
+    await post(board.process(), `/calls/${above}/declare-emergency`, { who: 'Ann', why: 'people inside' });
+    await page.locator(`.queue-row[data-call="${number}"] .place`, { hasText: String(before + 1) }).waitFor();
+    await page.getByRole('heading', { name: `${number}: place ${before + 1}` }).waitFor();
+    const { numbers, positions } = await json('/queue/order?territory=SOUTH');
+    expect(positions[numbers.indexOf(number)]).toBe(before + 1);
+  });
+});
+
 describe('who it is', () => {
   it('is changed by whoever takes over the shift', async () => {
     const number = await logged(board.process(), 'LIFT-4');

@@ -21,6 +21,8 @@ export interface Dispatch {
   readonly demo: boolean;
   /** Numbers of the open calls of the chosen territory, most urgent first; some rows may still be coming. */
   readonly order: readonly string[];
+  /** Places among all open calls; rows know only where they stood when they were read. */
+  readonly places: ReadonlyMap<string, number>;
   readonly rows: ReadonlyMap<string, QueueCall>;
   readonly territories: readonly Territory[];
   readonly plans: ReadonlyMap<string, Plan>;
@@ -46,7 +48,12 @@ interface OrderAnswer {
   readonly now: string;
   readonly demo: boolean;
   readonly numbers: readonly string[];
+  /** null: 1, 2, 3 … */
+  readonly positions: readonly number[] | null;
 }
+
+const placesOf = ({ numbers, positions }: OrderAnswer): ReadonlyMap<string, number> =>
+  new Map(numbers.map((number, k) => [number, positions?.[k] ?? k + 1]));
 
 /** What is to be asked for anew. */
 interface Wanted {
@@ -65,7 +72,7 @@ const wantNothing = () => ({
 });
 
 const NOTHING: Dispatch = {
-  ...{ loaded: false, demo: false, order: [], rows: new Map(), territories: [], plans: new Map() },
+  ...{ loaded: false, demo: false, order: [], places: new Map(), rows: new Map(), territories: [], plans: new Map() },
   ...{ allocations: new Map(), unallocated: new Map(), names: new Map(), resources: [], marks: new Map() },
   ...{ news: [], ahead: 0, staleSince: null, territory: '', refused: null },
 };
@@ -196,7 +203,7 @@ export class DispatchStore {
     if (territory !== this.#now.territory) return;
     const rows = new Map(first.calls.map((row) => [row.number, row]));
     this.#set({
-      ...{ loaded: true, demo: order.demo, order: order.numbers, territories },
+      ...{ loaded: true, demo: order.demo, order: order.numbers, places: placesOf(order), territories },
       ...{ ahead: Date.parse(order.now) - Date.now(), rows: new Map([...(known ?? []), ...rows]) },
       ...(known === null ? {} : this.#marked([...rows.values()], known)),
     });
@@ -229,7 +236,13 @@ export class DispatchStore {
     const rows = new Map([...known].filter(([number]) => open.has(number)));
     for (const row of changed) rows.set(row.number, row);
     this.#set({
-      ...{ order: order.numbers, demo: order.demo, rows, ahead: Date.parse(order.now) - Date.now() },
+      ...{
+        order: order.numbers,
+        places: placesOf(order),
+        demo: order.demo,
+        rows,
+        ahead: Date.parse(order.now) - Date.now(),
+      },
       ...this.#marked(changed, known),
     });
     const shown = [...plans].filter((code) => territory === '' || code === territory);

@@ -37,7 +37,8 @@ export function CallPanel({
   const row = number === null ? undefined : dispatch.rows.get(number);
   const allocation = number === null ? undefined : dispatch.allocations.get(number);
   // Asked for again when something of the call, its place or its allocation has changed.
-  const version = useMemo(() => JSON.stringify([row, allocation]), [row, allocation]);
+  const place = number === null ? undefined : dispatch.places.get(number);
+  const version = useMemo(() => JSON.stringify([row, allocation, place]), [row, allocation, place]);
   const path = number === null ? null : `calls/${encodeURIComponent(number)}`;
   const loaded = useLoaded<CallDetail>(path, version);
   const call = loaded.value;

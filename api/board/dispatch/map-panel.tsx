@@ -81,7 +81,8 @@ export function MapPanel({
     drawTerritories(group, dispatch, ink);
     drawRoutes(group, dispatch, chosen, dark);
     const sites = Map.groupBy(dispatch.rows.values(), ({ site }) => site);
-    for (const calls of sites.values()) drawSite(group, calls, chosen, minute, (number) => choose.current(number));
+    for (const calls of sites.values())
+      drawSite(group, calls, dispatch.places, chosen, minute, (number) => choose.current(number));
     drawPeople(group, dispatch, chosen, ink);
     const points = [...dispatch.rows.values()].map(
       ({ latitude, longitude }) => [latitude, longitude] as [number, number],
@@ -171,13 +172,14 @@ function drawRoutes(
 function drawSite(
   group: L.LayerGroup,
   calls: readonly QueueCall[],
+  places: ReadonlyMap<string, number>,
   chosen: string | null,
   now: number,
   choose: (number: string) => void,
 ): void {
   const states = calls.map((call) => clockState(clockOf(call), now));
   const state = WORST.find((each) => states.includes(each)) ?? 'none';
-  const first = calls.toSorted((a, b) => a.position - b.position)[0]!;
+  const first = calls.toSorted((a, b) => (places.get(a.number) ?? 0) - (places.get(b.number) ?? 0))[0]!;
   const own = calls.some(({ number }) => number === chosen);
   L.circleMarker([first.latitude, first.longitude], {
     ...{ radius: own ? 10 : Math.min(9, 4 + calls.length), color: own ? '#1864ab' : '#fff', weight: own ? 3 : 1 },

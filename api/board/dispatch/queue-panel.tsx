@@ -149,6 +149,7 @@ export function QueuePanel({
                 ) : (
                   <QueueRow
                     call={call}
+                    place={dispatch.places.get(number) ?? call.position}
                     now={now}
                     times={times}
                     chosen={number === chosen}

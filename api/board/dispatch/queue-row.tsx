@@ -11,6 +11,7 @@ import type { Comes } from './who-comes.ts';
 export const QueueRow = memo(
   ({
     call,
+    place,
     now,
     times,
     chosen,
@@ -19,6 +20,7 @@ export const QueueRow = memo(
     onChoose,
   }: {
     readonly call: QueueCall;
+    readonly place: number;
     readonly now: number;
     readonly times: Times;
     readonly chosen: boolean;
@@ -46,7 +48,7 @@ export const QueueRow = memo(
         onChoose(call.number);
       }}
     >
-      <span className="place">{call.position}</span>
+      <span className="place">{place}</span>
       <span className="row-main">
         <span className="row-top">
           <strong>{call.site_name}</strong>
