@@ -1,6 +1,7 @@
 /**
- * Best distances known of the routing problems of `routingInstance` (seed 1): of runs of this planner of minutes, several
- * seeds, on a machine busy with other work. They are a yardstick, not proven to be best; a better one found takes its place.
+ * Best distances known of the routing problems of `routingInstance` (seed 1): of runs of this planner, several seeds,
+ * those of 1,000 with one to seven minutes of processor time each. They are a yardstick, not proven to be best; a better
+ * one found takes its place. How near the search comes to proven optima: bench/RESULTS.md, notes under "Plan".
  */
 export const LONG_RUNS: Readonly<Record<string, number>> = {
   'C1-100': 1030.08,
@@ -10,9 +11,9 @@ export const LONG_RUNS: Readonly<Record<string, number>> = {
   'RC1-100': 1597.25,
   'RC2-100': 1135.8,
   'C1-1000': 44810.9,
-  'C2-1000': 26749,
-  'R1-1000': 32979.62,
-  'R2-1000': 28855.3,
-  'RC1-1000': 28639,
+  'C2-1000': 26658.94,
+  'R1-1000': 32917.2,
+  'R2-1000': 28669.2,
+  'RC1-1000': 28346.37,
   'RC2-1000': 23193.98,
 };
