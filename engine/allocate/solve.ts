@@ -1,6 +1,6 @@
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { newRoutes } from './new-routes.ts';
-import { BARRED, callCount, resourceCount, type TerritoryProblem } from './problem.ts';
+import { BARRED, callCount, FREE, resourceCount, type TerritoryProblem } from './problem.ts';
 import { insertNear } from './recreate.ts';
 import { relocate } from './relocate.ts';
 import { isReplan, replan } from './replan.ts';
@@ -73,7 +73,7 @@ export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex,
   const loose: number[] = [];
   for (let call = 0; call < callCount(problem); call++) {
     const isKept = routes.shiftOf[call]! >= 0 && routes.shiftOf[call] === problem.toldShift[call];
-    if (isKept && problem.settled[call] === 0) loose.push(call);
+    if (isKept && problem.settled[call] === 0 && problem.kind[call] === FREE) loose.push(call);
   }
   relocate(routes, loose);
   return routes;

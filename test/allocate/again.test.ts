@@ -70,6 +70,16 @@ describe('a plan made again', () => {
     const plan = again({ ...input, calls: urgent });
     expect(plan.allocations.find(({ call }) => call === last.call)!.start).toBeLessThan(last.start);
   });
+  test('work that has started stays where it is, whatever is looked at again', () => {
+    const { call: number, resource } = first.allocations.reduce((a, b) => (b.start < a.start ? b : a));
+    const calls = input.calls.map((call) =>
+      call.number === number ? { ...call, status: 'on-site' as const, resource, respondedAt: input.now } : call,
+    );
+    const started = { ...input, calls };
+    const lookAgain = new Set(calls.map((call) => call.number));
+    const plan = planTerritory({ ...started, ...presentPlan(started, first, input), lookAgain }, budget);
+    expect(plan.allocations.find(({ call }) => call === number)).toMatchObject({ resource, fixed: true });
+  });
   test('anew begins at the present plan and never costs more', () => {
     const present = presentPlan(input, first, input);
     const plan = planTerritory({ ...input, ...present }, { ...budget, seed: 9, fresh: true });

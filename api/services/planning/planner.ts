@@ -1,4 +1,4 @@
-import { extendPlan, type Plan, planInPool, pricesIn, type TerritoryInput } from '#engine';
+import { type Allocation, extendPlan, type Plan, planInPool, pricesIn, type TerritoryInput } from '#engine';
 import { lockPlan, type PlanMade, type PlanSource, planRest, restPlan, type StoredPlan } from '../../store/index.ts';
 import { afterPlan } from '../after-plan.ts';
 import type { Office } from '../office.ts';
@@ -113,13 +113,15 @@ function extended(reading: Reading): Made | null {
   return !isNew && isAsStored(plan, stored) ? null : { reading, plan, prices: input.prices ?? new Map() };
 }
 
-/** Whether a plan gives each call to whom the stored one does, for the same start. */
+/** Whether a plan says the same of each call as the stored one does. */
 function isAsStored(plan: Plan, stored: StoredPlan): boolean {
-  const starts = new Map(stored.allocations.map(({ call, resource, start }) => [call, `${start} ${resource}`]));
+  const sayingOf = ({ call, resource, travelStart, arrival, start, finish, fixed }: Allocation): string =>
+    [call, resource, travelStart, arrival, start, finish, fixed].join();
+  const sayings = new Set(stored.allocations.map(sayingOf));
   const left = new Set(stored.unallocated.map(({ call }) => call));
   return (
-    plan.allocations.length === starts.size &&
-    plan.allocations.every(({ call, resource, start }) => starts.get(call) === `${start} ${resource}`) &&
+    plan.allocations.length === sayings.size &&
+    plan.allocations.every((allocation) => sayings.has(sayingOf(allocation))) &&
     plan.unallocated.every(({ call }) => left.has(call))
   );
 }
