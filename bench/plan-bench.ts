@@ -155,10 +155,11 @@ async function measureSize(n: number, pool: Pool, options: BenchOptions, notes: 
     measure({ runs, warmUps: 2 }, none, () => inputsOf(dataset, book)),
   );
   const inputs = inputsOf(dataset, book);
+  const some = n > MOST_WHOLE ? { runs: Math.min(runs, FEW_RUNS), warmUps: 1 } : { runs, warmUps: 2 };
   note(
     'insertion',
     n,
-    measure({ runs, warmUps: 2 }, none, () => inputs.map(insertion)),
+    measure(some, none, () => inputs.map(insertion)),
   );
   const onThreads = () =>
     Promise.all(
@@ -166,7 +167,7 @@ async function measureSize(n: number, pool: Pool, options: BenchOptions, notes: 
         pool.run('plan', { problem: sharedProblem(input), seed: 1, iterations: 0, milliseconds: null }),
       ),
     );
-  note('insertion_threads', n, await measureAsync({ runs, warmUps: 2 }, onThreads));
+  note('insertion_threads', n, await measureAsync(some, onThreads));
 
   // From dataset rows to the checked plan, as the command line does it.
   const whole = async (iterations: number): Promise<Plan> => {

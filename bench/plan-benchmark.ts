@@ -15,7 +15,7 @@ import {
 
 const PLAN_PROTOCOL: readonly string[] = [
   ...PROTOCOL,
-  'Whole plans of 100,000 calls take long: 3 runs, warmed up by one.',
+  'Plans of 100,000 calls take long: 3 runs, warmed up by one.',
   'Plans are made of calls of the last three days, nothing started, given or held yet, and priced by one evaluator for all.',
   'Before anything is compared, both ways are seen to give the same order; plans pass the independent checker.',
   ...SEARCH_PROTOCOL,
