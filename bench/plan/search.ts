@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { progress } from '../progress.ts';
 import { markdownTable, thousands } from '../tables.ts';
 import { type AgainResult, againResult } from './again.ts';
 import { textChart } from './chart.ts';
 import { type FieldRow, type FieldRun, fieldRows } from './field-quality.ts';
 import { GROWTH_RUNS, type GrowthRow, growthRows } from './growth.ts';
+import { type ReleaseRow, releaseRows } from './releases.ts';
 import { type RoutingRow, routingRows } from './routing-quality.ts';
 import { type SoftRow, softRows } from './soft-deadlines.ts';
 
@@ -27,7 +27,7 @@ export interface SearchResult {
   readonly routing: readonly RoutingRow[];
   readonly soft: readonly SoftRow[];
   readonly again: AgainResult;
-  readonly releases: readonly Release[];
+  readonly releases: readonly ReleaseRow[];
   readonly ratios: {
     /** Steps a second on four threads over those on one, 1,000 calls. Owes 2.5. */
     readonly steps_of_four_threads: number | null;
@@ -47,14 +47,6 @@ export interface SearchResult {
   };
 }
 
-/** Figures of a release, kept so that the next is compared with them: cost of the field day of 1,000 calls after 10 s over order alone. */
-interface Release {
-  readonly release: string;
-  readonly field_1000_10s: number | null;
-  readonly field_10000_60s: number | null;
-  readonly note: string;
-}
-
 /** What the search is worth. `sizes`: calls of the field days; null: all that is measured. */
 export async function benchSearch(sizes: readonly number[] | null): Promise<SearchResult> {
   progress('field days');
@@ -69,6 +61,8 @@ export async function benchSearch(sizes: readonly number[] | null): Promise<Sear
   const soft = await softRows();
   progress('planning again');
   const again = await againResult();
+  progress('this version by steps');
+  const releases = releaseRows();
   const at = (calls: number, budget: number, threads: number) =>
     field.find((row) => row.calls === calls && row.budget_ms === budget && row.threads === threads);
   const [one, four] = [at(1000, 10_000, 1), at(1000, 10_000, 4)];
@@ -79,7 +73,7 @@ export async function benchSearch(sizes: readonly number[] | null): Promise<Sear
     routing,
     soft,
     again,
-    releases: JSON.parse(readFileSync(new URL('./releases.json', import.meta.url), 'utf8')),
+    releases,
     ratios: {
       steps_of_four_threads: one && four ? four.steps_a_second / one.steps_a_second : null,
       cost_of_four_threads: one && four ? four.cost / one.cost : null,
@@ -166,16 +160,17 @@ export function searchMarkdown({ field, growth, routing, soft, again, releases }
           points: curve,
         })),
     ),
-    '### Releases',
+    '### Versions, by steps',
+    'Counted, not timed: a version gives these figures on any machine. A step need not be the same in two versions: whether a version is better at equal time only runs of both side by side can tell. Nothing has been released yet; versions are named by their commits. The simple ruin and recreate before string removals knew no such days and is not counted.',
     markdownTable(
-      ['release', '1,000 calls in 10 s, cost over order alone', '10,000 in 60 s', 'note'],
-      releases.map((row) => [
-        row.release,
-        row.field_1000_10s?.toFixed(4) ?? '',
-        row.field_10000_60s?.toFixed(4) ?? '',
-        row.note,
+      ['version', 'steps', 'cost over order alone, 1,000 calls', 'another instance', 'note'],
+      releases.map(({ version, steps, ratios, note }) => [
+        version,
+        thousands(steps),
+        ...ratios.map((ratio) => ratio.toFixed(4)),
+        note,
       ]),
-      [1, 2],
+      [1, 2, 3],
     ),
     '### Routes with time windows',
     markdownTable(
