@@ -36,13 +36,15 @@ export function eventRoutes(app: FastifyInstance, live: Live): void {
         else if (!stream.writableEnded && !stream.destroyed) stream.write(text);
       };
       const last = request.headers['last-event-id'];
-      // An id alone: whoever loses the connection before the first event goes on from here.
-      write(`retry: 2000\nid: ${live.place()}\n\n`);
+      // An id alone: whoever loses the connection before the first event goes on from here. Who goes on after an event
+      // keeps that place until what was missed has been told.
+      const goesOn = typeof last === 'string';
+      write(goesOn ? 'retry: 2000\n\n' : `retry: 2000\nid: ${live.place()}\n\n`);
       const leave = live.subscribe(
         (told) => {
           if (concerns(told, territory)) write(asText(told));
         },
-        typeof last === 'string' ? last : undefined,
+        goesOn ? last : undefined,
       );
       const beat = setInterval(() => write(': still here\n\n'), HEARTBEAT);
       stream.on('close', () => {

@@ -40,6 +40,8 @@ export const escalateForecasts = (office: Office, misses: readonly ShownMiss[]):
   inFewChanges(office, misses, ({ clock, deadline, expected }, now, call, day) => {
     const step = forecastStep(stepsOf(day, call), clock);
     if (step === null || deadline <= now) return null;
+    // Since the plan was made it may have been fixed or cancelled: nothing is missed any more.
+    if (day.book.ordered(call.number) === null || reachedAt(day, call, step, now) === null) return null;
     const details = {
       clock,
       forecast: true,

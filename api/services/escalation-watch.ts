@@ -92,7 +92,14 @@ export function createEscalationWatch(office: Office): EscalationWatch {
       });
       const steps = ready.map(({ call, key }) => ({ call: call.number, key }));
       const done = await escalate(office, steps);
-      for (const { call, key } of steps) note(call, key);
+      for (const { call, key } of done) note(call, key);
+      // Another process has taken it, or the call has changed since it was read (a hold) and it is due later.
+      const open = steps.filter((step) => !done.includes(step)).map(({ call }) => call);
+      const gone = open.length === 0 ? taken : await stepsTaken(em, open);
+      for (const call of open) {
+        for (const key of gone.get(call) ?? []) note(call, key);
+        watched.delete(call);
+      }
       return done.length;
     },
   };

@@ -34,6 +34,7 @@ export {
   claimRota,
   HOLD_REFERENCE,
   holdReference,
+  holdTables,
   isEmpty,
   readReference,
   readReferenceVersion,

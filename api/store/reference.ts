@@ -51,6 +51,9 @@ export const holdReference = (em: Em): Promise<void> => sendAll(em, [HOLD_REFERE
 /** The same as a statement, to be sent with others. */
 export const HOLD_REFERENCE = sharedLock('reference');
 
+/** Keeps the reference and the rota from changing until the transaction ends. Taken before any plan is locked. */
+export const holdTables = (em: Em): Promise<void> => sendAll(em, [HOLD_REFERENCE, sharedLock('rota')]);
+
 /** Whether no dataset was ever written, or an empty one. */
 export async function isEmpty(em: Em): Promise<boolean> {
   const { rows } = await sql<{ empty: boolean }>`select not exists (select from customers)

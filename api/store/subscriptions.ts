@@ -23,10 +23,16 @@ export async function writeSubscription(em: Em, subscription: Subscription): Pro
     ${sql.join(set.map(({ name }) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}`.execute(kysely(em));
 }
 
-/** Switches a webhook off that leads to a URL. false: it leads elsewhere, or was off. */
-export async function deactivateSubscription(em: Em, code: string, url: string): Promise<boolean> {
-  const { rows } = await sql`update subscriptions set active = false
-    where code = ${code} and url = ${url} and active returning code`.execute(kysely(em));
+/**
+ * Switches a webhook off that leads to a URL; what was still to be sent there is dead, for a reason. false: it leads
+ * elsewhere, or was off.
+ */
+export async function deactivateSubscription(em: Em, code: string, url: string, reason: string): Promise<boolean> {
+  const { rows } = await sql`with off as (update subscriptions set active = false
+      where code = ${code} and url = ${url} and active returning code),
+    dead as (update deliveries set status = 'dead', last_error = ${reason}, next_at = null
+      where subscription in (select code from off) and target = ${url} and status = 'pending')
+    select code from off`.execute(kysely(em));
   return rows.length > 0;
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { instant, MINUTE } from '#engine';
+import { escalateForecasts } from '../../api/services/escalate.ts';
 import { createEscalationWatch } from '../../api/services/escalation-watch.ts';
 import { startProcess, useTestProcesses } from '../support/test-app.ts';
 import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
@@ -72,6 +73,39 @@ describe('escalation', () => {
     later(30);
     expect(await watch.look()).toBe(1);
     await act(held, 'cancel');
+  });
+
+  it('a hold that comes between looking and taking only puts it off', async () => {
+    const { office } = process().running;
+    const number = await logged(process(), 'LIFT-1');
+    await planned(process(), 'NORTH', number);
+    later(60);
+    // Said late, as by a technician without reception: it began before the step was due.
+    const at = new Date(process().now - 10 * MINUTE).toISOString();
+    let meanwhile = async (): Promise<unknown> => act(number, 'hold', { reason: 'no access', at });
+    const transaction: typeof office.store.transaction = async (work) => {
+      await meanwhile();
+      meanwhile = async () => {};
+      return office.store.transaction(work);
+    };
+    const watch = createEscalationWatch({ ...office, store: { ...office.store, transaction } });
+    expect(await watch.look()).toBe(0);
+    later(30);
+    await act(number, 'resume');
+    expect(await watch.look()).toBe(0);
+    later(10);
+    expect(await watch.look()).toBe(1);
+    expect(await escalations(number)).toMatchObject([{ details: { percent: 50 } }]);
+    await act(number, 'cancel');
+  });
+
+  it('not for a miss that a plan showed of a call that has ended since', async () => {
+    const number = await logged(process(), 'LIFT-1');
+    const deadline = instant(process().now + 120 * MINUTE);
+    const miss = { call: number, clock: 'respond', deadline, expected: null } as const;
+    await act(number, 'cancel');
+    expect(await escalateForecasts(process().running.office, [miss])).toEqual([]);
+    expect(await escalations(number)).toEqual([]);
   });
 
   it('when the plan shows a target that will be missed, before it is; once', async () => {

@@ -37,6 +37,15 @@ describe('server-sent events', () => {
     expect(numbers(told)).toContain(number);
   });
 
+  it('keep the place of who goes on until what was missed has been told', async () => {
+    const { first } = await listen(process(0), () => true);
+    const number = await logged(process(0), 'LIFT-2');
+    await listen(process(0), call(number), first);
+    const again = await listen(process(0), call(number), first);
+    // No place past what was missed comes before it: a connection that breaks there loses nothing.
+    expect(again.first).toBe(again.told[0]!.id);
+  });
+
   it('go on at a server that was not there yet', async () => {
     const { first } = await listen(process(0), () => true);
     const number = await logged(process(0), 'LIFT-4');

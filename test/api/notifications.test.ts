@@ -222,6 +222,27 @@ describe('webhooks', () => {
     await act(unheard, 'cancel', { why: 'x' });
   });
 
+  it('what was still to be sent to a receiver that is gone is not: it is dead, and can be sent again', async () => {
+    await put('lobby', webhook(['call.logged']));
+    hook.answer = 500;
+    const waiting = await logged(process(), 'LIFT-1');
+    await tellAll();
+    hook.answer = 410;
+    const last = await logged(process(), 'LIFT-2');
+    await tellAll();
+    hook.received.length = 0;
+    later(BACKOFF[0]!);
+    await tellAll();
+    expect(hook.received).toEqual([]);
+    const dead = { status: 'dead', last_error: 'The receiver answered 410: it wants no more.' };
+    expect(await deliveries(`?call=${waiting}`)).toMatchObject([{ ...dead, attempts: 1 }]);
+    expect(await deliveries(`?call=${last}`)).toMatchObject([dead]);
+    hook.answer = 200;
+    expect((await post(process(), '/deliveries/resend', { subscription: 'lobby' })).json()).toEqual({ resent: 2 });
+    await tellAll();
+    expect(hook.received).toHaveLength(2);
+  });
+
   it('are told of the calls of their contract, customer or territory alone', async () => {
     await put('north', webhook(['call.logged'], { territory: 'NORTH' }));
     await put('again', webhook(['call.logged'], { contract: 'AGAIN', url: `${hook.url}?again` }));

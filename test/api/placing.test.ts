@@ -103,6 +103,35 @@ describe('a call that comes in while the whole plan of its territory is made', (
   });
 });
 
+describe('a change of the rota elsewhere', () => {
+  it('never has a whole plan that was overtaken given up', async () => {
+    await logged(process(0), 'LIFT-1');
+    const slow = slowPool(process(0).running.office);
+    const { desk } = slow.office;
+    let read = false;
+    let change: Promise<unknown> = Promise.resolve();
+    /** Once the merged plan has been read, somebody of the other territory falls ill. */
+    const upToDate: typeof desk.upToDate = async (em, now) => {
+      const day = await desk.upToDate(em, now);
+      if (!read) return day;
+      read = false;
+      const absence = { who: 'dispatcher', from: '2026-06-01T00:00:00Z', to: '2026-06-10T00:00:00Z', reason: 'sick' };
+      change = post(process(1), '/resources/CAT/absences', absence);
+      await Promise.race([change, pause(300)]);
+      return day;
+    };
+    const whole = createPlanner({ ...slow.office, desk: { ...desk, upToDate } }).whole('NORTH');
+    await slow.begun;
+    await logged(process(1), 'LIFT-2');
+    await createPlanner(process(1).running.office).place('NORTH');
+    read = true;
+    slow.goOn();
+    await whole;
+    await change;
+    expect(await made()).toEqual(['whole', 'placed', 'merged']);
+  });
+});
+
 describe('a storm of calls', () => {
   it('overtakes every whole plan, and each is saved all the same', async () => {
     let placed = 0;

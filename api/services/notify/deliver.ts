@@ -47,15 +47,16 @@ async function tryOne(office: Office, delivery: Delivery, subscription: Subscrip
     const nextAt = wait === undefined ? null : instant(office.clock() + wait);
     const status = nextAt === null ? 'dead' : 'pending';
     await settleDelivery(em, id, { status, error: failed.message, nextAt, sentAt: null });
-    if (failed instanceof ReceiverGone) await switchOff(office, delivery);
+    if (failed instanceof ReceiverGone) await switchOff(office, delivery, failed.message);
     return;
   }
   await settleDelivery(em, id, { status: 'sent', error: null, nextAt: null, sentAt: office.clock() });
 }
 
 /** Nobody is told any more of what is answered by 410, unless it leads elsewhere by now; /health says so until it is set up again. */
-async function switchOff({ store, alerts, clock, log }: Office, { subscription, target }: Delivery): Promise<void> {
-  if (!(await deactivateSubscription(store.em(), subscription, target))) return;
+async function switchOff(office: Office, { subscription, target }: Delivery, reason: string): Promise<void> {
+  const { store, alerts, clock, log } = office;
+  if (!(await deactivateSubscription(store.em(), subscription, target, reason))) return;
   log.warn({ subscription }, 'webhook switched off: its receiver answered 410');
   const text = `The webhook ${subscription} was switched off: its receiver answered 410 Gone. Set it up again when it is there.`;
   alerts.set(alertOf(subscription), { code: 'webhook-gone', at: clock(), text });

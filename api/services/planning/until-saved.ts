@@ -1,7 +1,7 @@
-import { type Em, lockPlan } from '../../store/index.ts';
+import type { Em } from '../../store/index.ts';
 import type { Office } from '../office.ts';
 import { asChange, checkAndSave, type Made, type Outcome } from './check-and-save.ts';
-import { type Reading, readTerritory, readWithin } from './reading.ts';
+import { type Reading, readLocked, readTerritory } from './reading.ts';
 
 /**
  * Reads, changes the plan that stands, and saves; where another one is saved meanwhile, once more with the plan locked,
@@ -20,8 +20,7 @@ export async function untilSaved(
   let done = await attempt(office.store.em(), await readTerritory(office, territory, () => null));
   if (done?.outcome === 'overtaken') {
     done = await office.store.transaction(async (em) => {
-      await lockPlan(em, territory);
-      return attempt(em, await readWithin(office, em, territory, () => null));
+      return attempt(em, await readLocked(office, em, territory, () => null));
     });
   }
   if (done === null || typeof done.outcome === 'string') return null;
