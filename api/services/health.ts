@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isUpToDate, kysely } from '../store/index.ts';
+import { presentAlerts } from './alerts.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { at } from './views.ts';
@@ -9,7 +10,8 @@ const NOT_KEPT = { 'cache-control': 'no-store' };
 /** Whether this process can work, and what is not well. 503: it cannot. */
 export async function health(office: Office): Promise<Reply> {
   const database = await reachable(office);
-  const alerts = [...office.alerts.values()].map((alert) => ({ ...alert, at: at(alert.at) }));
+  const found = database ? await presentAlerts(office.store.em(), office.alerts) : [...office.alerts.values()];
+  const alerts = found.map(({ code, at: since, text }) => ({ code, at: at(since), text }));
   const status = !database ? 'down' : alerts.length > 0 ? 'degraded' : 'ok';
   return {
     status: database ? 200 : 503,

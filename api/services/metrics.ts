@@ -1,16 +1,19 @@
 import { planStandings } from '../store/index.ts';
+import { presentAlerts } from './alerts.ts';
 import type { Standing } from './measures.ts';
 import type { Office } from './office.ts';
 
 /** All figures of the process and of the database, for Prometheus. */
 export async function metrics(office: Office): Promise<string> {
-  office.measures.stands({ alerts: office.alerts.size, database: await standing(office) });
+  const database = await standing(office);
+  office.measures.stands({ alerts: office.alerts.size, database });
   return office.measures.text();
 }
 
 async function standing(office: Office): Promise<Standing['database']> {
   try {
     const { calls, plans, jobs } = await planStandings(office.store.em());
+    await presentAlerts(office.store.em(), office.alerts);
     const now = office.clock();
     const aged = plans.map(({ territory, madeAt }) => ({ territory, seconds: Math.max(0, (now - madeAt) / 1000) }));
     return { calls, plans: aged, jobs, breached: await breached(office) };

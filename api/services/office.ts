@@ -1,6 +1,7 @@
 import type { Instant, Pool } from '#engine';
 import type { Jobs } from '../jobs/queues.ts';
 import type { Store } from '../store/index.ts';
+import type { Alert } from './alerts.ts';
 import type { Desk } from './desk.ts';
 import type { Figures } from './figures/figures.ts';
 import type { Live } from './live.ts';
@@ -27,7 +28,7 @@ export interface Office {
   readonly measures: Measures;
   /** Whether the process has been told to end: it finishes what it has and takes on nothing. */
   readonly stopping: () => boolean;
-  /** What is wrong with this process's work at present, by what it concerns; shown by /health. */
+  /** What this process has found wrong, by what it concerns; shown by /health until it is over (`presentAlerts`). */
   readonly alerts: Map<string, Alert>;
 }
 
@@ -49,10 +50,4 @@ export interface PlanningLimits {
   readonly seed: number;
   /** A whole plan of a territory rests for so many times what it took; null: as usual. */
   readonly rest: number | null;
-}
-
-export interface Alert {
-  readonly code: string;
-  readonly at: Instant;
-  readonly text: string;
 }

@@ -215,6 +215,29 @@ describe('who waits for a lock', () => {
 });
 
 describe('a plan that the checker refuses', () => {
+  it('is an alert until a plan is saved, by whatever process', async () => {
+    await logged(process(0), 'LIFT-1');
+    await createPlanner(process(0).running.office).place('NORTH');
+    const { office } = process(0).running;
+    let wrong = false;
+    /** A pool whose first plan has somebody arrive an hour before they can, and that then breaks. */
+    const run = (async (name: never, input: never) => {
+      if (wrong) throw new Error('broken');
+      const outcome = await office.pool.run(name, input);
+      const value = outcome.ok ? (outcome.value as { arrival?: Float64Array }) : {};
+      for (const k of value.arrival?.keys() ?? []) value.arrival![k]! -= 3_600_000;
+      wrong = value.arrival !== undefined;
+      return outcome;
+    }) as Office['pool']['run'];
+    const planner = createPlanner({ ...office, pool: { ...office.pool, run } });
+    await expect(planner.whole('NORTH')).rejects.toThrow('broken');
+    process(0).faults.splice(0);
+    const health = async () => (await get(process(0), '/health')).json();
+    expect(await health()).toMatchObject({ status: 'degraded', alerts: [{ code: 'plan-refused' }] });
+    await createPlanner(process(1).running.office).whole('NORTH');
+    expect(await health()).toMatchObject({ status: 'ok', alerts: [] });
+  });
+
   it('is made anew at once, without the present plan, and is noted in the log of plans', async () => {
     const number = await logged(process(), 'LIFT-1');
     const { office } = process().running;

@@ -8,6 +8,7 @@ import {
   type Template,
   takeDue,
 } from '../../store/index.ts';
+import type { Alert } from '../alerts.ts';
 import type { Office } from '../office.ts';
 import { callWebhook, NotDelivered, ReceiverGone } from './webhook.ts';
 
@@ -23,7 +24,6 @@ const LEASE = MINUTE;
 
 /** Sends what is due. @returns how many were tried */
 export async function deliver(office: Office): Promise<number> {
-  await forgetAlerts(office);
   let total = 0;
   for (let taken = AT_ONCE; taken === AT_ONCE; total += taken) {
     const due = await takeDue(office.store.em(), office.clock(), LEASE, AT_ONCE);
@@ -59,18 +59,9 @@ async function switchOff(office: Office, { subscription, target }: Delivery, rea
   if (!(await deactivateSubscription(store.em(), subscription, target, reason))) return;
   log.warn({ subscription }, 'webhook switched off: its receiver answered 410');
   const text = `The webhook ${subscription} was switched off: its receiver answered 410 Gone. Set it up again when it is there.`;
-  alerts.set(alertOf(subscription), { code: 'webhook-gone', at: clock(), text });
-}
-
-const alertOf = (subscription: string): string => `webhook ${subscription}`;
-
-/** Takes back the alerts of webhooks that are set up again, or taken away. */
-async function forgetAlerts({ store, alerts }: Office): Promise<void> {
-  if (![...alerts.values()].some(({ code }) => code === 'webhook-gone')) return;
-  const off = new Set(
-    (await readSubscriptions(store.em())).filter(({ active }) => !active).map(({ code }) => alertOf(code)),
-  );
-  for (const [key, { code }] of alerts) if (code === 'webhook-gone' && !off.has(key)) alerts.delete(key);
+  const isOver: Alert['isOver'] = async (em) =>
+    !(await readSubscriptions(em)).some(({ code, active }) => code === subscription && !active);
+  alerts.set(`webhook ${subscription}`, { code: 'webhook-gone', at: clock(), text, isOver });
 }
 
 async function send(

@@ -1,5 +1,14 @@
 import { type CallPrices, checkPlan, type Plan, pastOf, type Violation } from '#engine';
-import { type Em, logRefusal, type PlanMade, type PlanSource, type SavedPlan, savePlan } from '../../store/index.ts';
+import {
+  type Em,
+  logRefusal,
+  type PlanMade,
+  type PlanSource,
+  planVersion,
+  type SavedPlan,
+  savePlan,
+} from '../../store/index.ts';
+import type { Alert } from '../alerts.ts';
 import type { Office } from '../office.ts';
 import { budgetOf } from './budget.ts';
 import { planDigest } from './digest.ts';
@@ -36,8 +45,10 @@ export async function checkAndSave(
   if (defects.length > 0) {
     log.error({ territory, violations: defects }, 'plan refused by the checker');
     const text = refusedText(territory, defects);
-    const isNew = alerts.get(alertOf(territory))?.text !== text;
-    alerts.set(alertOf(territory), { code: 'plan-refused', at: now, text });
+    const former = alerts.get(alertOf(territory));
+    const isNew = former?.text !== text || (await former.isOver(em));
+    const isOver: Alert['isOver'] = async (asked) => (await planVersion(asked, territory)) !== stored.version;
+    alerts.set(alertOf(territory), { code: 'plan-refused', at: now, text, isOver });
     // Once: a defect that stays is found with each call that comes in.
     if (isNew) await logRefusal(em, territory, office.clock(), defects);
     return 'refused';

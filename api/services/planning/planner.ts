@@ -1,11 +1,19 @@
 import { type Allocation, extendPlan, type Plan, planInPool, pricesIn, type TerritoryInput } from '#engine';
-import { type PlanMade, type PlanSource, planRest, restPlan, type StoredPlan } from '../../store/index.ts';
+import {
+  holdTables,
+  lockPlan,
+  type PlanMade,
+  type PlanSource,
+  planRest,
+  restPlan,
+  type StoredPlan,
+} from '../../store/index.ts';
 import { afterPlan } from '../after-plan.ts';
 import type { Office } from '../office.ts';
 import { budgetOf } from './budget.ts';
 import { asChange, checkAndSave, type Made, type Outcome, sourceOf } from './check-and-save.ts';
 import { watchWhole } from './progress.ts';
-import { type KnownOf, type Reading, readLocked, readTerritory, withoutPresent } from './reading.ts';
+import { type KnownOf, type Reading, readTerritory, readWithin, withoutPresent } from './reading.ts';
 
 /** Makes plans. Both may be done for one territory at the same time, by whatever processes. */
 export interface Planner {
@@ -167,8 +175,10 @@ async function savedWhole(
   const outcome = await checkAndSave(office, office.store.em(), territory, whole, how);
   if (outcome !== 'overtaken') return savedAs(whole, outcome);
   return office.store.transaction(async (em) => {
-    // Whoever else saves a plan, or changes working time, waits; so nothing overtakes this one.
-    const reading = await readLocked(office, em, territory, known);
+    // Whoever else saves a plan, or changes working time, also elsewhere, waits; so nothing overtakes this one.
+    await holdTables(em);
+    await lockPlan(em, territory);
+    const reading = await readWithin(office, em, territory, known);
     if (reading === null) return null;
     const { input } = reading;
     const merged = { reading, plan: extendPlan(input, whole.plan), prices: input.prices ?? new Map() };

@@ -1,5 +1,5 @@
 import { type Call, type Instant, presentPlan, type TerritoryInput, withPast } from '#engine';
-import { type Em, holdTables, lockPlan, readPlan, type StoredPlan } from '../../store/index.ts';
+import { type Em, readPlan, type StoredPlan } from '../../store/index.ts';
 import type { Day } from '../desk.ts';
 import type { Office } from '../office.ts';
 import { spentLately } from '../time-spent.ts';
@@ -32,7 +32,7 @@ export const readTerritory = (office: Office, territory: string, known: KnownOf)
   });
 
 /** As `readTerritory`, within a transaction that waits for nobody. */
-async function readWithin(office: Office, em: Em, territory: string, known: KnownOf): Promise<Reading | null> {
+export async function readWithin(office: Office, em: Em, territory: string, known: KnownOf): Promise<Reading | null> {
   const stored = await readPlan(em, territory);
   const day = await office.desk.upToDate(em, office.clock());
   if (!day.tables.territories.has(territory)) return null;
@@ -43,16 +43,6 @@ async function readWithin(office: Office, em: Em, territory: string, known: Know
   const input = { ...facts, ...presentOf(facts, stored, known(stored)) };
   const calls = input.calls.map(({ number }) => day.book.call(number)!);
   return { day, now: facts.now, input, calls, finished, stored };
-}
-
-/**
- * As `readTerritory`, with the plan of the territory locked, and the tables that say who works when, also elsewhere: what
- * is made from it within the transaction is overtaken by nothing.
- */
-export async function readLocked(office: Office, em: Em, territory: string, known: KnownOf): Promise<Reading | null> {
-  await holdTables(em);
-  await lockPlan(em, territory);
-  return readWithin(office, em, territory, known);
 }
 
 /** The plan that people know, and which of it is looked at again. */

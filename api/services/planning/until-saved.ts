@@ -1,7 +1,9 @@
-import type { Em } from '../../store/index.ts';
+import { type Em, lockPlan } from '../../store/index.ts';
 import type { Office } from '../office.ts';
 import { asChange, checkAndSave, type Made, type Outcome } from './check-and-save.ts';
-import { type Reading, readLocked, readTerritory } from './reading.ts';
+import { type Reading, readTerritory, readWithin } from './reading.ts';
+
+const TRIES = 3;
 
 /**
  * Reads, changes the plan that stands, and saves; where another one is saved meanwhile, once more with the plan locked,
@@ -18,9 +20,11 @@ export async function untilSaved(
     return { made, outcome: await checkAndSave(office, em, territory, made, asChange(office, made)) };
   };
   let done = await attempt(office.store.em(), await readTerritory(office, territory, () => null));
-  if (done?.outcome === 'overtaken') {
+  // More than once only where working time changes elsewhere; nobody there is to wait for what is made here.
+  for (let tries = 0; done?.outcome === 'overtaken' && tries < TRIES; tries += 1) {
     done = await office.store.transaction(async (em) => {
-      return attempt(em, await readLocked(office, em, territory, () => null));
+      await lockPlan(em, territory);
+      return attempt(em, await readWithin(office, em, territory, () => null));
     });
   }
   if (done === null || typeof done.outcome === 'string') return null;
