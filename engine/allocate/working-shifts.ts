@@ -9,7 +9,8 @@ import { type FinishedWork, workDoneIn } from './work-done.ts';
 /**
  * The shifts that a resource works in `territory` and that are not over at `now`, in order of time: of its own
  * territory all but those lent away, and its turns on call; of another those lent here. Overtime that the policy allows
- * is added to the last band, up to the next shift; absences and breaks are taken out.
+ * is added to the last band, up to the next shift; absences and breaks are taken out, and with an absence at a shift's
+ * end the overtime behind it: nobody comes back for that alone.
  * @param finished what the resource has finished lately.
  */
 export function workingShifts(
@@ -33,13 +34,18 @@ export function workingShifts(
   };
   const resting = union(rota.away, rota.breaks);
   for (const { date, bands, regularEnd } of spans) {
-    if (worksIn(resource, rota, date) === territory) add(date, subtract(bands, resting), regularEnd, null);
+    if (worksIn(resource, rota, date) !== territory) continue;
+    const off = isAwayAt(rota, regularEnd) ? union(resting, fromPairs([[regularEnd, Number.POSITIVE_INFINITY]])) : resting;
+    add(date, subtract(bands, off), regularEnd, null);
   }
   if (resource.territory === territory) {
     for (const { date, free, upTo } of onCallStretches(rota, spans)) add(date, free, null, upTo);
   }
   return result.sort((a, b) => a.bands[0]!.start - b.bands[0]!.start);
 }
+
+/** Whether an absence ends, begins or goes on at an instant. */
+const isAwayAt = ({ away }: Rota, at: Instant): boolean => away.start.some((from, k) => from <= at && at <= away.end[k]!);
 
 interface ShiftSpan {
   readonly date: LocalDate;

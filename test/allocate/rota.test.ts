@@ -97,3 +97,24 @@ describe('on call', () => {
   test('the checker finds a call that is not urgent enough', () =>
     expect(findings({ ...night, class: 'normal' }, turn('deferred'), turn('high'))).toEqual(['not-on-call']));
 });
+
+describe('overtime and absences', () => {
+  const policy = { overtimeByClass: { emergency: hours(4) } };
+  const away = (from: number, to: number): Options => ({
+    policy,
+    absences: [{ resource: 'R1', from: at(from), to: at(to) }],
+  });
+  const urgent = { class: 'emergency', earliest: at(16) } as const;
+  test('an emergency is done in overtime by who is there', () => {
+    expect(outcome(urgent, { policy })).toBe(at(16));
+    expect(outcome(urgent, away(8, 12))).toBe(at(16));
+  });
+  test('whoever is absent as the shift ends is not called back for overtime', () => {
+    expect(outcome(urgent, away(8, 16))).toBe(at(24 + 8));
+    expect(outcome(urgent, away(12, 17))).toBe(at(24 + 8));
+    expect(outcome({ ...urgent, earliest: at(8) }, away(16, 18))).toBe(at(8));
+    expect(outcome(urgent, away(16, 18))).toBe(at(24 + 8));
+  });
+  test('the checker finds overtime of somebody absent', () =>
+    expect(findings(urgent, { policy }, away(8, 16))).toEqual(['outside-shift']));
+});

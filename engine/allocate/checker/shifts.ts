@@ -121,7 +121,10 @@ export function shiftBook(
       let territory = resource.territory;
       for (const l of [...policy.lent, ...reference.loans])
         if (l.resource === resource.code && l.on === day.date) territory = l.territory;
-      add(day.date, territory, hours, [...absent, ...rests], null, regular);
+      // Overtime goes on from the shift: whoever is absent as that ends has none.
+      const isOff = absent.some(([from, to]) => from <= regular && to >= regular);
+      const idle: Stretch[] = isOff && overtime > 0 ? [[regular, regular + overtime]] : [];
+      add(day.date, territory, hours, [...absent, ...rests, ...idle], null, regular);
     }
     const byClass = (turns.get(resource.code) ?? []).toSorted(
       (a, b) => CALL_CLASSES.indexOf(b.upTo) - CALL_CLASSES.indexOf(a.upTo) || a.from - b.from,
