@@ -72,8 +72,11 @@ function changesOf(before: Plan, after: Plan, timeZone: string): BareChange[] {
       if (waited.has(call) === waits.has(call)) continue;
       if (waited.has(call)) add('waiting', `${call} had no place and is not in the plan any more.`);
       else add('waiting', `${call} is new and has no place${reasonOf(waits.get(call))}`);
-    } else if (was === null) add('added', `${call} is new with ${is!.resource}, to start ${at(is!)}.`);
-    else if (is === null) {
+    } else if (was === null) {
+      const who = is!.resource;
+      const how = waited.has(call) ? `had no place and is with ${who} now` : `is new with ${who}`;
+      add('added', `${call} ${how}, to start ${at(is!)}.`);
+    } else if (is === null) {
       const why = waits.has(call)
         ? ` and has no place now${reasonOf(waits.get(call))}`
         : ' and is not in the plan any more.';

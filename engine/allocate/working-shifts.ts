@@ -35,7 +35,9 @@ export function workingShifts(
   const resting = union(rota.away, rota.breaks);
   for (const { date, bands, regularEnd } of spans) {
     if (worksIn(resource, rota, date) !== territory) continue;
-    const off = isAwayAt(rota, regularEnd) ? union(resting, fromPairs([[regularEnd, Number.POSITIVE_INFINITY]])) : resting;
+    const off = isAwayAt(rota, regularEnd)
+      ? union(resting, fromPairs([[regularEnd, Number.POSITIVE_INFINITY]]))
+      : resting;
     add(date, subtract(bands, off), regularEnd, null);
   }
   if (resource.territory === territory) {
@@ -45,7 +47,8 @@ export function workingShifts(
 }
 
 /** Whether an absence ends, begins or goes on at an instant. */
-const isAwayAt = ({ away }: Rota, at: Instant): boolean => away.start.some((from, k) => from <= at && at <= away.end[k]!);
+const isAwayAt = ({ away }: Rota, at: Instant): boolean =>
+  away.start.some((from, k) => from <= at && at <= away.end[k]!);
 
 interface ShiftSpan {
   readonly date: LocalDate;

@@ -59,6 +59,12 @@ test('moved, added, dropped and retimed calls, each with a sentence', () => {
   expect(difference.cost).toBe(60);
 });
 
+test('a call that waited for a place is not called new', () => {
+  const left = [{ call: 'C1', reasons: [{ code: 'shift-full', text: 'No room.' }] }];
+  const { added } = differenceOfPlans(plan(100, [], left), plan(60, [allocation('C1', 'R1', 14)]), 'UTC');
+  expect(added.map(({ text }) => text)).toEqual(['C1 had no place and is with R1 now, to start Mon 5 Jan 14:00.']);
+});
+
 test('a plan does not differ from itself', () => {
   const same = plan(1, [allocation('C1', 'R1', 8)]);
   const nothing = { moved: [], added: [], dropped: [], retimed: [], adjusted: [], waiting: [] };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lateIn, movesOf, withMoves } from '../../api/services/improve/moves.ts';
+import { countMoves, lateIn, movesOf, withMoves } from '../../api/services/improve/moves.ts';
 import { planTerritory } from '../../engine/allocate/index.ts';
 import { instant } from '../../engine/model/units.ts';
 import { at, ORDER_ALONE, world } from '../allocate/world.ts';
@@ -21,6 +21,17 @@ it('moves of a plan made in the plan before give it', () => {
   expect(movesOf(plan, other)).toEqual([moved]);
   expect(withMoves(plan, movesOf(plan, other)).allocations).toEqual(other.allocations);
   expect(movesOf(plan, plan)).toEqual([]);
+});
+
+it('of places found, to somebody else counts as moved, another time or a first place as retimed', () => {
+  const other = placeOf('C1').resource === 'R1' ? 'R2' : 'R1';
+  const found = [
+    { ...placeOf('C1'), resource: other },
+    { ...placeOf('C2'), start: at(15) },
+  ];
+  expect(countMoves(plan, found)).toEqual({ moved: 1, retimed: 1 });
+  const without = { allocations: plan.allocations.filter(({ call }) => call !== 'C2') };
+  expect(countMoves(without, found)).toEqual({ moved: 1, retimed: 1 });
 });
 
 it('fixed work is never moved, calls without a place get one, calls that are gone stay away', () => {

@@ -26,7 +26,7 @@ import type { Office } from '../office.ts';
 import { type PlanningAbout, planningEvent, TELL_EACH } from '../planning/progress.ts';
 import { type Reading, readTerritory } from '../planning/reading.ts';
 import { untilSaved } from '../planning/until-saved.ts';
-import { lateIn, movesOf, withMoves } from './moves.ts';
+import { countMoves, lateIn, movesOf, withMoves } from './moves.ts';
 
 /** Makes an improvement that was asked for; `closing`: the process ends, another one is to go on with it. */
 export type Improver = (asked: ImproveJob, closing: AbortSignal) => Promise<void>;
@@ -133,11 +133,9 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
     const plan = best.plan();
     pause = Math.max(WRITE_EACH, REST * (performance.now() - reading));
     const found = movesOf(stored, plan);
-    const old = new Map(stored.allocations.map(({ call, resource }) => [call, resource]));
-    const moved = found.filter(({ call, resource }) => old.get(call) !== resource).length;
     const unplaced = plan.unallocated.length;
     const late = lateIn(input, plan);
-    progress = { ...progress, cost: best.cost.total, moved, retimed: found.length - moved, unplaced, late };
+    progress = { ...progress, cost: best.cost.total, ...countMoves(stored, found), unplaced, late };
     latest = { ...latest, found };
   };
 
@@ -223,6 +221,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
   const { territory, found } = improvement;
   let progress = improvement.progress;
   let fromVersion = 0;
+  let isWanted = true;
   const taken =
     found.length === 0
       ? null
@@ -234,16 +233,21 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
           const present = extendPlan(input, stored);
           const plan = await mended(office, input, withMoves(stored, found));
           if (plan.cost.total >= present.cost.total) return null;
+          // Reading and mending take time, in which somebody may have asked to discard it, or it was given up.
+          const row = await readImprovement(office.store.em(), territory);
+          isWanted = row?.run === improvement.run && row.finishedAt === null && row.stop !== 'discard';
+          if (!isWanted) return null;
           fromVersion = reading.stored.version;
           if (progress !== null) {
             const [before, cost] = [present.cost.total, plan.cost.total];
             const late = { lateBefore: lateIn(input, present), late: lateIn(input, plan) };
-            progress = { ...progress, ...late, before, cost, unplaced: plan.unallocated.length };
+            const counts = { ...countMoves(stored, movesOf(stored, plan)), unplaced: plan.unallocated.length };
+            progress = { ...progress, ...late, ...counts, before, cost };
           }
           return { reading, plan, prices: input.prices ?? new Map() };
         });
   if (taken === null) {
-    await ends('nothing-better');
+    await ends(isWanted ? 'nothing-better' : 'discarded');
     return;
   }
   await ends('saved', { progress, fromVersion, toVersion: fromVersion + 1 });

@@ -9,6 +9,16 @@ export function movesOf(before: Pick<Plan, 'allocations'>, after: Pick<Plan, 'al
   });
 }
 
+/** Of such places how many have a call go to somebody else, and how many have it begin at another time, or at all. */
+export function countMoves(
+  { allocations }: Pick<Plan, 'allocations'>,
+  moves: readonly Allocation[],
+): { readonly moved: number; readonly retimed: number } {
+  const old = new Map(allocations.map(({ call, resource }) => [call, resource]));
+  const moved = moves.filter(({ call, resource }) => old.has(call) && old.get(call) !== resource).length;
+  return { moved, retimed: moves.length - moved };
+}
+
 /** A plan with some calls elsewhere; what does not fit is for `extendPlan` to see to. Calls that the plan has not are left out. */
 export function withMoves<P extends Pick<Plan, 'allocations' | 'unallocated'>>(
   plan: P,
