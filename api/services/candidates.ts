@@ -2,7 +2,7 @@ import { formatMoney, type Plan, rankCandidates } from '#engine';
 import { readPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
-import { finishedIn, inputOf } from './planning/facts.ts';
+import { pricedInput } from './planning/priced-input.ts';
 import { notInOrder } from './queue.ts';
 import { at, costView, reasonsView, territoryOf } from './views.ts';
 
@@ -13,8 +13,8 @@ export async function candidates(office: Office, number: string): Promise<Reply>
   const call = day.book.call(number);
   if (call === null || day.book.ordered(number) === null) throw await notInOrder(office, number);
   const territory = territoryOf(day.tables, call);
-  const input = inputOf(day, territory, await finishedIn(em, day, territory));
   const stored = await readPlan(em, territory);
+  const input = await pricedInput(office, em, day, territory);
   const plan: Plan = { ...stored, cost: stored.cost ?? ({} as Plan['cost']) };
   const { currency } = day.tables.reference.policy;
   const ranked = rankCandidates(input, plan, number).map((each) => ({

@@ -11,6 +11,7 @@ import {
   planAsItStands,
   presentPlan,
   type TerritoryInput,
+  withPastLoads,
 } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
 import type { DifferenceEnd } from '../schemas/improvements.ts';
@@ -18,7 +19,8 @@ import { type Em, findCall, firstPlanEntry, type PastPlan, planAt, planEntry, re
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { dayOfPlan } from './past.ts';
-import { finishedIn, inputOf } from './planning/facts.ts';
+import { inputOf } from './planning/facts.ts';
+import { pricedInput } from './planning/priced-input.ts';
 import { allocationView, at, costView, reasonsView, territoryOf } from './views.ts';
 
 /** One end of a difference: a plan, with the territory as it was then. */
@@ -89,12 +91,11 @@ export async function planDifference(
 async function endOfNow(office: Office, em: Em, territory: string): Promise<End> {
   const stored = await readPlan(em, territory);
   const day = await office.desk.upToDate(em, office.clock());
-  const finished = await finishedIn(em, day, territory);
   const { version, madeAt, cost, allocations, unallocated } = stored;
   if (madeAt === null || cost === null) {
     throw new Refusal('plan-not-found', `Territory ${territory} has not been planned yet.`);
   }
-  const input = inputOf(day, territory, finished);
+  const input = await pricedInput(office, em, day, territory);
   return {
     version,
     madeAt,
@@ -126,7 +127,7 @@ async function endAt(office: Office, em: Em, territory: string, end: DifferenceE
 
 /** The territory as it was when a plan was saved, made again from the journals. */
 async function pastEnd(office: Office, territory: string, found: PastPlan): Promise<End> {
-  const { version, madeAt, allocations, unallocated, cost } = found;
+  const { version, madeAt, made, allocations, unallocated, cost } = found;
   const day = await dayOfPlan(office, found).catch((error: unknown) => {
     if (error instanceof Refusal && error.code === 'moment-not-kept') return null;
     throw error;
@@ -143,7 +144,10 @@ async function pastEnd(office: Office, territory: string, found: PastPlan): Prom
   const open = allocations.filter(({ call }) => book.ordered(call) !== null);
   const byNumber = new Map(calls.map((call) => [call.number, call]));
   const callOf = (number: string): Call | null => book.call(number) ?? byNumber.get(number) ?? null;
-  return { version, madeAt, plan: { ...plan, allocations: open }, input: inputOf(day, territory, finished), callOf };
+  // What people brought along then, as the plan was priced.
+  const past = new Map((made?.merged ?? made)?.past ?? []);
+  const input = withPastLoads(inputOf(day, territory, finished), past);
+  return { version, madeAt, plan: { ...plan, allocations: open }, input, callOf };
 }
 
 /** The records of all calls of either plan, as the later one knew them; ended ones as they are. */

@@ -8,8 +8,10 @@ import {
   type Plan,
   type PlanCost,
   planAsItStands,
+  type TimeSpent,
   tryAllocation,
   type Violation,
+  withPast,
 } from '#engine';
 import { refusal } from '../problem.ts';
 import { type Em, readPlan, type StoredPlan } from '../store/index.ts';
@@ -18,6 +20,7 @@ import type { Day } from './desk.ts';
 import type { Office } from './office.ts';
 import { finishedIn, inputOf } from './planning/facts.ts';
 import { notInOrder } from './queue.ts';
+import { spentLately } from './time-spent.ts';
 import { unknownResource } from './unknown-resource.ts';
 import { allocationView, costView, territoryOf } from './views.ts';
 
@@ -35,7 +38,7 @@ export interface Trial {
 
 /**
  * The engine finds the resource's best place for the call, the independent checker says which hard rules that breaks.
- * `told` is the call as it would be once it is allocated.
+ * `told` is the call as it would be once it is allocated; `spent` what people did in the days before, which prices ask for.
  * @throws Refusal where nobody can be sent to the call, or the resource is unknown.
  */
 export async function tried(
@@ -45,12 +48,13 @@ export async function tried(
   number: string,
   resource: string,
   told: Call,
+  spent: readonly TimeSpent[] = [],
 ): Promise<Trial> {
   if (!day.tables.resources.has(resource)) throw refusal('change-refused', [unknownResource(resource)]);
   const stored = await readPlan(em, territory);
   const finished = await finishedIn(em, day, territory);
   // Nothing is waited for from here on: maker and checker see one moment.
-  const input = inputOf(day, territory, finished);
+  const input = withPast(day.tables.reference, inputOf(day, territory, finished), spent);
   const plan: Plan = { ...stored, cost: stored.cost ?? ({} as PlanCost) };
   const made = tryAllocation(input, plan, number, resource);
   if (!made.ok) throw refusal('change-refused', made.problems);
@@ -75,10 +79,9 @@ export async function tryCall(office: Office, number: string, resource: string):
   const call = book.call(number);
   if (call === null || book.ordered(number) === null) throw await notInOrder(office, number);
   const territory = territoryOf(tables, call);
-  const { before, after, allocation, violations } = await tried(em, day, territory, number, resource, {
-    ...call,
-    resource,
-  });
+  const spent = await spentLately(office, em, day, territory);
+  const told = { ...call, resource };
+  const { before, after, allocation, violations } = await tried(em, day, territory, number, resource, told, spent);
   const { currency } = tables.reference.policy;
   const { timeZone } = tables.territories.get(territory)!;
   const { moved, added, dropped, retimed } = differenceOfPlans(before, after, timeZone);

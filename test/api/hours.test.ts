@@ -72,3 +72,47 @@ it('a plan says how fair it is, and an unknown territory is not found', async ()
   expect((await json('/territories/NORTH/plan')).fairness).toBe(0.5);
   expect((await get(process(), '/territories/EAST/hours')).statusCode).toBe(404);
 });
+
+it('candidates, trials and differences are priced as plans are, with what people did in the days before', async () => {
+  const first = await logged(process(), 'LIFT-2');
+  await planned(process(), 'NORTH', first);
+  const resource = (await json(`/calls/${first}`)).resource;
+  const doing = (kind: string, hours: number) => {
+    process().now = instant(NOW + hours * 3_600_000);
+    return post(process(), `/calls/${first}/${kind}`, { who: 'Ann', ...(kind === 'fix' ? {} : { resource }) });
+  };
+  for (const [kind, hours] of [
+    ['accept', 24.5],
+    ['travel', 24.5],
+    ['arrive', 26],
+    ['fix', 32],
+  ] as const)
+    expect((await doing(kind, hours)).statusCode).toBeLessThan(300);
+  process().now = instant(NOW + 48 * 3_600_000);
+  const { allocations } = await json('/territories/NORTH/plan');
+  for (const { call } of allocations)
+    await post(process(), `/calls/${call}/cancel`, { who: 'Dee', why: 'works again' });
+  const call = await logged(process(), 'LIFT-3');
+  await planned(process(), 'NORTH', call);
+  await quiet(process());
+
+  // Ann has had a long day: an hour more for her costs, an hour for Bob evens the load out.
+  const { candidates } = await json(`/calls/${call}/candidates`);
+  const parts = (code: string) =>
+    candidates.find((each: { resource: string }) => each.resource === code).cost_parts.imbalance;
+  expect([parts('ANN'), parts('BOB')]).toEqual(['2.00', '-2.00']);
+  const before = await get(process(), '/territories/NORTH/plan');
+  expect(before.json().allocations).toMatchObject([{ call, resource: 'ANN' }]);
+  const tried = await post(process(), `/calls/${call}/try`, { resource: 'BOB' });
+  expect(tried.json().cost_parts.imbalance, tried.body).toBe('-4.00');
+
+  await post(process(), `/calls/${call}/allocate`, { who: 'Dee', resource: 'BOB', pin: false });
+  await quiet(process());
+  const after = await json('/territories/NORTH/plan');
+  expect(Number(after.cost.imbalance) - Number(before.json().cost.imbalance)).toBe(-4);
+  const version = Number(JSON.parse(before.headers.etag as string));
+  expect((await json(`/territories/NORTH/plan/difference?from=${version}`)).cost.imbalance).toBe('-4.00');
+  const { to } = await json(`/territories/NORTH/plan/difference?from=${version}`);
+  const past = await json(`/territories/NORTH/plan/difference?from=${version}&to=${to.version}`);
+  expect(past.cost.imbalance).toBe('-4.00');
+});
