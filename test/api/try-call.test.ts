@@ -38,7 +38,9 @@ describe('POST /calls/:number/try', () => {
     const trial = await attempt(number, 'ANN');
     await post(process(), `/calls/${number}/allocate`, { who: 'Ann', resource: 'ANN', pin: true });
     const { allocation } = await json(`/calls/${number}`);
-    expect(allocation).toEqual(trial.allocation);
+    // Its cost is told by the next plan.
+    const { cost: _, ...place } = allocation;
+    expect(place).toEqual(trial.allocation);
   });
   it('where the call already is, it costs nothing more', async () => {
     const number = await logged(process(), 'ESC-1');
