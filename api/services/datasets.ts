@@ -14,7 +14,16 @@ import {
   zipDataset,
 } from '#engine';
 import { characterProblems, Refusal } from '../problem.ts';
-import { mergeDataset, readDataset, writeDataset } from '../store/index.ts';
+import {
+  claimReference,
+  type DatasetRead,
+  type Em,
+  mergeDataset,
+  readDataset,
+  readReferenceVersion,
+  readRotaVersion,
+  writeDataset,
+} from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { lintDataset } from './statements/payment-terms.ts';
@@ -60,8 +69,17 @@ export async function importDataset(
     characterProblems(text, '').map((problem) => ({ ...problem, file: name, field: '', value: '' })),
   );
   if (unstorable.length > 0) throw datasetRefused(unstorable);
-  const { dataset: before } = await readDataset(change.em);
-  const parsed = mode === 'replace' ? parseDataset(files) : mergeDatasets(before, files);
+  const read = async () => {
+    const held = await readDataset(change.em);
+    return { held, parsed: mode === 'replace' ? parseDataset(files) : mergeDatasets(held.dataset, files) };
+  };
+  let { held, parsed } = await read();
+  if (mode === 'merge') {
+    // Nobody waits while it is read; what others have changed meanwhile (somebody is sick) stays, and is merged too.
+    await claimReference(change.em);
+    if (!(await isStill(change.em, held))) ({ held, parsed } = await read());
+  }
+  const before = held.dataset;
   if (!parsed.ok) throw datasetRefused(everyProblem(parsed));
   const { notes } = parsed.value;
   const dataset = await takeIn(change, before, parsed.value, { who, why: `import (${mode})` }, mode);
@@ -76,6 +94,10 @@ export async function importDataset(
     body: { mode, rows, notes: [...notes, ...lintDataset(dataset).map(findingNote)] },
   };
 }
+
+/** Whether the tables are still those that were read. */
+const isStill = async (em: Em, { referenceVersion, rotaVersion }: DatasetRead): Promise<boolean> =>
+  (await readReferenceVersion(em)) === referenceVersion && (await readRotaVersion(em)) === rotaVersion;
 
 /** Payment terms that deserve a look are imported all the same. */
 const findingNote = ({ code, severity, contract, path, message, action }: Finding) => ({

@@ -9,6 +9,7 @@ import { insertRecords, type Row } from './tables/table.ts';
 export interface DatasetRead extends Seen {
   readonly dataset: Dataset;
   readonly referenceVersion: string;
+  readonly rotaVersion: string;
 }
 
 /**
@@ -19,9 +20,10 @@ export async function readDataset(em: Em): Promise<DatasetRead> {
   return atOneMoment(em, async (at) => {
     // Marked first: within a transaction that sees later commits too, what comes after is read again, never missed.
     const { rows: marks } = await sql<Seen>`select ${seenNow} as xid`.execute(kysely(at));
-    const { reference, version } = await readReference(at);
+    const { reference, version, rotaVersion } = await readReference(at);
     const { rows } = await sql<Row>`select * from calls order by "row", number`.execute(kysely(at));
-    return { dataset: { ...reference, calls: rows.map(toCall) }, referenceVersion: version, xid: marks[0]?.xid ?? '' };
+    const dataset = { ...reference, calls: rows.map(toCall) };
+    return { dataset, referenceVersion: version, rotaVersion, xid: marks[0]?.xid ?? '' };
   });
 }
 

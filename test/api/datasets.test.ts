@@ -1,5 +1,9 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { instant, MINUTE, zipDataset } from '#engine';
+import { change } from '../../api/services/change.ts';
+import { recordAbsence } from '../../api/services/record-absence.ts';
+import { kysely } from '../../api/store/index.ts';
 import { startProcess, useTestProcesses } from '../support/test-app.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
@@ -22,6 +26,30 @@ describe('datasets', () => {
     const out = await get(process(), '/datasets');
     expect(out.headers['content-type']).toBe('application/zip');
     expect(out.rawPayload.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('who falls ill while a dataset is read in stays ill', async () => {
+    const { office } = process().running;
+    const waits = async (): Promise<boolean> => {
+      const { rows } = await sql`select from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`.execute(
+        kysely(office.store.em()),
+      );
+      return rows.length > 0;
+    };
+    let imported: Promise<{ statusCode: number }> = Promise.resolve({ statusCode: 0 });
+    const wish = { from: NOW, to: instant(NOW + 60 * MINUTE), reason: 'sick', handsOver: false };
+    await change(office, null, async (one) => {
+      // Read by now, and waiting for this change to write.
+      const files = { 'customers.csv': 'code,name\nCITY,City Lifts Ltd\n' };
+      imported = post(process(), '/datasets', { files });
+      await expect.poll(waits, { timeout: 20_000 }).toBe(true);
+      return recordAbsence(one, 'CAT', { who: 'Dee', why: null }, wish, 'sick');
+    });
+    expect((await imported).statusCode).toBe(200);
+    const files = await exported();
+    expect(files['customers.csv']).toContain('City Lifts Ltd');
+    expect(files['absences.csv']).toContain('sick');
   });
 
   it('a faulty dataset changes nothing and reports every error with file, row, column, value and action', async () => {
