@@ -1,13 +1,14 @@
 import type { Reference } from '../model/dataset.ts';
 import type { Allocation } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
-import { DAY, HOUR, type Interval, type Millis, millis } from '../model/units.ts';
+import { type Interval, type Millis, millis } from '../model/units.ts';
 import {
   addDays,
   fromPairs,
   type Intervals,
   intersect,
   localDateAt,
+  localTime,
   startOfDay,
   subtract,
   union,
@@ -31,9 +32,9 @@ export interface HoursOf {
   readonly unsocial: Millis;
 }
 
-/** Night, by the clock on the wall. */
-const NIGHT_BEGINS = 22 * HOUR;
-const NIGHT_ENDS = 6 * HOUR;
+/** Night, minutes of the clock on the wall. */
+const NIGHT_BEGINS = 22 * 60;
+const NIGHT_ENDS = 6 * 60;
 
 /** Hours of each resource of a territory in a period, of what was done and of what is planned alike; in table order. */
 export function hoursIn(
@@ -81,11 +82,11 @@ function nightsAndWeekends({ start, end }: Interval, zone: string): Intervals {
   for (let date = addDays(localDateAt(start, zone), -1); ; date = addDays(date, 1)) {
     const midnight = startOfDay(date, zone);
     if (midnight >= end) break;
-    const next = startOfDay(addDays(date, 1), zone);
+    const tomorrow = addDays(date, 1);
     const weekday = new Date(`${date}T00:00Z`).getUTCDay();
-    if (weekday === 0 || weekday === 6) pairs.push([midnight, next]);
-    // From the wall's midnights on, so that a night with a change of clocks has its own length.
-    pairs.push([next - (DAY - NIGHT_BEGINS), next + NIGHT_ENDS]);
+    if (weekday === 0 || weekday === 6) pairs.push([midnight, startOfDay(tomorrow, zone)]);
+    // By the wall at both ends, so that a night with a change of clocks has its own length.
+    pairs.push([localTime(date, NIGHT_BEGINS, zone, 'opening'), localTime(tomorrow, NIGHT_ENDS, zone, 'closing')]);
   }
   return union(fromPairs(pairs), fromPairs([]));
 }

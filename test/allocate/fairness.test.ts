@@ -12,7 +12,7 @@ import {
   withPast,
 } from '../../engine/allocate/index.ts';
 import type { Policy } from '../../engine/model/policy.ts';
-import { millis, minor } from '../../engine/model/units.ts';
+import { instant, millis, minor } from '../../engine/model/units.ts';
 import { at, hours, ORDER_ALONE, type TestCall, type TestResource, world } from './world.ts';
 
 const ofHours = (resource: string, available: number, travel: number, unsocial = 0): HoursOf => ({
@@ -72,6 +72,18 @@ describe('hours of a week', () => {
     expect(of([spent('work', 15, 18)])[3]).toBe(2);
     expect(of([spent('work', 21, 23)])[3]).toBe(2);
     expect(of([spent('work', 5 * 24 + 10, 5 * 24 + 12)])[3]).toBe(2);
+  });
+  test('a night ends at six by the wall, also where the clocks changed in it', () => {
+    // Clocks go forward on Friday 27 March 2026 at 02:00, so that 06:00 is 03:00 UTC.
+    const { reference } = world([], [{ code: 'R1', hours: '24/7' }]);
+    const there = { ...reference, territories: [{ code: 'T', name: 'T', timeZone: 'Asia/Jerusalem' }] };
+    const utc = (hour: number) => instant(Date.UTC(2026, 2, 27, hour));
+    const unsocial = (from: number, to: number) => {
+      const work: TimeSpent = { resource: 'R1', kind: 'work', start: utc(from), end: utc(to) };
+      return hoursIn(there, 'T', { start: utc(-12), end: utc(12) }, [work])[0]!.unsocial;
+    };
+    expect(unsocial(2, 4)).toBe(hours(1));
+    expect(unsocial(-5, -3)).toBe(hours(1));
   });
   test('so is a night shift', () => {
     const night = {
