@@ -19,7 +19,7 @@ import { Refusal } from '../problem.ts';
 import { type Em, readPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
-import { timeSpent, workersOf } from './time-spent.ts';
+import { timeSpent } from './time-spent.ts';
 import type { Directory } from './views.ts';
 
 const hours = (ms: number): number => Math.round((ms / HOUR) * 100) / 100;
@@ -56,7 +56,7 @@ export async function fairnessIndex(office: Office, em: Em, tables: Directory, p
   known.set(office, indexes);
   const { territory, version, now } = plan;
   if (indexes.get(territory)?.version !== version) {
-    const done = await timeSpent(em, workersOf(tables, territory), instant(now - 7 * DAY), now);
+    const done = await timeSpent(em, tables, territory, instant(now - 7 * DAY), now);
     const spent = [...done, ...timePlanned(plan.allocations)];
     const { fairness: index } = fairnessView(fairnessIn(tables.reference, territory, now, spent));
     indexes.set(territory, { version, index });
@@ -75,7 +75,7 @@ export async function hoursOfWeek(office: Office, territory: string, from: Local
     start: instant(startOfDay(first, place.timeZone)),
     end: instant(startOfDay(addDays(first, 7), place.timeZone)),
   };
-  const done = await timeSpent(em, workersOf(day.tables, territory), period.start, day.book.now);
+  const done = await timeSpent(em, day.tables, territory, period.start, day.book.now);
   const plan = await readPlan(em, territory);
   const found = fairnessDuring(day.tables.reference, territory, period, [...done, ...timePlanned(plan.allocations)]);
   return { status: 200, headers: {}, body: { ...fairnessView(found), time_zone: place.timeZone } };

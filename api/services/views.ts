@@ -11,6 +11,7 @@ import {
   formatMoney,
   type Instant,
   type Minor,
+  type Model,
   minor,
   type OrderedCall,
   type PlanCost,
@@ -30,6 +31,7 @@ export interface Directory {
   readonly reference: Reference;
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly devices: ReadonlyMap<string, Device>;
+  readonly models: ReadonlyMap<string, Model>;
   readonly sites: ReadonlyMap<string, Site>;
   readonly territories: ReadonlyMap<string, Territory>;
   readonly resources: ReadonlyMap<string, Resource>;
@@ -42,6 +44,7 @@ export const directory = (reference: Reference): Directory => ({
   reference,
   contracts: byCode(reference.contracts),
   devices: byCode(reference.devices),
+  models: byCode(reference.models),
   sites: byCode(reference.sites),
   territories: byCode(reference.territories),
   resources: byCode(reference.resources),

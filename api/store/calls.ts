@@ -55,6 +55,21 @@ export async function callsEndedSince(em: Em, territory: string, since: Instant)
   return rows.map(toStoredCall);
 }
 
+/** Calls of a territory that some of its resources fixed since an instant and that have no visits: they came with a dataset, which tells none. */
+export async function callsFixedWithoutVisits(
+  em: Em,
+  territory: string,
+  resources: readonly string[],
+  since: Instant,
+): Promise<StoredCall[]> {
+  const { rows } = await sql<Row>`select * from calls
+    where territory = ${territory} and ended_at > ${since}::bigint and fixed_at > ${since}::bigint
+      and resource = any(${[...resources]}::text[]) and duplicate_of is null
+      and not exists (select 1 from visits where visits.territory = calls.territory and visits.call = calls.number)
+    order by number`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}
+
 /** The call, or null. `lock` has others wait to change it until the transaction ends. */
 export async function findCall(
   em: Em,

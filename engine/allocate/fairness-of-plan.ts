@@ -1,4 +1,6 @@
+import type { Call } from '../model/call.ts';
 import type { Dataset, Reference } from '../model/dataset.ts';
+import type { Model } from '../model/model.ts';
 import { DAY, type Instant, type Interval, instant, millis } from '../model/units.ts';
 import { workTimeOf } from './build-input.ts';
 import { fairnessOf, type HoursOf, hoursIn, type TimeSpent } from './fairness.ts';
@@ -45,10 +47,13 @@ export function timeSpentOn(dataset: Dataset, now: Instant): TimeSpent[] {
   if (done.length === 0) return [];
   const models = new Map(dataset.models.map((model) => [model.code, model]));
   const devices = new Map(dataset.devices.map(({ code, model }) => [code, models.get(model)!]));
-  return done.map((call) => ({
-    resource: call.resource!,
-    kind: 'work',
-    start: workedFrom(call, workTimeOf(call, devices.get(call.device)!)),
-    end: call.fixedAt!,
-  }));
+  return done.map((call) => timeOfFixed(call, devices.get(call.device)!));
 }
+
+/** Time worked on a call that a resource fixed, as far as the call itself tells it. */
+export const timeOfFixed = (call: Call, model: Model): TimeSpent => ({
+  resource: call.resource!,
+  kind: 'work',
+  start: workedFrom(call, workTimeOf(call, model)),
+  end: call.fixedAt!,
+});

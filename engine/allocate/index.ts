@@ -7,7 +7,7 @@ export { COST_PARTS } from './cost.ts';
 export { allChanges, applyDifference, differenceOfPlans, type PlanDifference } from './difference.ts';
 export { extendPlan } from './extend-plan.ts';
 export { fairnessOf, type HoursOf, hardHours, hoursIn, type TimeSpent, timePlanned } from './fairness.ts';
-export { fairnessDuring, fairnessIn, type TerritoryFairness, timeSpentOn } from './fairness-of-plan.ts';
+export { fairnessDuring, fairnessIn, type TerritoryFairness, timeOfFixed, timeSpentOn } from './fairness-of-plan.ts';
 export { joinPlans } from './join-plans.ts';
 export { pricesIn } from './lateness-prices.ts';
 export {
