@@ -2,13 +2,17 @@ import { beforeAll, expect, it } from 'vitest';
 import { formatInstant, instant } from '#engine';
 import { lastMadeAnew } from '../../api/store/index.ts';
 import { useTestProcesses } from '../support/test-app.ts';
-import { get, importTown, logged, NOW, planned, post, quiet } from './town.ts';
+import { get, importTown, logged, NOW, planned, post, quiet, TOWN } from './town.ts';
 
 const process = useTestProcesses(1, { now: NOW });
 const json = async (url: string) => (await get(process(), url)).json();
 
 beforeAll(async () => {
-  await importTown(process());
+  const calls = [
+    'number,device,contact,type,description,logged_at,responded_at,fixed_at,closed_at,resource',
+    'OLD-1,LIFT-2,Ann,fault,stuck,2026-05-21T09:00:00Z,2026-05-21T10:00:00Z,2026-05-21T11:00:00Z,2026-05-21T11:00:00Z,BOB',
+  ];
+  await importTown(process(), { ...TOWN, 'calls.csv': `${calls.join('\n')}\n` });
   const number = await logged(process(), 'LIFT-1');
   await planned(process(), 'NORTH', number);
 });
@@ -31,6 +35,12 @@ it('hours of a week are told for each technician, with how fair far and unpleasa
   expect(week.fairness).toBe(0.5);
   const another = await json('/territories/NORTH/hours?from=2026-05-04');
   expect(another).toMatchObject({ fairness: 1, from: '2026-05-04T00:00:00Z' });
+});
+
+it('of a call that came with a dataset, which knows no visits, the call itself tells the work', async () => {
+  const { hours } = await json('/territories/NORTH/hours?from=2026-05-18');
+  const workOf = (code: string) => hours.find(({ resource }: { resource: string }) => resource === code).work;
+  expect([workOf('ANN'), workOf('BOB')]).toEqual([0, 1]);
 });
 
 it('what was done counts by its visits', async () => {
