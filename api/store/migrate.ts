@@ -9,8 +9,23 @@ export async function migrate(orm: MikroORM): Promise<void> {
   await ensureDatabase(orm);
   await orm.em.fork().transactional(async (em) => {
     await lockExclusively(em as Em, 'migration');
-    await orm.migrator.up(); // on a connection of its own
+    await unlessCrossed(() => orm.migrator.up()); // on a connection of its own
   });
+}
+
+/** Deadlock: processes of the version before go on serving, and take the same tables in another order. */
+const CROSSED = '40P01';
+const TRIES = 10;
+
+async function unlessCrossed(work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== CROSSED || attempt === TRIES) throw error;
+    }
+  }
 }
 
 /** Whether all migrations that this version knows have been made; those of a newer version may have been too. */

@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entities } from '../../api/store/entities.ts';
+import { migrate } from '../../api/store/migrate.ts';
 import { migrations } from '../../migrations/index.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -11,16 +12,17 @@ import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
  */
 const FIRST_BESIDE_OTHERS = 'Migration20261124000000_performance';
 
+const optionsOf = (clientUrl: string) => ({
+  clientUrl,
+  extensions: [Migrator],
+  migrations: { migrationsList: migrations, tableName: 'migrations', snapshot: false, silent: true },
+});
+
 let database: TestDatabase;
 let orm: MikroORM;
 beforeAll(async () => {
   database = await emptyDatabase();
-  orm = await MikroORM.init({
-    clientUrl: database.url,
-    entities: [...entities],
-    extensions: [Migrator],
-    migrations: { migrationsList: migrations, tableName: 'migrations', snapshot: false, silent: true },
-  });
+  orm = await MikroORM.init({ ...optionsOf(database.url), entities: [...entities] });
 });
 afterAll(async () => {
   await orm?.close(true);
@@ -107,3 +109,31 @@ test('after each migration the statements of the version before it still work', 
   }
   expect(broken).toEqual([]);
 });
+
+test('a migration that crosses a transaction of the version before is tried again', async () => {
+  const other = await emptyDatabase();
+  const own = await MikroORM.init({ ...optionsOf(other.url), entities: [...entities] });
+  try {
+    const all = migrations.map(({ name }) => name);
+    const crossing = ['Migration20261130000000_allocation_costs', 'Migration20261129050000_rest_of_plans'];
+    await own.migrator.up({ migrations: all.filter((name) => !crossing.includes(name)) });
+    const old = own.em.fork();
+    await old.begin();
+    // Who waits less finds the deadlock, and loses.
+    await old.execute(`set local deadlock_timeout = '30s'`);
+    await old.execute('select from plans for update');
+    const migrated = migrate(own).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    const waits = async () =>
+      (await own.em.fork().execute(`select 1 from pg_locks where not granted and relation = 'plans'::regclass`)).length;
+    await expect.poll(waits, { timeout: 20_000 }).toBe(1);
+    await old.execute('delete from allocations');
+    await old.commit();
+    expect(await migrated).toBeNull();
+  } finally {
+    await own.close(true);
+    await other.drop();
+  }
+}, 60_000);
