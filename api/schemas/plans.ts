@@ -181,7 +181,11 @@ export const planQuery = z
       .optional()
       .meta({ description: 'With `at`: the last plan that was made anew by then, made again from the journals.' }),
   })
-  .refine(({ at, again }) => again !== true || at !== undefined, { path: ['at'], message: 'Must be given with again' });
+  .refine(({ at, again }) => again !== true || at !== undefined, { path: ['at'], message: 'Must be given with again' })
+  .refine(({ at, remedies }) => remedies !== true || at === undefined, {
+    path: ['remedies'],
+    message: 'Must not be given with at',
+  });
 export const hoursQuery = z.strictObject({
   from: dateField.optional().meta({ description: 'First of seven local days; this week’s Monday where not given.' }),
 });

@@ -106,6 +106,9 @@ describe('any past instant', () => {
     expect(future.errors).toMatchObject([{ code: 'moment-in-future', field: 'at' }]);
     expect(await codeOf(`/queue?at=${iso(instant(NOW - MINUTE))}`)).toBe('moment-not-kept');
     expect((await get(process(), '/territories/NORTH/plan?again=true')).statusCode).toBe(400);
+    const remedies = await get(process(), `/territories/NORTH/plan?at=${iso(process().now)}&remedies=true`);
+    expect(remedies.statusCode).toBe(400);
+    expect(remedies.json().errors).toMatchObject([{ field: 'remedies' }]);
     // The first call was logged at just that instant.
     expect((await read(`/queue?at=${iso(NOW)}`)).total).toBe(1);
     await act(number, 'cancel');

@@ -212,6 +212,13 @@ const classOf =
   (number: string) =>
     ordered.find((call) => call.number === number)?.class ?? null;
 
+/** Within a shift, up to its end, over it, or from it on. */
+const absence = fc.constantFrom(
+  ...[null, null, [10, 11.5], [8, 16], [13, 17], [15, 20], [16, 18]].map((hours) =>
+    hours === null ? null : { from: at(hours[0]!), to: at(hours[1]!) },
+  ),
+);
+
 const worlds = (withFixed: boolean): fc.Arbitrary<World> =>
   fc
     .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 14 }))
@@ -220,7 +227,7 @@ const worlds = (withFixed: boolean): fc.Arbitrary<World> =>
         fc.tuple(...Array.from({ length: m }, (_, i) => resource(i))) as fc.Arbitrary<TestResource[]>,
         fc.tuple(...Array.from({ length: n }, (_, i) => call(i, m, withFixed))) as fc.Arbitrary<TestCall[]>,
         policy,
-        fc.boolean(),
+        absence,
         fc.nat(4),
         rota(m),
       ),
@@ -231,7 +238,7 @@ const worlds = (withFixed: boolean): fc.Arbitrary<World> =>
         ...rota,
         now: at(9),
         policy: { ...POLICY, ...prices, ...settings },
-        absences: absent && resources.length > 0 ? [{ resource: 'R0', from: at(10), to: at(11.5) }] : [],
+        absences: absent !== null && resources.length > 0 ? [{ resource: 'R0', ...absent }] : [],
       });
       // A counterexample is shown by what it was made from.
       return { ...made, [fc.toStringMethod]: () => JSON.stringify({ resources, calls, settings, absent, rota }) };

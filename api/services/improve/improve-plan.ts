@@ -222,10 +222,12 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
   let progress = improvement.progress;
   let fromVersion = 0;
   let isWanted = true;
+  let isBetter = false;
   const taken =
     found.length === 0
       ? null
       : await untilSaved(office, territory, async (reading) => {
+          isBetter = false;
           const stored = planOf(reading);
           if (stored === null) return null;
           const { input } = reading;
@@ -237,6 +239,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
           const row = await readImprovement(office.store.em(), territory);
           isWanted = row?.run === improvement.run && row.finishedAt === null && row.stop !== 'discard';
           if (!isWanted) return null;
+          isBetter = true;
           fromVersion = reading.stored.version;
           if (progress !== null) {
             const [before, cost] = [present.cost.total, plan.cost.total];
@@ -247,7 +250,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
           return { reading, plan, prices: input.prices ?? new Map() };
         });
   if (taken === null) {
-    await ends(isWanted ? 'nothing-better' : 'discarded');
+    await ends(!isWanted ? 'discarded' : isBetter ? 'failed' : 'nothing-better');
     return;
   }
   await ends('saved', { progress, fromVersion, toVersion: fromVersion + 1 });

@@ -28,7 +28,7 @@ export const PlanImprovementEntity = defineEntity({
   },
 });
 
-/** `nothing-better`: nothing was changed; `failed`: it was tried several times. */
+/** `nothing-better`: nothing was changed; `failed`: it was tried several times, or the checker refused it. */
 export type ImprovementOutcome = 'saved' | 'nothing-better' | 'discarded' | 'failed';
 
 /** How far it is; money in minor units, lengths of time in milliseconds. */

@@ -15,8 +15,10 @@ const PLAN = '/territories/NORTH/plan';
 const json = async (url: string) => (await get(served(), url)).json();
 
 /** An improvement whose time is up, with a better plan found; `meanwhile` comes while that is read for saving. */
-async function ends(meanwhile: (em: ReturnType<Office['store']['em']>, row: object) => Promise<unknown>) {
-  const { office } = served().running;
+async function ends(
+  meanwhile: (em: ReturnType<Office['store']['em']>, row: object) => Promise<unknown>,
+  office: Office = served().running.office,
+) {
   const em = office.store.em();
   const reading = await readTerritory(office, 'NORTH', () => null);
   const budget = { seed: 1, iterations: 3_000, milliseconds: null, fresh: true };
@@ -31,11 +33,14 @@ async function ends(meanwhile: (em: ReturnType<Office['store']['em']>, row: obje
     await office.jobs.settle(within, territory);
   };
   const jobs = Object.assign(Object.create(office.jobs), { settle });
-  await createImprover({ ...office, jobs })({ territory: 'NORTH', run: row.run }, new AbortController().signal);
+  await createImprover(Object.assign(Object.create(office), { jobs }))(
+    { territory: 'NORTH', run: row.run },
+    new AbortController().signal,
+  );
   return { row, shown: await json(`${PLAN}/improvement`), cost: Number((await json(PLAN)).cost.total) };
 }
 
-it('what is discarded while it is being saved is not saved', async () => {
+it('what is discarded, given up or refused while it is being saved is not saved, and says so', async () => {
   await importTown(served(), scatteredTown());
   const plan = await until(
     () => json(PLAN),
@@ -52,6 +57,28 @@ it('what is discarded while it is being saved is not saved', async () => {
   const over = await ends((em, row) => changeImprovement(em, row as never, { finishedAt: at, outcome: 'discarded' }));
   expect(over.shown).toMatchObject({ outcome: 'discarded', to_version: null });
   expect(over.cost).toBe(before);
+
+  // Somebody's skills are others when the checker looks: it refuses, and that is not told as if nothing were better.
+  const { office } = served().running;
+  const day = await office.desk.upToDate(office.store.em(), NOW);
+  const { reference } = day.tables;
+  const seen = { ...day, tables: { ...day.tables } };
+  const unskilled = { ...reference, resources: reference.resources.map((each) => ({ ...each, skills: [] })) };
+  const refusing = Object.create(office, {
+    desk: { value: Object.assign(Object.create(office.desk), { upToDate: async () => seen }) },
+    pool: {
+      get() {
+        if (isSaving) seen.tables.reference = unskilled;
+        return office.pool;
+      },
+    },
+  });
+  let isSaving = false;
+  const refused = await ends(async () => {
+    isSaving = true;
+  }, refusing);
+  expect(refused.shown).toMatchObject({ outcome: 'failed', to_version: null });
+  expect(refused.cost).toBe(before);
 
   const kept = await ends(async () => {});
   expect(kept.shown.outcome).toBe('saved');
