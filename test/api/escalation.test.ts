@@ -99,6 +99,24 @@ describe('escalation', () => {
     await act(number, 'cancel');
   });
 
+  it('taken at the second attempt, after another change crossed the first, is taken once', async () => {
+    const { office } = process().running;
+    const number = await logged(process(), 'LIFT-1');
+    later(60);
+    let crossed = false;
+    const transaction: typeof office.store.transaction = (work) =>
+      office.store.transaction(async (em) => {
+        const done = await work(em);
+        if (crossed) return done;
+        crossed = true;
+        throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      });
+    const watch = createEscalationWatch({ ...office, store: { ...office.store, transaction } });
+    expect(await watch.look()).toBe(1);
+    expect(await escalations(number)).toHaveLength(1);
+    await act(number, 'cancel');
+  });
+
   it('not for a miss that a plan showed of a call that has ended since', async () => {
     const number = await logged(process(), 'LIFT-1');
     const deadline = instant(process().now + 120 * MINUTE);
