@@ -4,6 +4,7 @@ import { costColumns, saveAllocation } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
 import { lockCall } from './find-call.ts';
+import { planEvents } from './planning/plan-events.ts';
 import { happenedAt, saveEvent } from './save-event.ts';
 import { tried } from './try-call.ts';
 
@@ -57,6 +58,8 @@ export async function allocate(
     { ...allocation, territory, planVersion: stored.version, fixed: pin, ...costColumns(null) },
     change.now,
   );
+  // No plan need follow that differs: boards are told of the place as it stands now.
+  for (const told of planEvents(territory, [allocation], [])) change.tell(told);
   const event = { kind: 'allocate', at, resource, plannedStart: allocation.start, pin } as const;
   const reply = await saveEvent(change, found, event, by, { force, violations });
   return { ...reply, body: { ...(reply.body as object), violations } };

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pruneLive, recordLive } from '../../api/store/index.ts';
 import { listen, type Told } from '../support/listen.ts';
 import { startProcess, useTestProcesses } from '../support/test-app.ts';
-import { importTown, logged, NOW, planned } from './town.ts';
+import { get, importTown, logged, NOW, planned, post } from './town.ts';
 
 const process = useTestProcesses(2, { now: NOW });
 beforeAll(() => importTown(process()));
@@ -12,6 +12,25 @@ const numbers = (told: readonly Told[]) => told.flatMap(({ event, data }) => (ev
 const last = (told: readonly Told[]) => told.at(-1)!.id;
 
 describe('server-sent events', () => {
+  it('tell at once who has a call that was given by hand', async () => {
+    const number = await logged(process(0), 'LIFT-3');
+    await planned(process(0), 'NORTH', number);
+    const { first } = await listen(process(0), () => true);
+    const former = (await get(process(0), `/calls/${number}`)).json().resource;
+    const resource = former === 'BOB' ? 'ANN' : 'BOB';
+    const given = { who: 'Dee', why: 'asked for', resource, pin: true, force: true };
+    const reply = await post(process(1), `/calls/${number}/allocate`, given);
+    expect(reply.statusCode, reply.body).toBe(200);
+    const allocated = ({ event, data }: Told) =>
+      data.number === number && data.event === 'allocate' && event === 'call';
+    const { told } = await listen(process(0), (all) => all.some(allocated), first);
+    // Before the call's own event: no plan that follows has told it.
+    const before = told.slice(0, told.findIndex(allocated)).filter(({ event }) => event === 'plan');
+    expect(before.flatMap(({ data }) => data.changed)).toContainEqual(
+      expect.objectContaining({ call: number, resource }),
+    );
+  });
+
   it('go on after the last one heard, at another server, with all that was missed', async () => {
     let one = '';
     const { told } = await listen(

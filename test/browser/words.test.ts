@@ -118,6 +118,9 @@ describe('who comes', () => {
   it('nobody: why, in few words', () => {
     expect(says({ number: 'C3' }).text).toBe('nobody: too few have the skills');
     expect(says({ number: 'C4' }).text).toBe('nobody: not planned yet');
+    // The plan has left it out since the row was read.
+    const before = { resource: 'ANN', start: '2026-06-01T10:00:00Z', status: 'allocated' as const };
+    expect(says({ number: 'C3', ...before }).text).toBe('nobody: too few have the skills');
     expect(whyNobody([{ code: 'a-new-code', text: 'x' }])).toBe('a new code');
     expect(whyNobody([])).toBe('no reason given');
   });

@@ -25,7 +25,9 @@ export function whoComes(call: QueueCall, plans: Plans, times: Times, now: numbe
   };
   if (call.on_hold !== null) return { kind: 'hold', text: t('comes.hold', { reason: call.on_hold }), late: false };
   const allocation = plans.allocations.get(call.number);
-  const resource = allocation?.resource ?? call.resource;
+  const left = plans.unallocated.get(call.number);
+  // A row knows who had the call when it was read; a plan that has left it out since says otherwise.
+  const resource = allocation?.resource ?? (left === undefined ? call.resource : null);
   if (call.duplicate_of !== null && resource === null) {
     const other = plans.allocations.get(call.duplicate_of);
     const same = t('comes.same', { number: call.duplicate_of });
@@ -35,7 +37,7 @@ export function whoComes(call: QueueCall, plans: Plans, times: Times, now: numbe
   if (resource === null) {
     return {
       kind: 'nobody',
-      text: t('comes.nobody', { why: whyNobody(plans.unallocated.get(call.number)) }),
+      text: t('comes.nobody', { why: whyNobody(left) }),
       late: false,
     };
   }
