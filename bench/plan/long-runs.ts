@@ -1,7 +1,8 @@
 /**
  * Best distances known of the routing problems of `routingInstance` (seed 1): of runs of this planner, several seeds,
- * those of 1,000 with one to seven minutes of processor time each. They are a yardstick, not proven to be best; a better
- * one found takes its place. How near the search comes to proven optima: bench/RESULTS.md, notes under "Plan".
+ * of a minute of processor time and more each. They are a yardstick, not proven to be best, and near the budget that is
+ * judged by them, so that true gaps are larger; a better one found takes its place. How near the search comes to what
+ * others have published: bench/RESULTS.md, notes under "Plan".
  */
 export const LONG_RUNS: Readonly<Record<string, number>> = {
   'C1-100': 1030.08,
