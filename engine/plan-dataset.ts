@@ -8,6 +8,7 @@ import {
   pricesIn,
   type TerritoryFairness,
   type TerritoryInput,
+  type TimeSpent,
   territoryInput,
   timePlanned,
   timeSpentOn,
@@ -85,9 +86,8 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const calls = ordered.map(({ number }) => book.call(number)!);
   const past = new Map(inputs.flatMap((input) => [...pastOf(input)]));
   const pricing = { orderedOf: (number: string) => book.ordered(number), prices: book.prices, past };
-  const fairness = inputs.map(({ territory }) =>
-    fairnessIn(dataset, territory, now, [...spent, ...timePlanned(plan.allocations)]),
-  );
+  const spentIn = byTerritory(dataset, [...spent, ...timePlanned(plan.allocations)]);
+  const fairness = inputs.map(({ territory }) => fairnessIn(dataset, territory, now, spentIn.get(territory) ?? []));
   const inputOf = new Map(inputs.flatMap((input) => input.calls.map((call) => [call.number, input])));
   const remediesOf = (number: string) =>
     findRemedies({ reference: dataset, input: inputOf.get(number)!, plan, finished }, number);
@@ -104,7 +104,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
 export function territoryInputs(dataset: Dataset, book: Book): TerritoryInput[] {
   const { now } = book;
   const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
-  const spent = timeSpentOn(dataset, now);
+  const spentIn = byTerritory(dataset, timeSpentOn(dataset, now));
   const inTerritory = Map.groupBy(book.all(), ({ territory }) => territory);
   return dataset.territories
     .map(({ code }) =>
@@ -118,8 +118,17 @@ export function territoryInputs(dataset: Dataset, book: Book): TerritoryInput[] 
         finished,
       ),
     )
-    .map((input) => ({ ...withPast(dataset, input, spent), prices: pricesIn(input, book.prices) }))
+    .map((input) => ({
+      ...withPast(dataset, input, spentIn.get(input.territory) ?? []),
+      prices: pricesIn(input, book.prices),
+    }))
     .filter((input) => input.calls.length > 0);
+}
+
+/** Time spent, by the home of whom it is of: each territory then looks at its own alone. */
+function byTerritory({ resources }: Dataset, spent: readonly TimeSpent[]): ReadonlyMap<string, readonly TimeSpent[]> {
+  const homeOf = new Map(resources.map(({ code, territory }) => [code, territory]));
+  return Map.groupBy(spent, ({ resource }) => homeOf.get(resource) ?? '');
 }
 
 /** Calls from which on a territory is worth all threads. */
