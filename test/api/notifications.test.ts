@@ -209,7 +209,10 @@ describe('webhooks', () => {
     const number = await logged(process(), 'LIFT-1');
     await tellAll();
     expect(await active()).toBe(false);
-    expect(await alerts()).toMatchObject([{ text: expect.stringContaining('board') }]);
+    // The other process may tell of it too, where it had found the same earlier.
+    const told = await alerts();
+    expect(told.length).toBeGreaterThan(0);
+    for (const { text } of told) expect(text).toContain('board');
     hook.answer = 200;
     await act(number, 'cancel', { why: 'x' });
     const unheard = await logged(process(), 'LIFT-2');
