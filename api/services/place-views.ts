@@ -34,7 +34,7 @@ export async function deviceOverview(office: Office, code: string): Promise<Repl
   // Before anything is waited for: the call is in the book for no longer than this takes.
   const preview = previewed(day, { device: code, contact: 'x', description: 'x' });
   const site = tables.sites.get(device.site)!;
-  const model = reference.models.find((each) => each.code === device.model)!;
+  const model = tables.models.get(device.model)!;
   const contract = tables.contracts.get(device.contract)!;
   const customer = reference.customers.find((each) => each.code === contract.customer)!;
   const regime = reference.regimes.find((each) => each.code === preview.ordered?.regime);
@@ -89,7 +89,6 @@ export async function siteOverview(office: Office, code: string): Promise<Reply>
   const own = reference.devices.filter((device) => device.site === code);
   const open = openOn(day, new Set(own.map((device) => device.code)));
   const perDevice = Map.groupBy(open, ({ device }) => device);
-  const models = new Map(reference.models.map((model) => [model.code, model.name]));
   const customer = reference.customers.find((each) => each.code === site.customer)!;
   const body = {
     ...{ code, name: site.name, address: site.address, time_zone: site.timeZone, territory: site.territory },
@@ -97,7 +96,11 @@ export async function siteOverview(office: Office, code: string): Promise<Reply>
     devices: own
       .filter(({ retiredOn }) => retiredOn === null || retiredOn > localDateAt(office.clock(), site.timeZone))
       .map((device) => ({
-        ...{ code: device.code, model: device.model, model_name: models.get(device.model) ?? device.model },
+        ...{
+          code: device.code,
+          model: device.model,
+          model_name: tables.models.get(device.model)?.name ?? device.model,
+        },
         ...{ zone: device.zone, open_calls: perDevice.get(device.code)?.length ?? 0 },
       })),
     open_calls: await briefly(office, day, open),

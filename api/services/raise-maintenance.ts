@@ -96,7 +96,6 @@ async function raiseInTerritory(office: Office, territory: string): Promise<numb
 export async function dueDevices(day: Day, em: Em, territory: string, ahead: Millis): Promise<DueDevice[]> {
   const { book, tables } = day;
   const [lastVisits, raised] = [await lastMaintenance(em, territory), await raisedMaintenance(em, territory)];
-  const models = new Map(tables.reference.models.map((model) => [model.code, model]));
   const open = new Map<string, string>();
   for (const { number } of book.all()) {
     const call = book.call(number)!;
@@ -104,7 +103,7 @@ export async function dueDevices(day: Day, em: Em, territory: string, ahead: Mil
   }
   const found: DueDevice[] = [];
   for (const device of tables.reference.devices) {
-    const [site, model] = [tables.sites.get(device.site)!, models.get(device.model)!];
+    const [site, model] = [tables.sites.get(device.site)!, tables.models.get(device.model)!];
     if (site.territory !== territory || model.maintenanceEvery === null) continue;
     const due = dueOf(day, device, model, site, lastVisits.get(device.code) ?? null, ahead, raised.get(device.code));
     if (due === null) continue;
@@ -174,7 +173,7 @@ async function dayCalendar(day: Day, em: Em, territory: string): Promise<DayCale
   for (const { number, territory: where } of book.all()) {
     const call = book.call(number)!;
     if (where !== territory || call.type !== 'maintenance' || call.earliest === null || inPlan.has(number)) continue;
-    const model = reference.models.find(({ code }) => code === tables.devices.get(call.device)?.model);
+    const model = tables.models.get(tables.devices.get(call.device)?.model ?? '');
     add(` ${dateOf(call.earliest)}`, model?.maintenanceTime ?? model?.repairTime ?? 0);
   }
 

@@ -21,7 +21,7 @@ export async function splitCall(
   const { call } = found;
   const at = happenedAt(by, change.now, call);
   const { tables } = await change.day();
-  const model = tables.reference.models.find(({ code }) => code === call.model)!;
+  const model = tables.models.get(call.model)!;
   const whole = workTimeOf(call, model);
   if (first >= whole) {
     throw refusal('change-refused', [
