@@ -22,6 +22,7 @@ import { BARRED } from '../../engine/allocate/problem.ts';
 import { barringReasons } from '../../engine/allocate/rules/index.ts';
 import { CALL_CLASSES } from '../../engine/model/priority.ts';
 import { localDate, millis, minor } from '../../engine/model/units.ts';
+import { UNEVEN_PRICES } from '../allocate/uneven-prices.ts';
 import { at, minutes, POLICY, type TestCall, type TestResource, type World, world } from '../allocate/world.ts';
 
 const place = fc.record({
@@ -134,16 +135,8 @@ const policy = fc.record({
   detourFactor: fc.constantFrom(1, 1.4),
 });
 
-const price = {
-  respond: { step: minor(500), perHour: minor(120) },
-  fix: { step: minor(900), perHour: minor(333) },
-  unplaced: minor(7000),
-};
 const prices = {
-  prices: { emergency: price, high: price, normal: price, planned: price, deferred: price },
-  priorityFactors: [3, 2.5, 2, 1.5, 1, 0.9, 0.8, 0.7, 0.6],
-  hourlyCost: minor(2500),
-  perKilometre: minor(33),
+  ...UNEVEN_PRICES,
   imbalancePerHour: minor(70),
   scarceSkillPerHour: minor(200),
   churn: minor(450),

@@ -11,18 +11,11 @@ import {
 } from '../../engine/allocate/index.ts';
 import type { Plan } from '../../engine/model/plan.ts';
 import { minor } from '../../engine/model/units.ts';
+import { UNEVEN_PRICES } from '../allocate/uneven-prices.ts';
 import { at, minutes, type TestCall, type TestResource, type World, world } from '../allocate/world.ts';
 
-const price = {
-  respond: { step: minor(500), perHour: minor(120) },
-  fix: { step: minor(900), perHour: minor(333) },
-  unplaced: minor(7000),
-};
 const policy = {
-  prices: { emergency: price, high: price, normal: price, planned: price, deferred: price },
-  priorityFactors: [3, 2.5, 2, 1.5, 1, 0.9, 0.8, 0.7, 0.6],
-  hourlyCost: minor(2500),
-  perKilometre: minor(33),
+  ...UNEVEN_PRICES,
   overtimeUpTo: minutes(60),
   imbalancePerHour: minor(70),
   churn: minor(450),

@@ -6,8 +6,8 @@ import { type Reading, readTerritory, readWithin } from './reading.ts';
 const TRIES = 3;
 
 /**
- * Reads, changes the plan that stands, and saves; where another one is saved meanwhile, once more with the plan locked,
- * so that it can't happen again. null: not made, or refused by the checker.
+ * Reads, changes the plan that stands, and saves; where another one is saved meanwhile, again with the plan
+ * locked, some times at most. null: not made, or refused by the checker.
  */
 export async function untilSaved(
   office: Office,
