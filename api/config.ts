@@ -99,6 +99,50 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
   TURNOUT_URL: 'Set TURNOUT_URL to the address that customers know, such as https://calls.example.org.',
 };
 
+/** What each variable means, and its default in words: the settings page of the reference is made from it. */
+export const SETTING_MEANINGS: Readonly<
+  Record<keyof z.infer<typeof environment>, { readonly standard: string; readonly meaning: string }>
+> = {
+  HOST: { standard: '`127.0.0.1`', meaning: 'Address to listen on.' },
+  PORT: {
+    standard: '`4070`',
+    meaning: 'Port to listen on; 0: any free port. Unset, the next free port is taken where 4070 is in use.',
+  },
+  DATABASE_URL: {
+    standard: 'unset',
+    meaning: 'Another PostgreSQL (15 or newer); its database is made where missing. Unset: an embedded PostgreSQL.',
+  },
+  TURNOUT_DATA: { standard: '`data`', meaning: 'Folder of the embedded database.' },
+  TURNOUT_THREADS: { standard: 'cores − 1', meaning: 'Worker threads that order and plan.' },
+  TURNOUT_ROLE: {
+    standard: '`all`',
+    meaning:
+      '`api` answers requests; `worker` plans and does timed work; `all` does both. Any number of each share one database.',
+  },
+  TURNOUT_ITERATIONS: { standard: '`500`', meaning: 'Improvement steps of each plan that a server makes.' },
+  TURNOUT_DRAIN: {
+    standard: '`0`',
+    meaning: 'Seconds for which a process that was told to end still takes requests while `/ready` answers 503.',
+  },
+  LOG_LEVEL: { standard: '`info`', meaning: '`fatal` to `trace`, or `silent`.' },
+  DEMO: { standard: '`on`', meaning: 'Fill an empty database with the demo city, and let it live on.' },
+  SMTP_URL: {
+    standard: 'unset',
+    meaning: 'Mail server, `smtp://user:password@host:port` or `smtps:`. Unset: no e-mail is sent.',
+  },
+  MAIL_FROM: { standard: '`Turnout <turnout@localhost>`', meaning: 'Sender of e-mail.' },
+  TURNOUT_WEBHOOK_PRIVATE: {
+    standard: '`off`',
+    meaning: '`on`: webhooks may lead into private networks and over plain http.',
+  },
+  TURNOUT_URL: { standard: 'unset', meaning: 'Address that customers know, for links in messages.' },
+  TURNOUT_TILES: {
+    standard: 'unset',
+    meaning:
+      'Map tiles of the board, `https://tiles.example.org/{z}/{x}/{y}.png`. Unset: the map draws its own ground.',
+  },
+};
+
 /** @returns the configuration, or a problem `config-invalid` for each variable that can't be used. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));

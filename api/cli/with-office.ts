@@ -48,5 +48,5 @@ export async function withOffice<T>(work: (office: Office) => Promise<T>): Promi
 const asProblem = (refused: Refusal): Problem => ({
   code: refused.code,
   message: refused.message,
-  action: 'See ERRORS.md.',
+  action: 'See docs/reference/errors.md.',
 });

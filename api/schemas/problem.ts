@@ -6,7 +6,7 @@ export const problemSchema = z
     type: z.string().meta({ description: 'Address of the explanation.' }),
     title: z.string(),
     status: z.int(),
-    code: z.string().meta({ description: 'Stable; listed in ERRORS.md.' }),
+    code: z.string().meta({ description: 'Stable; listed in docs/reference/errors.md.' }),
     detail: z.string(),
     action: z.string().meta({ description: 'What to do.' }),
     instance: z.string().optional(),

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What a process counts and times for Prometheus. Names and labels are public: see RUNNING.md. */
+/** What a process counts and times for Prometheus. Names and labels are public: see docs/guides/operations.md. */
 export interface Measures {
   /** A plan was saved: `placed` put what had come in into the plan as it stood, `whole` made it anew. */
   planned(kind: 'placed' | 'whole', seconds: number): void;

@@ -26,7 +26,7 @@ const LEFT_OUT = new Set(['migrations', 'live_events']);
 
 /**
  * Everything that the database holds, as lines of JSON, as it stood at one moment, while others read and write. For
- * databases that a file can hold; larger ones are kept by PostgreSQL's own means (RUNNING.md).
+ * databases that a file can hold; larger ones are kept by PostgreSQL's own means (docs/guides/operations.md).
  */
 export async function backUp(em: Em, write: (lines: string) => Promise<void>): Promise<{ rows: number }> {
   return em.transactional(

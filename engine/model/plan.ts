@@ -14,7 +14,7 @@ export interface Allocation {
   readonly fixed: boolean;
 }
 
-/** Why something can't be: a stable code (ERRORS.md), the facts, and a sentence. */
+/** Why something can't be: a stable code (docs/reference/errors.md), the facts, and a sentence. */
 export interface Reason {
   readonly code: string;
   readonly resource?: string;

@@ -3,7 +3,7 @@
  * Problems are data, never thrown: all of them are collected and returned at once.
  */
 export interface Problem {
-  /** Stable, documented in ERRORS.md: `unknown-code`, `device-retired`, … */
+  /** Stable, documented in docs/reference/errors.md: `unknown-code`, `device-retired`, … */
   readonly code: string;
   /** Dataset file (`calls.csv`), where the problem lies in one. */
   readonly file?: string;

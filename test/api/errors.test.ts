@@ -31,8 +31,8 @@ describe('error catalogue', () => {
     expect(all.filter((code, k) => all.indexOf(code) !== k)).toEqual([]);
   });
 
-  it('is ERRORS.md', async () => {
-    await expect(errorsMarkdown()).toMatchFileSnapshot(join(ROOT, 'ERRORS.md'));
+  it('is docs/reference/errors.md', async () => {
+    await expect(errorsMarkdown()).toMatchFileSnapshot(join(ROOT, 'docs/reference/errors.md'));
   });
 });
 

@@ -1,6 +1,6 @@
 /** A hard rule that a plan breaks, found by the checker. */
 export interface Violation {
-  /** Stable, see ERRORS.md. */
+  /** Stable, see docs/reference/errors.md. */
   readonly code: string;
   readonly call?: string;
   readonly resource?: string;

@@ -7,8 +7,8 @@ import { minor } from '../../../engine/model/units.ts';
 import { contract, device } from '../../terms/world.ts';
 import { available, clocks, events, paid, termsOf } from './pay.ts';
 
-/** The examples of PAYMENT-TERMS.md: title → terms, as the page has them. */
-const page = readFileSync(join(import.meta.dirname, '../../../PAYMENT-TERMS.md'), 'utf8');
+/** The examples of docs/reference/payment-terms.md: title → terms, as the page has them. */
+const page = readFileSync(join(import.meta.dirname, '../../../docs/reference/payment-terms.md'), 'utf8');
 const EXAMPLES = new Map(
   page.split('\n### ').flatMap((section) => {
     const [text, json] = section.split('```json\n');
@@ -28,7 +28,7 @@ const FIGURES: readonly (readonly [title: string, measured: Partial<Measured>, t
   ['Points', events(120), '99688.00', 0],
 ];
 
-describe('PAYMENT-TERMS.md', () => {
+describe('docs/reference/payment-terms.md', () => {
   it('has examples that the linter passes', () => {
     expect(EXAMPLES.size).toBe(9);
     const owner = { ...contract('C1'), currency: 'GBP', baseFee: minor(100_000_00) };
