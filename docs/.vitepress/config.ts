@@ -35,6 +35,7 @@ export default defineConfig({
           { text: 'Settings', link: '/reference/settings' },
         ],
       },
+      { text: 'Internals', items: [{ text: 'Decisions', link: '/decisions/' }] },
     ],
   },
 });

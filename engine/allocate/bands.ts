@@ -1,6 +1,6 @@
 /**
  * Fitting travel and work into the bands of a shift. A leg or a piece of work is never interrupted: it lies wholly in
- * one band (DECISIONS 12). Bands `from` to `to - 1` are sorted and disjoint, epoch milliseconds.
+ * one band (decision 12). Bands `from` to `to - 1` are sorted and disjoint, epoch milliseconds.
  */
 export interface Bands {
   readonly bandStart: Float64Array;

@@ -71,7 +71,7 @@ export function valueRanges(
 
 /**
  * Range of `values[slots[i]]` for `i` in `[from, to)`, written to `ranges` from `at` on. Not given back as a record: in
- * Node 24, records of fractions or large numbers that a long loop ends with may come to share their fields (DECISIONS, 142).
+ * Node 24, records of fractions or large numbers that a long loop ends with may come to share their fields (decision 142).
  */
 function rangeOf(
   values: Float64Array,
