@@ -4,7 +4,8 @@ import {
   findRemedies,
   isFinishedWork,
   joinPlans,
-  pastOf,
+  type PricingFacts,
+  pastsOf,
   pricesIn,
   type TerritoryFairness,
   type TerritoryInput,
@@ -70,8 +71,6 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const ordered = book.all();
   onProgress(`${ordered.length} open calls in order, ${book.notYetLogged} logged after now left out`);
 
-  const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
-  const spent = timeSpentOn(dataset, now);
   const inputs = territoryInputs(dataset, book);
   let done = 0;
   const plans = await planEach(inputs, options, (input, planned) => {
@@ -82,28 +81,43 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
   const failures = plans.flatMap((each) => (each.ok ? [] : each.problems));
   if (failures.length > 0) return failed(failures);
   const plan = joinPlans(plans.flatMap((each) => (each.ok ? [each.value] : [])));
-  const classOf = (number: string) => book.ordered(number)?.class ?? null;
-  const calls = ordered.map(({ number }) => book.call(number)!);
-  const past = new Map(inputs.flatMap((input) => [...pastOf(input)]));
-  const pricing = { orderedOf: (number: string) => book.ordered(number), prices: book.prices, past };
-  const spentIn = byTerritory(dataset, [...spent, ...timePlanned(plan.allocations)]);
+  const spentIn = byTerritory(dataset, [...timeSpentOn(dataset, now), ...timePlanned(plan.allocations)]);
   const fairness = inputs.map(({ territory }) => fairnessIn(dataset, territory, now, spentIn.get(territory) ?? []));
   const inputOf = new Map(inputs.flatMap((input) => input.calls.map((call) => [call.number, input])));
+  const finished = finishedIn(dataset, now);
   const remediesOf = (number: string) =>
     findRemedies({ reference: dataset, input: inputOf.get(number)!, plan, finished }, number);
-  return ok({
-    book,
-    plan,
-    remediesOf,
-    fairness,
-    violations: checkPlan(dataset, [...calls, ...finished], plan, now, classOf, pricing),
-  });
+  return ok({ book, plan, remediesOf, fairness, violations: checkDatasetPlan(dataset, book, plan, inputs) });
 }
+
+/**
+ * What the independent checker finds in a plan of a dataset: every hard rule, and every part of its cost priced anew by
+ * the same order, prices and work of earlier days as the planner was given.
+ * @param book the open calls at the plan's moment, priced (`priceBook`).
+ * @param inputs what the plan was made from; left out: as the dataset has it.
+ */
+export function checkDatasetPlan(
+  dataset: Dataset,
+  book: Book,
+  plan: Plan,
+  inputs: readonly TerritoryInput[] = territoryInputs(dataset, book),
+): Violation[] {
+  const calls = book.all().map(({ number }) => book.call(number)!);
+  const classOf = (number: string) => book.ordered(number)?.class ?? null;
+  const pricing: PricingFacts = {
+    orderedOf: (number) => book.ordered(number),
+    prices: book.prices,
+    past: pastsOf(inputs),
+  };
+  return checkPlan(dataset, [...calls, ...finishedIn(dataset, book.now)], plan, book.now, classOf, pricing);
+}
+
+const finishedIn = ({ calls }: Dataset, now: Instant) => calls.filter((call) => isFinishedWork(call, now));
 
 /** What the planner needs of each territory that has open calls, as a book stands. */
 export function territoryInputs(dataset: Dataset, book: Book): TerritoryInput[] {
   const { now } = book;
-  const finished = dataset.calls.filter((call) => isFinishedWork(call, now));
+  const finished = finishedIn(dataset, now);
   const spentIn = byTerritory(dataset, timeSpentOn(dataset, now));
   const inTerritory = Map.groupBy(book.all(), ({ territory }) => territory);
   return dataset.territories

@@ -19,7 +19,7 @@ export {
   visitPrice,
 } from './maintenance-day.ts';
 export { missesShown, type ShownMiss } from './misses-shown.ts';
-export { pastOf, withPast, withPastLoads } from './past-load.ts';
+export { pastOf, pastsOf, withPast, withPastLoads } from './past-load.ts';
 export { planAsItStands } from './plan-as-it-stands.ts';
 export { CHANGE_KINDS, type ChangeKind, type DifferenceFacts, type PlanChange } from './plan-change.ts';
 export { priceOfPlan } from './plan-routes.ts';

@@ -42,6 +42,10 @@ export const withPastLoads = (input: TerritoryInput, loads: ReadonlyMap<string, 
 const pastEnd = ({ shifts }: PlannableResource, now: Instant): Instant =>
   instant(Math.min(now, shifts[0]?.bands[0]?.start ?? now));
 
-/** What resources bring along, by code, as the checker is told. */
+/** What the resources of a territory bring along, by code. */
 export const pastOf = ({ resources }: TerritoryInput): Map<string, PastLoad> =>
   new Map(resources.flatMap(({ code, past }) => (past === undefined ? [] : [[code, past]])));
+
+/** The same of several territories, by territory and code: what the checker is given, so that it prices what was planned. */
+export const pastsOf = (inputs: readonly TerritoryInput[]): Map<string, Map<string, PastLoad>> =>
+  new Map(inputs.map((input) => [input.territory, pastOf(input)]));

@@ -5,14 +5,17 @@ import {
   fairnessOf,
   type HoursOf,
   hoursIn,
+  joinPlans,
   pastOf,
+  pastsOf,
   planTerritory,
   type TimeSpent,
+  territoryInput,
   timePlanned,
   withPast,
 } from '../../engine/allocate/index.ts';
 import type { Policy } from '../../engine/model/policy.ts';
-import { instant, millis, minor } from '../../engine/model/units.ts';
+import { instant, localDate, millis, minor } from '../../engine/model/units.ts';
 import { at, hours, ORDER_ALONE, type TestCall, type TestResource, world } from './world.ts';
 
 const ofHours = (resource: string, available: number, travel: number, unsocial = 0): HoursOf => ({
@@ -114,7 +117,7 @@ describe('the balance of loads with what people bring along', () => {
     const plan = planTerritory(input, ORDER_ALONE);
     const known = new Map(made.ordered.map((call) => [call.number, call]));
     const pricing = { orderedOf: (number: string) => known.get(number) ?? null };
-    const violations = (past = pastOf(input)) =>
+    const violations = (past = pastsOf([input])) =>
       checkPlan(made.reference, made.calls, plan, now, () => 'normal', { ...pricing, past }).map(({ code }) => code);
     return { plan, input, violations };
   }
@@ -148,6 +151,41 @@ describe('the balance of loads with what people bring along', () => {
     const running = world(one, both, { now: at(24 + 9), policy: { balanceOver: hours(24) } });
     const past = pastOf(withPast(running.reference, running.input, [worked('R1', 24 + 8, 24 + 9)]));
     expect(past.get('R1')!.load).toBe(0);
+  });
+  test('the checker prices somebody lent by what they bring along at home alone, as the planner does', () => {
+    const lentFor = (spent: readonly TimeSpent[]) => {
+      const calls = [
+        { number: 'C1', work: hours(2) },
+        { number: 'C2', work: hours(2), territory: 'U' },
+      ];
+      const people = [...both, { code: 'R3', territory: 'U' }];
+      const policy = { imbalancePerHour: minor(100), balanceOver: hours(24), horizon: hours(48) };
+      const loans = [{ row: 2, resource: 'R1', on: localDate('2026-01-07'), territory: 'U', reason: null }];
+      const made = world(calls, people, { now, policy, loans });
+      const known = new Map(made.ordered.map((call) => [call.number, call]));
+      const inputs = ['T', 'U'].map((code) => {
+        const { reference, ordered } = made;
+        const callOf = (number: string) => made.calls.find((call) => call.number === number)!;
+        const input = territoryInput(reference, ordered, callOf, () => 'open', code, now, []);
+        return withPast(reference, input, spent);
+      });
+      const plan = joinPlans(inputs.map((input) => planTerritory(input, ORDER_ALONE)));
+      const pricing = { orderedOf: (number: string) => known.get(number) ?? null, past: pastsOf(inputs) };
+      const atWork = inputs.map(({ resources }) => resources.map(({ code, past }) => [code, past?.load ?? null]));
+      return { atWork, violations: checkPlan(made.reference, made.calls, plan, now, () => 'normal', pricing) };
+    };
+    const { atWork, violations } = lentFor([worked('R1', 8, 14)]);
+    expect(atWork).toEqual([
+      [
+        ['R1', hours(6)],
+        ['R2', 0],
+      ],
+      [
+        ['R1', null],
+        ['R3', 0],
+      ],
+    ]);
+    expect(violations).toEqual([]);
   });
   test('the checker prices it anew', () => {
     const { violations } = planned(one, [worked('R1', 8, 14)]);

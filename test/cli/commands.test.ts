@@ -131,6 +131,24 @@ describe.concurrent('explain, check, validate', () => {
     expect(refused.json().violations.length).toBeGreaterThan(0);
   });
 
+  test('check prices a plan again: a cost that another plan has is refused', async () => {
+    const plan = JSON.parse(printed);
+    const more = (amount: string) => (Number(amount) + 1).toFixed(2);
+    plan.cost.imbalance = more(plan.cost.imbalance);
+    plan.cost.total = more(plan.cost.total);
+    await writeFile(join(folder, 'dearer.json'), JSON.stringify(plan));
+    const refused = await turnout(['check', town, join(folder, 'dearer.json')]);
+    const codes = refused.json().violations.map(({ code }: { code: string }) => code);
+    expect([refused.code, codes]).toEqual([1, ['cost-mismatch']]);
+  });
+
+  test('the example of the README: the checker passes the plan of a generated town where people are lent', async () => {
+    const readme = join(folder, 'readme');
+    await turnout(['generate', '--calls', '2000', '--seed', '1', '--out', readme]);
+    const { code, out } = await turnout(['plan', readme, '--now', NOW, '--iterations', '0', '--threads', '1']);
+    expect([code, JSON.parse(out).violations]).toEqual([0, []]);
+  });
+
   test('validate counts the rows of each table', async () => {
     const valid = await turnout(['validate', town]);
     expect(valid.json()).toMatchObject({ valid: true, rows: { calls: 300 } });

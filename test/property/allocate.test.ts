@@ -7,7 +7,7 @@ import {
   extendPlan,
   findRemedies,
   type PricingFacts,
-  pastOf,
+  pastsOf,
   planTerritory,
   rankCandidates,
   solveTerritory,
@@ -259,7 +259,7 @@ describe('plans of random territories', () => {
       fc.property(worlds(false), fc.array(timeSpent, { maxLength: 6 }), (made, spent) => {
         const { reference, calls, ordered, now } = made;
         const input = withPast(reference, made.input, spent);
-        const pricing = { ...pricingOf({ ordered }), past: pastOf(input) };
+        const pricing = { ...pricingOf({ ordered }), past: pastsOf([input]) };
         const plan = planTerritory(input, budget(60));
         expect(checkPlan(reference, calls, plan, now, classOf({ ordered }), pricing)).toEqual([]);
       }),

@@ -1,4 +1,4 @@
-import { checkPlan, formatInstant, isFinishedWork, ok, openBook } from '#engine';
+import { checkDatasetPlan, formatInstant, ok, openBook, priceBook } from '#engine';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
 import { printJson } from '../output.ts';
@@ -7,7 +7,8 @@ import { violationJson } from '../plan-json.ts';
 
 export const checkCommand: Command = {
   usage: 'check DATASET PLAN',
-  summary: 'Checks a printed plan against every hard rule, independently of the planner; exit code 1 if it breaks one.',
+  summary:
+    'Checks a printed plan against every hard rule, and prices it again, independently of the planner; exit code 1 if it breaks one.',
   shape: { positionals: ['DATASET', 'PLAN'], flags: {} },
   async run(given) {
     const [path, planPath] = given.positionals as [string, string];
@@ -18,15 +19,8 @@ export const checkCommand: Command = {
     const opened = openBook(loaded.value, now);
     if (!opened.ok) return opened;
     const book = opened.value;
-    const calls = book.all().map(({ number }) => book.call(number)!);
-    const finished = loaded.value.calls.filter((call) => isFinishedWork(call, now));
-    const violations = checkPlan(
-      loaded.value,
-      [...calls, ...finished],
-      plan,
-      now,
-      (number) => book.ordered(number)?.class ?? null,
-    );
+    priceBook(loaded.value, book);
+    const violations = checkDatasetPlan(loaded.value, book, plan);
     // What comes with work that may not move is said, but is no fault of the plan.
     const faults = violations.filter(({ fixed }) => !fixed);
     printJson({ now: formatInstant(now), valid: faults.length === 0, violations: violations.map(violationJson) });

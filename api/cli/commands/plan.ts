@@ -10,7 +10,7 @@ const ENDLESS = Number.MAX_SAFE_INTEGER;
 export const planCommand: Command = {
   usage: 'plan DATASET --now INSTANT [--seed N] [--iterations N | --seconds S] [--threads N] [--fresh]',
   summary:
-    'Orders the calls open at that instant and allocates them. Calls that were given to somebody stay there as far as nothing has changed; with --fresh all is planned anew.',
+    'Orders the calls open at that instant and allocates them. Calls that were given to somebody stay there as far as nothing has changed; with --fresh all is planned anew. Exit code 1 if the independent checker refuses the plan.',
   shape: {
     positionals: ['DATASET'],
     flags: {
@@ -43,7 +43,7 @@ export const planCommand: Command = {
       await printStreamed(planJson(planned.value));
       const defects = planned.value.violations.filter(({ fixed }) => !fixed);
       for (const { code, text } of defects) progress(`the checker refuses this plan: ${code}: ${text}`);
-      return ok(defects.length > 0 ? 3 : 0);
+      return ok(defects.length > 0 ? 1 : 0);
     } finally {
       await pool.close();
     }

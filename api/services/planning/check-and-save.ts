@@ -1,4 +1,4 @@
-import { type CallPrices, checkPlan, type Plan, pastOf, type Violation } from '#engine';
+import { type CallPrices, checkPlan, type Plan, pastOf, pastsOf, type Violation } from '#engine';
 import {
   type Em,
   logRefusal,
@@ -94,7 +94,7 @@ function violationsOf({ reading: { day, now, input, calls, finished }, plan, pri
     orderedOf: (call) => asked.get(call) ?? null,
     // Those that it was made by: they are brought up to date after the calls are read.
     prices,
-    past: pastOf(input),
+    past: pastsOf([input]),
     ...(input.present && { present: input.present }),
   });
 }

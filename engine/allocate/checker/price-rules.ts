@@ -19,8 +19,11 @@ export interface PricingFacts {
   readonly prices?: CallPrices;
   /** Whom the plan before had for a call; absent: there was none. */
   readonly present?: ReadonlyMap<string, { readonly resource: string }>;
-  /** Load and time, in milliseconds, that resources bring along from the days before; absent: none. */
-  readonly past?: ReadonlyMap<string, { readonly load: number; readonly available: number }>;
+  /**
+   * Load and time, in milliseconds, that resources bring along from the days before, by territory and resource; absent:
+   * none. A resource lent for a day works in two territories, and brings it along in its own alone.
+   */
+  readonly past?: ReadonlyMap<string, ReadonlyMap<string, { readonly load: number; readonly available: number }>>;
 }
 
 type Part = Exclude<keyof PlanCost, 'total' | 'travel'>;
@@ -99,7 +102,7 @@ export function checkPrices(
     if (over > 0) charge('overtime', over * (resource.hourlyCost ?? policy.hourlyCost) * policy.overtimeFactor);
   }
   for (const [territory, place] of places) {
-    for (const price of imbalance(policy, territory, place, routes, shiftsOf, now, pricing.past))
+    for (const price of imbalance(policy, territory, place, routes, shiftsOf, now, pricing.past?.get(territory)))
       charge('imbalance', price);
   }
   return (
@@ -171,7 +174,7 @@ function imbalance(
   routes: readonly Stop[][],
   shiftsOf: (resource: Resource) => readonly CheckedShift[],
   now: number,
-  past: PricingFacts['past'],
+  past: ReadonlyMap<string, { readonly load: number; readonly available: number }> | undefined,
 ): number[] {
   const stopsOf = new Map(routes.filter((stops) => stops.length > 0).map((stops) => [stops[0]!.resource.code, stops]));
   const loads = [...resources.values()].map((resource) => {
