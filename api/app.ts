@@ -2,6 +2,7 @@ import files from '@fastify/static';
 import type { ZodTypeProvider } from '@fastify/type-provider-zod';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from './config.ts';
+import { type IdentityOptions, identity } from './features/identity/index.ts';
 import { compression } from './plugins/compression.ts';
 import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
@@ -42,6 +43,10 @@ export interface AppOptions {
   readonly board?: string;
   /** Address of map tiles for the board; null: its map draws its own ground. */
   readonly tiles?: string | null;
+  /** Who may do what; left out: everybody may do everything, for processes that only this machine reaches. */
+  readonly access?: IdentityOptions;
+  /** Whether a proxy before us is trusted to name the caller's address. */
+  readonly trustProxy?: boolean;
 }
 
 /** The HTTP side, not listening: everything it works with is handed in, and closed by whoever opened it. */
@@ -52,6 +57,8 @@ export async function buildApp({
   role = 'all',
   board,
   tiles = null,
+  access,
+  trustProxy = false,
 }: AppOptions): Promise<App> {
   const app = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
@@ -60,6 +67,7 @@ export async function buildApp({
     clientErrorHandler: clientErrors,
     genReqId: requestId as never,
     bodyLimit: BODY_LIMIT,
+    trustProxy,
     routerOptions: { maxParamLength: 600 },
     requestTimeout: 120_000,
     // Connections that idle are closed at once when the server stops; those at work may finish.
@@ -76,6 +84,7 @@ export async function buildApp({
     return app;
   }
 
+  if (access !== undefined) await identity(app, office, access);
   await compression(app as never);
   await openapi(app as never, version);
 

@@ -29,6 +29,16 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Where the board's map gets its ground, `{z}`, `{x}` and `{y}` in it; null: it draws its own, nothing is fetched. */
   readonly tiles: string | null;
+  /** `off`: nobody has to log in; only on a loopback address. */
+  readonly auth: boolean;
+  /** Host names, beside loopback names, addresses and that of `publicUrl`, under which the server answers. */
+  readonly hosts: readonly string[];
+  /** Whether a proxy before the server is trusted to name the caller's address. */
+  readonly trustProxy: boolean;
+  /** Requests a minute of one person, key or address. */
+  readonly requestsPerMinute: number;
+  /** The identity provider; null: people log in by password. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   /** Whether an empty database is filled with the demo, which then lives on by itself. */
   readonly demo: boolean;
 }
@@ -70,6 +80,19 @@ const environment = z.object({
     .string()
     .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), 'is not the address of a web server')
     .optional(),
+  TURNOUT_AUTH: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
+  TURNOUT_HOSTS: z
+    .string()
+    .regex(/^[\w.-]+(\s*,\s*[\w.-]+)*$/, 'is not a list of host names')
+    .optional(),
+  TURNOUT_TRUST_PROXY: z.enum(['on', 'off'], 'is neither on nor off').default('off'),
+  TURNOUT_RATE_LIMIT: wholeNumber(1, 999_999_999).default(60_000),
+  OIDC_ISSUER: z
+    .string()
+    .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), 'is not the address of an identity provider')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
   TURNOUT_TILES: z
     .string()
     .refine(
@@ -94,6 +117,13 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
   SMTP_URL: 'Set SMTP_URL to smtp://user:password@host:port (or smtps:), or unset it to send no e-mail.',
   MAIL_FROM: 'Set MAIL_FROM to an address, or a name with one: Lifts <lifts@example.org>.',
   TURNOUT_WEBHOOK_PRIVATE: 'Set TURNOUT_WEBHOOK_PRIVATE to on or off.',
+  TURNOUT_AUTH: 'Set TURNOUT_AUTH to on or off.',
+  TURNOUT_HOSTS: 'Set TURNOUT_HOSTS to host names separated by commas, such as calls.example.org,turnout.internal.',
+  TURNOUT_TRUST_PROXY: 'Set TURNOUT_TRUST_PROXY to on or off.',
+  TURNOUT_RATE_LIMIT: 'Set TURNOUT_RATE_LIMIT to a whole number of requests a minute, such as 60000.',
+  OIDC_ISSUER: 'Set OIDC_ISSUER to the address of the provider, such as https://login.example.org/realms/field.',
+  OIDC_CLIENT_ID: 'Set OIDC_CLIENT_ID to the client that the provider knows.',
+  OIDC_CLIENT_SECRET: 'Set OIDC_CLIENT_SECRET to the secret of that client.',
   TURNOUT_TILES:
     'Set TURNOUT_TILES to the address of a tile server, such as https://tiles.example.org/{z}/{x}/{y}.png, or unset it.',
   TURNOUT_URL: 'Set TURNOUT_URL to the address that customers know, such as https://calls.example.org.',
@@ -136,6 +166,29 @@ export const SETTING_MEANINGS: Readonly<
     meaning: '`on`: webhooks may lead into private networks and over plain http.',
   },
   TURNOUT_URL: { standard: 'unset', meaning: 'Address that customers know, for links in messages.' },
+  TURNOUT_AUTH: {
+    standard: '`on`',
+    meaning: '`off`: nobody has to log in. Only with a loopback HOST, for tests and scripts on one machine.',
+  },
+  TURNOUT_HOSTS: {
+    standard: 'unset',
+    meaning:
+      'Host names, comma-separated, under which the server answers beside loopback names, IP addresses and that of TURNOUT_URL.',
+  },
+  TURNOUT_TRUST_PROXY: {
+    standard: '`off`',
+    meaning: '`on`: the proxy before the server names the caller (`X-Forwarded-For`, `-Proto`, `-Host`).',
+  },
+  TURNOUT_RATE_LIMIT: { standard: '`60000`', meaning: 'Requests a minute of one person, key or address.' },
+  OIDC_ISSUER: {
+    standard: 'unset',
+    meaning: 'OpenID Connect provider by which people log in (Keycloak, Entra ID, Google). Unset: by password.',
+  },
+  OIDC_CLIENT_ID: {
+    standard: 'unset',
+    meaning: 'Client that the provider knows; its redirect address is `…/login/oidc/callback`.',
+  },
+  OIDC_CLIENT_SECRET: { standard: 'unset', meaning: 'Secret of that client.' },
   TURNOUT_TILES: {
     standard: 'unset',
     meaning:
@@ -149,6 +202,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const parsed = environment.safeParse(given);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => problem(issue, given)) };
   const { data } = parsed;
+  const contradictions = contradictionsOf(data);
+  if (contradictions.length > 0) return { ok: false, problems: contradictions };
   return {
     ok: true,
     value: {
@@ -161,6 +216,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       iterations: data.TURNOUT_ITERATIONS,
       drain: data.TURNOUT_DRAIN,
       logLevel: data.LOG_LEVEL,
+      auth: data.TURNOUT_AUTH === 'on',
+      hosts: data.TURNOUT_HOSTS?.split(/\s*,\s*/) ?? [],
+      trustProxy: data.TURNOUT_TRUST_PROXY === 'on',
+      requestsPerMinute: data.TURNOUT_RATE_LIMIT,
+      oidc:
+        data.OIDC_ISSUER === undefined
+          ? null
+          : {
+              issuer: data.OIDC_ISSUER,
+              clientId: data.OIDC_CLIENT_ID ?? '',
+              clientSecret: data.OIDC_CLIENT_SECRET ?? '',
+            },
       demo: data.DEMO === 'on',
       mail: data.SMTP_URL === undefined ? null : { url: data.SMTP_URL, from: data.MAIL_FROM },
       webhookPrivate: data.TURNOUT_WEBHOOK_PRIVATE === 'on',
@@ -170,10 +237,31 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   };
 }
 
+/** Hosts that only this machine reaches. */
+export const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(host);
+
+function contradictionsOf(data: z.infer<typeof environment>): Problem[] {
+  const problems: Problem[] = [];
+  const report = (field: keyof typeof ACTIONS, message: string, action: string): void =>
+    void problems.push({ code: 'config-invalid', field, message, action });
+  if (data.TURNOUT_AUTH === 'off' && !isLoopback(data.HOST))
+    report(
+      'TURNOUT_AUTH',
+      'TURNOUT_AUTH is off, and HOST is an address that other machines reach.',
+      'Set TURNOUT_AUTH to on, or HOST to 127.0.0.1.',
+    );
+  if (data.OIDC_ISSUER !== undefined && (data.OIDC_CLIENT_ID === undefined || data.OIDC_CLIENT_SECRET === undefined))
+    report('OIDC_CLIENT_ID', 'OIDC_ISSUER is set without a client.', 'Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.');
+  return problems;
+}
+
 function problem(issue: { path: PropertyKey[]; message: string }, given: Record<string, string | undefined>): Problem {
   const field = String(issue.path[0]) as keyof typeof ACTIONS;
   // These hold passwords, which must not reach a log.
-  const shown = field === 'DATABASE_URL' || field === 'SMTP_URL' ? {} : { value: String(given[field]).slice(0, 100) };
+  const shown =
+    field === 'DATABASE_URL' || field === 'SMTP_URL' || field === 'OIDC_CLIENT_SECRET'
+      ? {}
+      : { value: String(given[field]).slice(0, 100) };
   return { code: 'config-invalid', field, ...shown, message: `${field} ${issue.message}.`, action: ACTIONS[field] };
 }
 

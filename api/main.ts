@@ -8,6 +8,7 @@ import type { Problem } from '#engine';
 import { buildApp } from './app.ts';
 import { builtBoard } from './board/build.ts';
 import { type Config, readConfig } from './config.ts';
+import { serverIdentity } from './features/identity/server-identity.ts';
 import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepEscalating } from './jobs/escalations.ts';
 import { keepMaintained } from './jobs/maintenance.ts';
@@ -59,8 +60,10 @@ async function start(config: Config): Promise<void> {
 
   const board = config.role === 'worker' ? undefined : await builtBoard();
   if (stopping) return;
+  const access = config.auth && config.role !== 'worker' ? await serverIdentity(office, config) : undefined;
   const app = await buildApp({
-    ...{ office, version: await versionOfPackage(), logger: log, role: config.role },
+    ...{ office, version: await versionOfPackage(), logger: log, role: config.role, trustProxy: config.trustProxy },
+    ...(access === undefined ? {} : { access }),
     ...(board === undefined ? {} : { board, tiles: config.tiles }),
   });
   opened.push({ what: 'server', close: () => app.close() });
@@ -84,6 +87,7 @@ async function start(config: Config): Promise<void> {
     say(`  board     ${address}/`);
     say(`  API docs  ${address}/docs`);
   }
+  if (access?.firstRun != null) say(`  first administrator  ${address}/login?first=${access.firstRun.token}`);
   say(`  database  ${store.description}`);
   say('Stop it with Ctrl-C.');
 }

@@ -21,6 +21,7 @@ import { Migration20261128000000_history } from './Migration20261128000000_histo
 import { Migration20261129050000_rest_of_plans } from './Migration20261129050000_rest_of_plans.ts';
 import { Migration20261130000000_allocation_costs } from './Migration20261130000000_allocation_costs.ts';
 import { Migration20261130040000_plan_improvements } from './Migration20261130040000_plan_improvements.ts';
+import { Migration20261201014500_identity } from './Migration20261201014500_identity.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   { name: 'Migration20261130000000_allocation_costs', class: Migration20261130000000_allocation_costs },
   { name: 'Migration20261130040000_plan_improvements', class: Migration20261130040000_plan_improvements },
   { name: 'Migration20261129050000_rest_of_plans', class: Migration20261129050000_rest_of_plans },
+  { name: 'Migration20261201014500_identity', class: Migration20261201014500_identity },
 ];

@@ -2,6 +2,7 @@ import '../compiler.ts';
 
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { differenceCommand } from './commands/difference.ts';
@@ -9,6 +10,7 @@ import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
+import { keyCommand } from './commands/key.ts';
 import { lintCommand } from './commands/lint.ts';
 import { performanceCommand } from './commands/performance.ts';
 import { planCommand } from './commands/plan.ts';
@@ -40,6 +42,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup: backupCommand,
   restore: restoreCommand,
   report: reportCommand,
+  key: keyCommand,
+  audit: auditCommand,
 };
 
 const help = (): string =>

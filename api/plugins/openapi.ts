@@ -21,6 +21,7 @@ const TAGS = [
     'feeds',
     'datasets',
     'live',
+    'identity',
     'system',
   ],
 ] as const;

@@ -15,7 +15,7 @@ export type App = FastifyInstance<
 >;
 
 export const keyOf = (request: FastifyRequest): IdempotencyKey | null =>
-  idempotencyKey(request.headers['idempotency-key'], request);
+  idempotencyKey(request.headers['idempotency-key'], request, request.actor?.principal ?? null);
 
 export const ifMatchOf = (request: FastifyRequest): string | null => request.headers['if-match'] ?? null;
 

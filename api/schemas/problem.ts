@@ -25,5 +25,6 @@ export const problemSchema = z
   .meta({ id: 'Problem' });
 
 /** The refusals that a route may give, for its documentation. */
-export const refusals = (...statuses: readonly (400 | 404 | 406 | 409 | 412 | 413 | 415 | 422 | 429 | 503)[]) =>
-  Object.fromEntries(statuses.map((status) => [status, problemSchema])) as Record<number, typeof problemSchema>;
+export const refusals = (
+  ...statuses: readonly (400 | 401 | 403 | 404 | 406 | 409 | 412 | 413 | 415 | 422 | 429 | 503)[]
+) => Object.fromEntries(statuses.map((status) => [status, problemSchema])) as Record<number, typeof problemSchema>;

@@ -14,6 +14,8 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 export function idempotencyKey(
   header: string | string[] | undefined,
   request: { readonly method: string; readonly url: string; readonly body: unknown },
+  /** Keys are of one client: two may choose the same. */
+  client: string | null = null,
 ): IdempotencyKey | null {
   if (header === undefined) return null;
   if (typeof header !== 'string' || !VISIBLE_ASCII.test(header)) {
@@ -21,5 +23,5 @@ export function idempotencyKey(
   }
   const body = Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body ?? null);
   const hash = createHash('sha256').update(`${request.method} ${request.url}\n`).update(body);
-  return { key: header, fingerprint: hash.digest('hex') };
+  return { key: client === null ? header : `${client}:${header}`, fingerprint: hash.digest('hex') };
 }

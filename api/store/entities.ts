@@ -5,6 +5,14 @@ import { CallEntity } from './tables/calls.ts';
 import { ContractEntity, CustomerEntity } from './tables/customers.ts';
 import { CallEscalationEntity } from './tables/escalations.ts';
 import { PlanLogEntity, ReferenceMomentEntity, ReferenceRowEntity } from './tables/history.ts';
+import {
+  ApiKeyEntity,
+  AuditEntryEntity,
+  CredentialEntity,
+  GrantEntity,
+  PrincipalEntity,
+  SessionEntity,
+} from './tables/identity.ts';
 import { PlanImprovementEntity } from './tables/improvements.ts';
 import { CallLinkEntity } from './tables/links.ts';
 import { LiveEventEntity } from './tables/live-events.ts';
@@ -76,4 +84,10 @@ export const entities = [
   PaymentStatementEntity,
   SettingEntity,
   IdempotencyKeyEntity,
+  PrincipalEntity,
+  CredentialEntity,
+  GrantEntity,
+  SessionEntity,
+  ApiKeyEntity,
+  AuditEntryEntity,
 ] as const;

@@ -10,6 +10,7 @@ export type SettingKey =
   | 'figures_version'
   | 'rota_version'
   | 'live_pruned'
+  | 'session_secret'
   | `demo_${string}`;
 
 /** The value, or null where none was ever set. */

@@ -23,7 +23,13 @@ export default defineConfig({
         ],
       },
       { text: 'Concepts', items: [{ text: 'The rules', link: '/concepts/rules' }] },
-      { text: 'Guides', items: [{ text: 'Operations', link: '/guides/operations' }] },
+      {
+        text: 'Guides',
+        items: [
+          { text: 'People, keys and roles', link: '/guides/identity' },
+          { text: 'Operations', link: '/guides/operations' },
+        ],
+      },
       {
         text: 'Reference',
         items: [

@@ -28,6 +28,13 @@ test('every variable is read; an empty one counts as unset', () => {
     TURNOUT_WEBHOOK_PRIVATE: 'on',
     TURNOUT_TILES: 'https://tiles.example.org/{z}/{x}/{y}.png',
     TURNOUT_URL: 'https://calls.example.org/',
+    TURNOUT_AUTH: 'on',
+    TURNOUT_HOSTS: 'calls.internal, turnout',
+    TURNOUT_TRUST_PROXY: 'on',
+    TURNOUT_RATE_LIMIT: '600',
+    OIDC_ISSUER: 'https://login.example.org/realms/field',
+    OIDC_CLIENT_ID: 'turnout',
+    OIDC_CLIENT_SECRET: 'hidden',
   };
   const config = {
     host: '0.0.0.0',
@@ -44,6 +51,11 @@ test('every variable is read; an empty one counts as unset', () => {
     webhookPrivate: true,
     tiles: 'https://tiles.example.org/{z}/{x}/{y}.png',
     publicUrl: 'https://calls.example.org',
+    auth: true,
+    hosts: ['calls.internal', 'turnout'],
+    trustProxy: true,
+    requestsPerMinute: 600,
+    oidc: { issuer: env.OIDC_ISSUER, clientId: 'turnout', clientSecret: 'hidden' },
   };
   expect(readConfig(env)).toEqual({ ok: true, value: config });
   expect(readConfig({ ...env, PORT: '', DATABASE_URL: '' })).toEqual({
@@ -86,4 +98,10 @@ test('all bad variables are named at once, with what to do, and no password is r
 
 test.each(['-1', '65536', '1e3', ' 80', '0x50', '٤'])('PORT=%s is refused', (PORT) => {
   expect(readConfig({ PORT }).ok).toBe(false);
+});
+
+test('nobody can be let in without a login where other machines reach the server', () => {
+  const read = readConfig({ TURNOUT_AUTH: 'off', HOST: '0.0.0.0' });
+  expect(read).toMatchObject({ ok: false, problems: [{ code: 'config-invalid', field: 'TURNOUT_AUTH' }] });
+  expect(readConfig({ TURNOUT_AUTH: 'off' })).toMatchObject({ ok: true, value: { auth: false } });
 });

@@ -41,6 +41,7 @@ async function start(
       PORT: '0',
       LOG_LEVEL: 'error',
       TURNOUT_THREADS: '1',
+      TURNOUT_AUTH: 'off',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -43,8 +43,13 @@ export const TOWN: Readonly<Record<string, string>> = {
   ),
 };
 
-export async function importTown(process: TestProcess, files = TOWN, mode = 'replace'): Promise<void> {
-  const reply = await process.app.inject({ method: 'POST', url: `/datasets?mode=${mode}`, payload: { files } });
+export async function importTown(process: TestProcess, files = TOWN, mode = 'replace', headers = {}): Promise<void> {
+  const reply = await process.app.inject({
+    method: 'POST',
+    url: `/datasets?mode=${mode}`,
+    payload: { files },
+    headers,
+  });
   if (reply.statusCode !== 200) throw new Error(reply.body);
 }
 

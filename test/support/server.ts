@@ -16,7 +16,14 @@ const MAIN = join(import.meta.dirname, '../../api/main.ts');
 /** Starts a server on any free port, without the demo, and waits until it listens. */
 export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
   // As npm's child it ends with whoever started it.
-  const usual = { PORT: '0', LOG_LEVEL: 'error', TURNOUT_THREADS: '1', DEMO: 'off', npm_lifecycle_event: 'start' };
+  const usual = {
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    TURNOUT_THREADS: '1',
+    DEMO: 'off',
+    TURNOUT_AUTH: 'off',
+    npm_lifecycle_event: 'start',
+  };
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, ...usual, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

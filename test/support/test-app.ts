@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Instant, instant } from '#engine';
-import { buildApp } from '../../api/app.ts';
+import { type AppOptions, buildApp } from '../../api/app.ts';
 import { openOffice, type ProcessOptions, type RunningOffice } from '../../api/process.ts';
 import type { App } from '../../api/routes/route.ts';
 import type { Log } from '../../api/services/office.ts';
@@ -25,6 +25,8 @@ export interface TestProcessOptions {
   readonly outside?: ProcessOptions['outside'];
   /** Folder of the built board, for browsers. */
   readonly board?: string;
+  /** Who may do what; left out: everybody everything. */
+  readonly access?: AppOptions['access'];
 }
 
 export async function startProcess(url: string, options: TestProcessOptions): Promise<TestProcess> {
@@ -50,6 +52,7 @@ export async function startProcess(url: string, options: TestProcessOptions): Pr
     office: running.office,
     version: 'test',
     ...(options.board === undefined ? {} : { board: options.board }),
+    ...(options.access === undefined ? {} : { access: options.access }),
   });
   return {
     app,

@@ -2,6 +2,7 @@ import { Button, NativeSelect, Popover, Stack, TextInput } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useDispatchStore } from '../data/live-context.tsx';
+import { loginOf, logOut } from '../data/login.ts';
 import { useWhoAmI, whoAmI } from '../parts/who-am-i.ts';
 import { isZone, ownZone } from '../time/times.ts';
 import { t } from './messages.ts';
@@ -10,6 +11,7 @@ import { useZone } from './times-context.tsx';
 /** Whose changes these are, and in which zone times are read: whoever takes over a shift sees it, and changes it. */
 export function Settings() {
   const who = useWhoAmI();
+  const login = loginOf();
   const [opened, setOpened] = useState(false);
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" withArrow>
@@ -34,7 +36,7 @@ export function Settings() {
           }}
         >
           <Stack gap="sm">
-            <NameInput who={who} />
+            {login === null ? <NameInput who={who} /> : <LoggedIn name={login.name} />}
             <ZoneSelect label={t('app.zone')} />
             <Button type="submit" size="xs">
               {t('settings.done')}
@@ -43,6 +45,17 @@ export function Settings() {
         </form>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function LoggedIn({ name }: { readonly name: string }) {
+  return (
+    <div>
+      <p>{t('settings.loggedIn', { name })}</p>
+      <Button variant="default" size="xs" onClick={() => void logOut()}>
+        {t('settings.logOut')}
+      </Button>
+    </div>
   );
 }
 

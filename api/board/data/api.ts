@@ -1,3 +1,5 @@
+import { toLogin } from './login.ts';
+
 /** Requests to the API that serves this page; paths are relative, so that a proxy may put it anywhere. */
 
 /** A request that takes longer counts as failed: the page says so, and tries again. */
@@ -67,6 +69,7 @@ export async function ask<T>(
     signal: AbortSignal.timeout(patience),
   });
   const answer = await response.json().catch(() => ({}));
+  if (response.status === 401) toLogin();
   if (!response.ok) throw new Refused(response.status, answer);
   return answer as T;
 }

@@ -23,6 +23,8 @@ export const EN = {
   'settings.of': '{who}: name and time zone',
   'settings.name': 'Stands in the journal with all you do. Change it when you take over a shift.',
   'settings.done': 'Done',
+  'settings.loggedIn': 'Logged in as {name}. All you do is recorded under this name.',
+  'settings.logOut': 'Log out',
   'keys.title': 'Keyboard shortcuts',
   'keys.help': 'This list',
   'keys.go': 'Go to {page}',
