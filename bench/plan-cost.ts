@@ -76,7 +76,7 @@ export function planCostOf(dataset: Dataset, ordered: readonly PlainCall[], plan
   }
   const total = Object.values(sum).reduce((all, part) => all + part, 0);
   const parts = Object.fromEntries(Object.entries(sum).map(([part, amount]) => [part, minor(amount)]));
-  return { ...parts, churn: minor(0), total: minor(total) } as PlanCost;
+  return { ...parts, total: minor(total) } as unknown as PlanCost;
 }
 
 const regularTime = ({ bands, regularEnd }: PlainShift, now: number): number =>

@@ -29,6 +29,8 @@ export interface DatasetDifference {
   readonly groups: readonly ChangeGroup[];
   /** What the later plan costs more than the former one would at its moment, in parts; minor units. */
   readonly cost: Readonly<Record<(typeof COST_PARTS)[number] | 'total', number>>;
+  /** What getting to the later plan costs more, once; minor units. */
+  readonly changeCost: number;
 }
 
 /**
@@ -51,6 +53,7 @@ export function differenceInDataset(
     (typeof COST_PARTS)[number] | 'total',
     number
   >;
+  let changeCost = 0;
   const changes: (PlanChange & { kind: ChangeKind })[] = [];
   const groups: ChangeGroup[] = [];
   for (const { code } of dataset.territories) {
@@ -69,16 +72,18 @@ export function differenceInDataset(
     changes.push(...allChanges(difference).map((change) => ({ ...change, kind: kinds.get(change.call)! })));
     groups.push(...difference.groups);
     for (const part of ['total', ...COST_PARTS] as const) cost[part] += made.cost[part] - stood.cost[part];
+    changeCost += made.changeCost - stood.changeCost;
   }
-  return ok({ changes, groups, cost });
+  return ok({ changes, groups, cost, changeCost });
 }
 
 /** A plan's part in a territory. */
-function planIn({ allocations, unallocated, cost }: Plan, input: TerritoryInput | null): Plan {
+function planIn({ allocations, unallocated, cost, changeCost }: Plan, input: TerritoryInput | null): Plan {
   const own = new Set((input?.calls ?? []).map(({ number }) => number));
   return {
     allocations: allocations.filter(({ call }) => own.has(call)),
     unallocated: unallocated.filter(({ call }) => own.has(call)),
     cost,
+    changeCost,
   };
 }

@@ -22,6 +22,7 @@ import { Migration20261129050000_rest_of_plans } from './Migration20261129050000
 import { Migration20261130000000_allocation_costs } from './Migration20261130000000_allocation_costs.ts';
 import { Migration20261130040000_plan_improvements } from './Migration20261130040000_plan_improvements.ts';
 import { Migration20261201014500_identity } from './Migration20261201014500_identity.ts';
+import { Migration20261201015800_change_cost } from './Migration20261201015800_change_cost.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   { name: 'Migration20261130040000_plan_improvements', class: Migration20261130040000_plan_improvements },
   { name: 'Migration20261129050000_rest_of_plans', class: Migration20261129050000_rest_of_plans },
   { name: 'Migration20261201014500_identity', class: Migration20261201014500_identity },
+  { name: 'Migration20261201015800_change_cost', class: Migration20261201015800_change_cost },
 ];

@@ -50,8 +50,8 @@ const planFile = z.object({
     overtime: z.string(),
     imbalance: z.string(),
     scarce_skills: z.string(),
-    churn: z.string(),
   }),
+  change_cost: z.string(),
 });
 
 export interface PlanFile {
@@ -74,13 +74,15 @@ export async function readPlanFile(path: string): Promise<Result<PlanFile>> {
   }
   const parsed = planFile.safeParse(given);
   if (!parsed.success) return failed(parsed.error.issues.map((issue) => invalid(issue.path, `${issue.message}.`)));
-  const { now, currency, allocations, unallocated, cost } = parsed.data;
+  const { now, currency, allocations, unallocated, cost, change_cost } = parsed.data;
   const problems: Problem[] = [];
   const money = (part: keyof typeof cost) => {
     const amount = parseMoney(cost[part], currency);
     if (amount === null) problems.push(invalid(['cost', part], `${cost[part]} is no amount of ${currency}.`));
     return amount ?? minor(0);
   };
+  const change = parseMoney(change_cost, currency);
+  if (change === null) problems.push(invalid(['change_cost'], `${change_cost} is no amount of ${currency}.`));
   const plan: Plan = {
     allocations: allocations.map(({ travel_start, travel_seconds, ...rest }) => ({
       ...rest,
@@ -100,8 +102,8 @@ export async function readPlanFile(path: string): Promise<Result<PlanFile>> {
       overtime: money('overtime'),
       imbalance: money('imbalance'),
       scarceSkills: money('scarce_skills'),
-      churn: money('churn'),
     },
+    changeCost: change ?? minor(0),
   };
   return problems.length > 0 ? failed(problems) : ok({ now, plan });
 }

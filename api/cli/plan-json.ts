@@ -1,7 +1,7 @@
-import { type DatasetPlan, formatInstant, type Violation } from '#engine';
+import { type DatasetPlan, formatInstant, formatMoney, type Violation } from '#engine';
 import { fairnessView } from '../services/fairness.ts';
 import { remediesView } from '../services/remedies.ts';
-import { allocationView, costView, orderedView, unallocatedView } from '../services/views.ts';
+import { allocationView, costView, orderedView, priceView, unallocatedView } from '../services/views.ts';
 
 /** Calls left out for which remedies are looked for: the first ones. */
 const REMEDIES = 20;
@@ -18,10 +18,11 @@ export function planJson({ book, plan, violations, remediesOf, fairness }: Datas
       remedies: k < REMEDIES ? remediesView(remediesOf(each.call)) : [],
     })),
     currency,
-    cost: costView(plan.cost, currency),
-    allocation_costs: lazily(plan.allocationCosts ?? [], ({ call, ...parts }) => ({
+    ...priceView(plan, currency),
+    allocation_costs: lazily(plan.allocationCosts ?? [], ({ call, changeCost, ...parts }) => ({
       call,
       ...costView(parts, currency),
+      change_cost: formatMoney(changeCost, currency),
     })),
     travel: {
       kilometres: Math.round((plan.travelled?.kilometres ?? 0) * 1000) / 1000,

@@ -18,6 +18,7 @@ export const trialSchema = z
     possible: z.boolean().meta({ description: 'No hard rule is broken.' }),
     cost: z.string().meta({ description: 'What the plan would cost more; less than nothing: it saves.' }),
     cost_parts: z.record(z.string(), z.string()),
+    change_cost: z.string().meta({ description: 'What it would cost more to get there, once; no part of `cost`.' }),
     before: planned.meta({ description: 'The place that the call has now.' }),
     allocation: planned.meta({ description: 'The one that it would have; null: none, not even by force.' }),
     late: z.boolean().meta({ description: 'The call would miss a deadline there.' }),

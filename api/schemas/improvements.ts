@@ -64,7 +64,11 @@ export const improvementSchema = z
         elapsed_ms: z.number(),
         present_cost: z.string(),
         cost: z.string(),
-        saved: z.string(),
+        change_cost: z.string().meta({
+          description:
+            'What getting to the plan found costs, once: moving calls that people know of. No part of `cost`.',
+        }),
+        saved: z.string().meta({ description: '`present_cost` less `cost`.' }),
         saved_percent: z.number().nullable(),
         moved: z.int().meta({ description: 'Calls that would go to somebody else.' }),
         retimed: z.int().meta({ description: 'Calls that would begin at another time, or get a place.' }),
@@ -111,13 +115,21 @@ export const differenceSchema = z
       description:
         'What the later plan costs more than the earlier one would at the same moment; below nothing: it saves.',
     }),
+    change_cost: z
+      .string()
+      .meta({ description: 'What getting to the later plan costs more, once. No part of `cost`.' }),
     changes: z.array(
       changeSchema.extend({
         why: z.array(reasonSchema).meta({ description: 'The most telling first.' }),
       }),
     ),
     groups: z
-      .array(z.object({ resources: z.array(z.string()), calls: z.array(z.string()), cost: costs, text: z.string() }))
+      .array(
+        z.object({
+          ...{ resources: z.array(z.string()), calls: z.array(z.string()) },
+          ...{ cost: costs, change_cost: z.string(), text: z.string() },
+        }),
+      )
       .meta({ description: 'Changes that hang together, because calls move between the same people.' }),
   })
   .meta({ id: 'PlanDifference' });

@@ -39,7 +39,11 @@ export const remedySchema = z
 
 const costSchema = z
   .record(z.string(), z.string())
-  .meta({ description: 'Decimal amounts in `currency`; the parts add up to `total`.' });
+  .meta({ description: 'What it costs as it stands: decimal amounts in `currency`; the parts add up to `total`.' });
+
+const changeCost = z.string();
+const CHANGE_COST =
+  'What getting there costs, once: moving calls that people know of to somebody else (`churn` of the policy). No part of `cost`.';
 
 export const pricedAllocationSchema = allocationSchema
   .extend({
@@ -47,6 +51,7 @@ export const pricedAllocationSchema = allocationSchema
       description:
         'Its parts of the plan’s cost and their total; the last of a shift has the way home and the overtime. null: given by hand, the next plan tells.',
     }),
+    change_cost: changeCost.nullable().meta({ description: 'Its part of the plan’s `change_cost`.' }),
   })
   .meta({ id: 'PricedAllocation' });
 
@@ -91,6 +96,7 @@ export const planSchema = z
       }),
     ),
     cost: costSchema,
+    change_cost: changeCost.meta({ description: CHANGE_COST }),
     other_cost: costSchema.meta({
       description:
         'What is left of `cost` beside `allocations` and `unallocated`: imbalance, the ways home of those with nothing more to do, and what has changed since the plan was made.',
@@ -158,6 +164,7 @@ export const candidatesSchema = z
             'What the plan would cost more; null where the resource can’t take the call, or has it for good.',
         }),
         cost_parts: z.record(z.string(), z.string()).nullable(),
+        change_cost: amount.meta({ description: CHANGE_COST }),
         travel_start: instantOut.nullable(),
         arrival: instantOut.nullable(),
         start: instantOut.nullable(),

@@ -1,5 +1,5 @@
-import { type Call, checkPlan, type Plan, type Reason, type Reference } from '#engine';
-import { readPlan, type StoredAllocation } from '../store/index.ts';
+import { type Call, checkPlan, type Reason, type Reference } from '#engine';
+import { planOf, readPlan, type StoredAllocation } from '../store/index.ts';
 import type { Change } from './change.ts';
 import { seenStatus } from './find-call.ts';
 import { finishedIn } from './planning/facts.ts';
@@ -31,8 +31,8 @@ export async function affectedCalls(
   const affected: AffectedCall[] = [];
   for (const territory of territories) {
     const stored = await readPlan(change.em, territory);
-    if (stored.cost === null) continue;
-    const plan: Plan = { ...stored, cost: stored.cost };
+    const plan = planOf(stored);
+    if (plan === null) continue;
     const finished = await finishedIn(change.em, day, territory);
     const open = book.all().filter((call) => call.territory === territory);
     const calls = [...open.map(({ number }) => book.call(number)!), ...finished];

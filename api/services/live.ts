@@ -44,6 +44,9 @@ export interface Planning {
   /** Decimal amounts; null: not known yet. The present plan’s is of the moment at which this began. */
   readonly present_cost: string | null;
   readonly cost: string | null;
+  /** What getting to the plan found costs, once: moving calls that people know of. No part of `cost`. */
+  readonly change_cost: string | null;
+  /** `present_cost` less `cost`: what is saved from the next version on. */
   readonly saved: string | null;
   /** Of the present plan’s cost; null where that is nothing. */
   readonly saved_percent: number | null;

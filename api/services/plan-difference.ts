@@ -3,6 +3,7 @@ import {
   type DifferenceFacts,
   differenceOfPlans,
   formatInstant,
+  formatMoney,
   type Instant,
   isFinishedWork,
   minor,
@@ -15,7 +16,16 @@ import {
 } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
 import type { DifferenceEnd } from '../schemas/improvements.ts';
-import { type Em, findCall, firstPlanEntry, type PastPlan, planAt, planEntry, readPlan } from '../store/index.ts';
+import {
+  type Em,
+  findCall,
+  firstPlanEntry,
+  type PastPlan,
+  planAt,
+  planEntry,
+  planOf,
+  readPlan,
+} from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { dayOfPlan } from './past.ts';
@@ -65,7 +75,12 @@ export async function planDifference(
     ...{ former: from.input, since: from.input?.now ?? from.madeAt, input, stood, made },
     ...{ callOf: (number) => known.get(number) ?? null, absences: tables.reference.absences },
   };
-  const { groups, cost: _, ...lists } = differenceOfPlans(from.plan, to.plan, input.timeZone, facts);
+  const {
+    groups,
+    cost: _cost,
+    changeCost: _change,
+    ...lists
+  } = differenceOfPlans(from.plan, to.plan, input.timeZone, facts);
   const { currency } = input.policy;
   const more = Object.fromEntries(
     Object.entries(made.cost).map(([part, amount]) => [part, minor(amount - stood.cost[part as keyof PlanCost])]),
@@ -75,6 +90,7 @@ export async function planDifference(
     from: { version: from.version, planned_at: at(from.madeAt) },
     to: { version: to.version, planned_at: at(to.madeAt) },
     cost: costView(more, currency),
+    change_cost: formatMoney(minor(made.changeCost - stood.changeCost), currency),
     changes: Object.entries(lists).flatMap(([kind, changes]) =>
       changes.map(({ call, before, after, text, why }) => ({
         ...{ kind, call, text, why: reasonsView(why) },
@@ -82,7 +98,11 @@ export async function planDifference(
         after: after === null ? null : allocationView(after),
       })),
     ),
-    groups: groups.map((group) => ({ ...group, cost: costView(group.cost as Partial<PlanCost>, currency) })),
+    groups: groups.map(({ changeCost, ...group }) => ({
+      ...group,
+      cost: costView(group.cost as Partial<PlanCost>, currency),
+      change_cost: formatMoney(minor(changeCost), currency),
+    })),
   };
   return { status: 200, headers: {}, body };
 }
@@ -91,15 +111,16 @@ export async function planDifference(
 async function endOfNow(office: Office, em: Em, territory: string): Promise<End> {
   const stored = await readPlan(em, territory);
   const day = await office.desk.upToDate(em, office.clock());
-  const { version, madeAt, cost, allocations, unallocated } = stored;
-  if (madeAt === null || cost === null) {
+  const { version, madeAt } = stored;
+  const plan = planOf(stored);
+  if (madeAt === null || plan === null) {
     throw new Refusal('plan-not-found', `Territory ${territory} has not been planned yet.`);
   }
   const input = await pricedInput(office, em, day, territory);
   return {
     version,
     madeAt,
-    plan: { allocations, unallocated, cost },
+    plan,
     input,
     callOf: (number) => day.book.call(number),
   };
@@ -127,12 +148,12 @@ async function endAt(office: Office, em: Em, territory: string, end: DifferenceE
 
 /** The territory as it was when a plan was saved, made again from the journals. */
 async function pastEnd(office: Office, territory: string, found: PastPlan): Promise<End> {
-  const { version, madeAt, made, allocations, unallocated, cost } = found;
+  const { version, madeAt, made, allocations, unallocated, cost, changeCost } = found;
   const day = await dayOfPlan(office, found).catch((error: unknown) => {
     if (error instanceof Refusal && error.code === 'moment-not-kept') return null;
     throw error;
   });
-  const plan = { allocations, unallocated, cost };
+  const plan = { allocations, unallocated, cost, changeCost };
   if (day === null || !day.tables.territories.has(territory)) {
     return { version, madeAt, plan, input: null, callOf: () => null };
   }

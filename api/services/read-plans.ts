@@ -10,10 +10,10 @@ import { remediesOf, remediesView } from './remedies.ts';
 import {
   allocationView,
   at,
-  costView,
   csv,
   otherCostView,
   pricedAllocationView,
+  priceView,
   siteOf,
   unallocatedView,
 } from './views.ts';
@@ -44,7 +44,18 @@ export async function territories(office: Office): Promise<Reply> {
 /** Calls left out, most urgent first, for which remedies are looked for when a plan is read. */
 const REMEDIES = 20;
 
-const COLUMNS = ['call', 'resource', 'travel_start', 'arrival', 'start', 'finish', 'travel_seconds', 'fixed', 'cost'];
+const COLUMNS = [
+  'call',
+  'resource',
+  'travel_start',
+  'arrival',
+  'start',
+  'finish',
+  'travel_seconds',
+  'fixed',
+  'cost',
+  'change_cost',
+];
 
 /** The plan of a territory as it stands; a later one has another ETag. */
 export async function territoryPlan(
@@ -80,7 +91,7 @@ export async function territoryPlan(
       ...unallocatedView(each, currency),
       ...(withRemedies && { remedies: remediesView(remedies.get(each.call) ?? []) }),
     })),
-    cost: costView(plan.cost, currency),
+    ...priceView({ cost: plan.cost, changeCost: plan.changeCost }, currency),
     other_cost: otherCostView(plan.cost, costs, plan.unallocated, currency),
     fairness: await fairnessIndex(office, em, tables, { ...plan, now: plan.now ?? day.book.now }),
     violations: plan.violations,
@@ -89,7 +100,7 @@ export async function territoryPlan(
   return { status: 200, headers, body: asCsv ? csv(COLUMNS, allocations.map(flat)) : body };
 }
 
-/** A row of the CSV: what it costs in one column. */
+/** A row of the CSV: what it costs as it stands in one column. */
 const flat = <T extends { cost: Record<string, string> | null }>({ cost, ...rest }: T) => ({
   ...rest,
   cost: cost?.total ?? null,
@@ -110,7 +121,7 @@ export async function pastPlan(
   if (!tables.territories.has(code)) throw new Refusal('territory-not-found', `There was no territory ${code}.`);
   const found = again ? await madeAgain(office, code, when) : await stoodAt(office, code, when);
   const { reference } = found.tables ?? tables;
-  const { allocations, unallocated, cost } = found.plan;
+  const { allocations, unallocated, cost, changeCost } = found.plan;
   const open = again ? allocations : allocations.filter(({ call }) => book.ordered(call) !== null);
   const { currency } = reference.policy;
   const costs = open.map(({ call }) => found.costs.get(call) ?? null);
@@ -125,7 +136,7 @@ export async function pastPlan(
       .map((resource) => ({ code: resource.code, name: resource.name })),
     allocations: shown,
     unallocated: unallocated.map((each) => unallocatedView(each, currency)),
-    cost: costView(cost, currency),
+    ...priceView({ cost, changeCost }, currency),
     other_cost: otherCostView(cost, costs, unallocated, currency),
     fairness: await fairnessIndex(office, office.store.em(), found.tables ?? tables, {
       ...{ territory: code, version: found.version, allocations: open },
@@ -145,9 +156,17 @@ async function madeAgain(office: Office, code: string, when: Instant) {
 async function stoodAt(office: Office, code: string, when: Instant) {
   const found = await planAt(office.store.em(), code, { at: when });
   if (found === null) throw new Refusal('plan-not-found', `No plan of ${code} is known at ${formatInstant(when)}.`);
-  const { version, madeAt, made, allocations, unallocated, cost } = found;
+  const { version, madeAt, made, allocations, unallocated, cost, changeCost } = found;
   const costs = new Map(allocations.map((each) => [each.call, costOf(each)]));
-  return { version, madeAt, made, tables: null, plan: { allocations, unallocated, cost }, costs, same: null };
+  return {
+    version,
+    madeAt,
+    made,
+    tables: null,
+    plan: { allocations, unallocated, cost, changeCost },
+    costs,
+    same: null,
+  };
 }
 
 /** Where a technician goes on a date of the territory's zone: work done and to do, in order of time. */

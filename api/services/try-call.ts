@@ -91,6 +91,7 @@ export async function tryCall(office: Office, number: string, resource: string):
     possible: allocation !== null && violations.length === 0,
     cost: formatMoney(minor(after.cost.total - before.cost.total), currency),
     cost_parts: costView(difference(after.cost, before.cost), currency),
+    change_cost: formatMoney(minor(after.changeCost - before.changeCost), currency),
     before: viewOf(before.allocations.find((each) => each.call === number) ?? null),
     allocation: viewOf(allocation),
     late: isLate(day, number, allocation),

@@ -10,11 +10,11 @@ import {
   formatInstant,
   formatMoney,
   type Instant,
-  type Minor,
   type Model,
   minor,
   type OrderedCall,
   type PlanCost,
+  type PlanPrice,
   type Reason,
   type Reference,
   type Resource,
@@ -152,16 +152,26 @@ export const allocationView = (allocation: Allocation) => ({
   fixed: allocation.fixed,
 });
 
-/** Parts of a plan's cost that lie with an allocation. */
+/** Parts of a plan's cost, and of its cost of change, that lie with an allocation. */
 type OwnCost = Omit<AllocationCost, 'call'>;
 
 /** With the parts of the plan's cost that lie with it; null: given by hand, the next plan tells. */
 export const pricedAllocationView = (allocation: Allocation, cost: OwnCost | null, currency: string) => ({
   ...allocationView(allocation),
-  cost: cost === null ? null : costView({ total: totalOf(cost), ...cost }, currency),
+  ...(cost === null ? { cost: null, change_cost: null } : ownCostView(cost, currency)),
 });
 
-const totalOf = (cost: OwnCost): Minor => minor(Object.values(cost).reduce((sum, part) => sum + part, 0));
+/** What an allocation costs as it stands, in parts with their total, and what getting there cost. */
+export function ownCostView({ changeCost, ...parts }: OwnCost, currency: string) {
+  const total = minor(Object.values(parts).reduce((sum, part) => sum + part, 0));
+  return { cost: costView({ total, ...parts }, currency), change_cost: formatMoney(changeCost, currency) };
+}
+
+/** A plan's money: what it costs as it stands, in parts, and what getting there costs, once. */
+export const priceView = ({ cost, changeCost }: PlanPrice, currency: string) => ({
+  cost: costView(cost, currency),
+  change_cost: formatMoney(changeCost, currency),
+});
 
 export const unallocatedView = ({ call, reasons, cost }: Unallocated, currency: string) => ({
   call,
@@ -181,7 +191,10 @@ export function otherCostView(
     left[part]! -= amount;
     left.total! -= amount;
   };
-  for (const parts of own) for (const [part, amount] of Object.entries(parts ?? {})) take(part, amount);
+  for (const each of own) {
+    const { changeCost: _, ...parts } = each ?? {};
+    for (const [part, amount] of Object.entries(parts)) take(part, amount);
+  }
   for (const call of unallocated) take('unplaced', call.cost ?? 0);
   return costView(left as Partial<PlanCost>, currency);
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, PlanCost, Unallocated } from '#engine';
+import { type Instant, type Minor, minor, type PlanCost, type Unallocated } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { literal, sendAll } from './statements.ts';
 import type { PlanMade, PlanSource } from './tables/history.ts';
@@ -38,7 +38,7 @@ export function planLogging({ territory, at, written, gone, plan }: PlanLogged):
   const made =
     plan === null
       ? 'null'
-      : `(select jsonb_build_object('plan', ${literal(JSON.stringify(plan.made))}::jsonb, 'cost', cost,
+      : `(select jsonb_build_object('plan', ${literal(JSON.stringify(plan.made))}::jsonb, 'cost', cost, 'changeCost', change_cost,
           'unallocated', unallocated) from plans where territory = ${literal(territory)})`;
   return `insert into plan_log (territory, "at", plan_version, written, gone, whole, made)
     select ${literal(territory)}, ${at}::bigint, ${plan?.version ?? null}::integer, ${content},
@@ -61,6 +61,7 @@ export interface PastPlan {
   readonly madeAt: Instant;
   readonly made: PlanMade | null;
   readonly cost: PlanCost;
+  readonly changeCost: Minor;
   readonly unallocated: readonly Unallocated[];
   /** Those of calls that have ended since it was written down too. */
   readonly allocations: readonly StoredAllocation[];
@@ -79,7 +80,7 @@ export async function planAt(
     written: Row[];
     gone: string[];
     whole: boolean;
-    made: { plan: PlanMade | null; cost: PlanCost; unallocated: Unallocated[] } | null;
+    made: { plan: PlanMade | null; cost: PlanCost; changeCost?: Minor; unallocated: Unallocated[] } | null;
   }>`select "at", plan_version, written, gone, whole, made from plan_log
     where territory = ${territory} and ${known} and id >= (select max(id) from plan_log
       where territory = ${territory} and ${known} and whole) order by id`.execute(kysely(em));
@@ -90,8 +91,8 @@ export async function planAt(
     for (const call of row.gone) placed.delete(call);
     for (const each of row.written) placed.set(each.call as string, toRecord(allocations, each));
     if (row.plan_version === null) continue;
-    const { plan = null, cost = {} as PlanCost, unallocated = [] } = row.made ?? {};
-    last = { version: row.plan_version, madeAt: row.at, made: plan, cost, unallocated };
+    const { plan = null, cost = {} as PlanCost, changeCost = minor(0), unallocated = [] } = row.made ?? {};
+    last = { version: row.plan_version, madeAt: row.at, made: plan, cost, changeCost, unallocated };
   }
   const order = (a: StoredAllocation, b: StoredAllocation): number =>
     a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : a.start - b.start || (a.call < b.call ? -1 : 1);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, Interval, Plan, PlanCost, Unallocated } from '#engine';
+import { type Instant, type Interval, type Minor, minor, type Plan, type PlanCost, type Unallocated } from '#engine';
 import { type Em, kysely } from './database.ts';
 import { liveRecording } from './live-events.ts';
 import { logPlan, type PlanMade, planLogging } from './plan-log.ts';
@@ -20,6 +20,8 @@ export interface StoredPlan {
   readonly allocations: readonly StoredAllocation[];
   readonly unallocated: readonly Unallocated[];
   readonly cost: PlanCost | null;
+  /** See `PlanPrice`; 0 where no plan was made. */
+  readonly changeCost: Minor;
   /** Hard rules that the plan breaks, where a person forced it. */
   readonly violations: readonly unknown[];
   /** Last entry of the log of plans that it knows; null: none. */
@@ -152,7 +154,7 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
       ...(replaced.length > 0 ? [`delete from allocations where ${of} and call = any(${literals(replaced)})`] : []),
       ...(written.length > 0 ? [insertion(allocations, written)] : []),
       `update plans set plan_version = ${version}, made_at = ${context.madeAt}, now = ${context.now},
-        cost = ${literal(JSON.stringify(plan.cost))}::jsonb, unallocated = ${literal(JSON.stringify(unallocated))}::jsonb,
+        cost = ${literal(JSON.stringify(plan.cost))}::jsonb, change_cost = ${plan.changeCost}, unallocated = ${literal(JSON.stringify(unallocated))}::jsonb,
         violations = ${literal(JSON.stringify(context.violations ?? []))}::jsonb,
         whole_version = ${wholeVersion} where ${of}`,
       planLogging({ territory, at: context.madeAt, written, gone, plan: logged }),
@@ -186,7 +188,7 @@ const isSame = (allocation: StoredAllocation, former: StoredAllocation | undefin
 export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
   // One statement: the plan and its allocations are of one moment.
   const { rows } =
-    await sql<Row>`select p.plan_version, p.made_at, p.now, p.cost, p.unallocated, p.violations, ${restsFor} as rest,
+    await sql<Row>`select p.plan_version, p.made_at, p.now, p.cost, p.change_cost, p.unallocated, p.violations, ${restsFor} as rest,
       p.whole_version,
       (select max(id) from plan_log where territory = ${territory}) as log,
       (select json_agg(row_to_json(a) order by a.resource, a.start, a.call) from allocations a
@@ -201,6 +203,7 @@ export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
     madeAt: version === 0 ? null : (row.made_at as Instant),
     now: version === 0 ? null : (row.now as Instant),
     cost: row.cost as PlanCost | null,
+    changeCost: (row.change_cost as Minor | null) ?? minor(0),
     unallocated: (row.unallocated as Unallocated[] | null) ?? [],
     violations: (row.violations as unknown[] | null) ?? [],
     log: (row.log as number | null) ?? null,
@@ -209,6 +212,10 @@ export async function readPlan(em: Em, territory: string): Promise<StoredPlan> {
     allocations: ((row.allocations as Row[] | null) ?? []).map((each) => toRecord(allocations, each)),
   };
 }
+
+/** The plan alone; null: none was made. */
+export const planOf = ({ allocations, unallocated, cost, changeCost }: StoredPlan): Plan | null =>
+  cost === null ? null : { allocations, unallocated, cost, changeCost };
 
 /** What a resource does in an interval, in order of time: legs and work that lie in it in whole or part, done work included. */
 export async function readRoute(em: Em, resource: string, during: Interval): Promise<StoredAllocation[]> {

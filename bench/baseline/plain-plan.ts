@@ -74,7 +74,7 @@ export function plainPlan(dataset: Dataset, ordered: readonly PlainCall[], now: 
       loads.get(place.shift.resource)!.work += job.work;
     }
   }
-  return { allocations: shifts.flatMap(allocationsOf), unallocated, cost: NO_COST };
+  return { allocations: shifts.flatMap(allocationsOf), unallocated, cost: NO_COST, changeCost: ZERO };
 }
 
 const ZERO = minor(0);
@@ -87,7 +87,6 @@ const NO_COST = {
   overtime: ZERO,
   imbalance: ZERO,
   scarceSkills: ZERO,
-  churn: ZERO,
 };
 
 const fromNow = (bands: PlainShift['bands'], now: number) =>

@@ -93,10 +93,11 @@ async function planned(pool: Pool, input: TerritoryInput, budget: PlanBudget): P
 const rowsOf =
   (territories: readonly BenchTerritory[]) =>
   (way: string, equal: SoftRow['equal'], plans: readonly Plan[], ours: readonly Plan[]): SoftRow => {
-    const costs = plans.map((plan, k) => priceOfPlan(territories[k]!.input, plan));
-    costs.forEach((cost, k) => {
-      checked(territories[k]!, { ...plans[k]!, cost });
+    const prices = plans.map((plan, k) => priceOfPlan(territories[k]!.input, plan));
+    prices.forEach((price, k) => {
+      checked(territories[k]!, { ...plans[k]!, ...price });
     });
+    const costs = prices.map(({ cost }) => cost);
     const ratios = costs.map(({ total }, k) => total / ours[k]!.cost.total);
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const parts = Object.keys(costs[0]!) as (keyof PlanCost)[];

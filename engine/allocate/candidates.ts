@@ -1,7 +1,7 @@
-import type { Plan, PlanCost, Reason } from '../model/plan.ts';
+import type { Plan, PlanPrice, Reason } from '../model/plan.ts';
 import { type Instant, instant } from '../model/units.ts';
 import { compileTerritory } from './compile-territory.ts';
-import { COST_PARTS, planCost } from './cost.ts';
+import { COST_PARTS, objectiveOf, planPrice } from './cost.ts';
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { routesOfPlan } from './plan-routes.ts';
 import { FREE, type TerritoryProblem } from './problem.ts';
@@ -20,8 +20,8 @@ export interface Candidate {
   readonly present: boolean;
   /** Planned times; null where it can't take the call. */
   readonly times: CandidateTimes | null;
-  /** What the plan would cost more than without the call, in parts (`unplaced` is 0); null where it can't take it. */
-  readonly extraCost: PlanCost | null;
+  /** What the plan would cost more than without the call, in parts (`unplaced` is 0), and to get there; null where it can't take it. */
+  readonly extra: PlanPrice | null;
   /** Seconds from the resource's home. */
   readonly secondsFromHome: number;
   /** Why it can't take the call; empty where it can. */
@@ -60,7 +60,7 @@ export function rankCandidates(input: TerritoryInput, plan: Plan, callNumber: st
     };
     const facts = { input, call, resource, callsInShift: counter(resource) };
     if (fixed && fixedTimes !== null && call.resource === resource.code) {
-      return { ...common, feasible: true, times: fixedTimes, extraCost: null, reasons: [] };
+      return { ...common, feasible: true, times: fixedTimes, extra: null, reasons: [] };
     }
     const trial = fixed ? null : trialOf(routes, problem, c, r, without);
     if (trial !== null) return { ...common, feasible: true, ...trial, reasons: [] };
@@ -69,7 +69,7 @@ export function rankCandidates(input: TerritoryInput, plan: Plan, callNumber: st
       ...common,
       feasible: false,
       times: null,
-      extraCost: null,
+      extra: null,
       reasons: reasons.length > 0 ? reasons : [shiftFull(facts)],
     };
   });
@@ -83,7 +83,7 @@ function trialOf(
   call: number,
   resource: number,
   without: Float64Array,
-): { times: CandidateTimes; extraCost: PlanCost } | null {
+): { times: CandidateTimes; extra: PlanPrice } | null {
   if (routes.shiftOf[call]! >= 0) return null;
   const place = newPlace();
   if (!cheapestPlace(routes, call, place, resource)) return null;
@@ -92,10 +92,9 @@ function trialOf(
   const times = timesOf(routes, call);
   unlink(routes, call);
   retime(routes, place.shift);
-  const parts = COST_PARTS.map((part, k) =>
-    part === 'unplaced' ? withCall[k]! - without[k]! + problem.unplaced[call]! : withCall[k]! - without[k]!,
-  );
-  return { times, extraCost: planCost(parts) };
+  const parts = withCall.map((part, k) => part - without[k]!);
+  parts[COST_PARTS.indexOf('unplaced')]! += problem.unplaced[call]!;
+  return { times, extra: planPrice(parts) };
 }
 
 const timesOf = (routes: Routes, call: number): CandidateTimes => ({
@@ -106,10 +105,12 @@ const timesOf = (routes: Routes, call: number): CandidateTimes => ({
   travelSeconds: routes.legSeconds[call]!,
 });
 
+const priceOf = ({ extra }: Candidate): number => (extra === null ? 0 : objectiveOf(extra));
+
 function byMerit(a: Candidate, b: Candidate): number {
   if (a.feasible !== b.feasible) return a.feasible ? -1 : 1;
   const by = a.feasible
-    ? (a.extraCost?.total ?? 0) - (b.extraCost?.total ?? 0) || a.times!.start - b.times!.start
+    ? priceOf(a) - priceOf(b) || a.times!.start - b.times!.start
     : a.secondsFromHome - b.secondsFromHome;
   return by || (a.resource < b.resource ? -1 : 1);
 }

@@ -16,9 +16,11 @@ export interface ChangeGroup {
   readonly resources: readonly string[];
   /** The changed calls, in the order of their numbers. */
   readonly calls: readonly string[];
-  /** After less before. */
+  /** After less before, as both stand. */
   readonly cost: Readonly<Record<CostPart | 'total', number>>;
-  /** `saves 34.50 EUR: less travel 12.00, late fix of C-12 avoided 22.50`; empty where it costs the same. */
+  /** What getting there costs more, once. */
+  readonly changeCost: number;
+  /** `saves 34.50 EUR: less travel 12.00, late fix of C-12 avoided 22.50; to change who comes costs 25.00 once`; empty where it costs the same. */
   readonly text: string;
 }
 
@@ -58,18 +60,19 @@ const PER_CALL = [
   'travel',
   'overtime',
   'scarceSkills',
-  'churn',
 ] as const satisfies readonly (CostPart & keyof AllocationCost)[];
 
-function moneyOf(own: ReadonlySet<string>, facts: DifferenceFacts): Pick<ChangeGroup, 'cost' | 'text'> {
+function moneyOf(own: ReadonlySet<string>, facts: DifferenceFacts): Pick<ChangeGroup, 'cost' | 'changeCost' | 'text'> {
   const { input, stood, made } = facts;
   const [before, after] = [costsOf(stood, own), costsOf(made, own)];
   const cost = Object.fromEntries(['total', ...COST_PARTS].map((part) => [part, 0])) as Record<
     CostPart | 'total',
     number
   >;
+  let changeCost = 0;
   const late: [string, number][] = [];
   for (const call of new Set([...before.keys(), ...after.keys()])) {
+    changeCost += (after.get(call)?.changeCost ?? 0) - (before.get(call)?.changeCost ?? 0);
     for (const part of PER_CALL) {
       const [was, is] = [before.get(call)?.[part] ?? 0, after.get(call)?.[part] ?? 0];
       cost[part] += is - was;
@@ -93,7 +96,7 @@ function moneyOf(own: ReadonlySet<string>, facts: DifferenceFacts): Pick<ChangeG
     ]);
   }
   cost.total = COST_PARTS.reduce((sum, part) => sum + cost[part], 0);
-  return { cost, text: textOf(cost, late, input.policy.currency) };
+  return { cost, changeCost, text: textOf(cost, changeCost, late, input.policy.currency) };
 }
 
 const costsOf = (plan: Plan, own: ReadonlySet<string>): Map<string, AllocationCost> =>
@@ -119,11 +122,15 @@ const WORDS: Readonly<Partial<Record<CostPart, string>>> = {
   travel: 'travel',
   overtime: 'overtime',
   scarceSkills: 'common work for experts',
-  churn: 'changes of who comes',
 };
 
-function textOf(cost: ChangeGroup['cost'], late: readonly [string, number][], currency: string): string {
-  if (cost.total === 0) return '';
+function textOf(
+  cost: ChangeGroup['cost'],
+  changeCost: number,
+  late: readonly [string, number][],
+  currency: string,
+): string {
+  if (cost.total === 0 && changeCost === 0) return '';
   const money = (amount: number): string => formatMoney(minor(Math.abs(amount)), currency);
   const named = late.toSorted((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
   const rest = named.slice(NAMED).reduce((sum, [, amount]) => sum + amount, 0);
@@ -144,9 +151,14 @@ function textOf(cost: ChangeGroup['cost'], late: readonly [string, number][], cu
       .toSorted((a, b) => Math.abs(b[1]) - Math.abs(a[1]))
       .map(([what, amount]) => `${what} ${money(amount)}`)
       .join(', ');
+  const once =
+    changeCost === 0
+      ? ''
+      : `; to change who comes ${changeCost < 0 ? `saves ${money(changeCost)}` : `costs ${money(changeCost)}`} once`;
+  if (cost.total === 0) return `costs the same ${currency}${once}`;
   const saves = cost.total < 0;
   const for_ = listed((amount) => amount < 0 === saves);
   const against = listed((amount) => amount < 0 !== saves);
   const head = saves ? `saves ${money(cost.total)} ${currency}` : `costs ${money(cost.total)} ${currency} more`;
-  return `${head}: ${for_}${against === '' ? '' : `; in return ${against}`}`;
+  return `${head}: ${for_}${against === '' ? '' : `; in return ${against}`}${once}`;
 }

@@ -1,5 +1,5 @@
-import type { PlanCost } from '../model/plan.ts';
-import { HOUR, minor } from '../model/units.ts';
+import type { PlanCost, PlanPrice } from '../model/plan.ts';
+import { HOUR, type Minor, minor } from '../model/units.ts';
 import {
   CHURN,
   EVERY_CLASS,
@@ -68,7 +68,7 @@ export function loadShare(p: TerritoryProblem, load: Float64Array, more: number)
   return available > 0 ? allocated / available : 0;
 }
 
-/** Order of the parts in `TerritorySolution.cost`. */
+/** Parts of what a plan costs as it stands; their order in `TerritorySolution.cost`, where the cost of change is behind them. */
 export const COST_PARTS = [
   'respondLate',
   'fixLate',
@@ -77,11 +77,17 @@ export const COST_PARTS = [
   'overtime',
   'imbalance',
   'scarceSkills',
-  'churn',
 ] as const satisfies readonly (keyof PlanCost)[];
 
-/** A plan's cost from its parts in the order of `COST_PARTS`. */
-export function planCost(parts: ArrayLike<number>): PlanCost {
-  const cost = Object.fromEntries(COST_PARTS.map((part, k) => [part, minor(parts[k]!)]));
-  return { total: minor(Array.from(parts).reduce((sum, part) => sum + part, 0)), ...cost } as PlanCost;
+/** A plan's money from its parts in the order of `COST_PARTS`, the cost of change behind them. */
+export function planPrice(parts: ArrayLike<number>): PlanPrice {
+  const cost = COST_PARTS.map((part, k) => [part, minor(parts[k]!)] as const);
+  const total = minor(cost.reduce((sum, [, amount]) => sum + amount, 0));
+  return {
+    cost: { total, ...Object.fromEntries(cost) } as unknown as PlanCost,
+    changeCost: minor(parts[COST_PARTS.length]!),
+  };
 }
+
+/** What the planner minimises: of two plans of one moment the one with less is the better. */
+export const objectiveOf = ({ cost, changeCost }: PlanPrice): Minor => minor(cost.total + changeCost);

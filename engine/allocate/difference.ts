@@ -25,8 +25,10 @@ export interface PlanDifference {
   readonly adjusted: readonly PlanChange[];
   /** Without a place in either plan, and known to one of them alone. */
   readonly waiting: readonly PlanChange[];
-  /** After less before, minor units. */
+  /** What the plan after costs as it stands, less what the one before does; minor units. */
   readonly cost: Minor;
+  /** What getting to the plan after costs, once; minor units. */
+  readonly changeCost: Minor;
   /** What changes together, and what that comes to; empty where the facts were not given. */
   readonly groups: readonly ChangeGroup[];
 }
@@ -52,7 +54,7 @@ export function differenceOfPlans(
     ChangeKind,
     PlanChange[]
   >;
-  return { ...lists, cost: minor(after.cost.total - before.cost.total), groups };
+  return { ...lists, cost: minor(after.cost.total - before.cost.total), changeCost: after.changeCost, groups };
 }
 
 /** All that differs, call by call. */

@@ -3,7 +3,7 @@ export { type Candidate, rankCandidates } from './candidates.ts';
 export type { ChangeGroup } from './change-money.ts';
 export { checkPlan, type PricingFacts, type Violation } from './checker/index.ts';
 export { compileTerritory } from './compile-territory.ts';
-export { COST_PARTS } from './cost.ts';
+export { COST_PARTS, objectiveOf } from './cost.ts';
 export { allChanges, applyDifference, differenceOfPlans, type PlanDifference } from './difference.ts';
 export { extendPlan } from './extend-plan.ts';
 export { fairnessOf, type HoursOf, hardHours, hoursIn, type TimeSpent, timePlanned } from './fairness.ts';

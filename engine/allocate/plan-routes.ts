@@ -1,6 +1,6 @@
-import type { Plan, PlanCost } from '../model/plan.ts';
+import type { Plan, PlanPrice } from '../model/plan.ts';
 import { compileTerritory } from './compile-territory.ts';
-import { planCost } from './cost.ts';
+import { planPrice } from './cost.ts';
 import { callCount, type TerritoryProblem } from './problem.ts';
 import type { Routes } from './routes.ts';
 import { routesOf, solutionOf } from './solution.ts';
@@ -36,9 +36,9 @@ export function routesOfPlan(
 }
 
 /** What a plan costs by the prices of the input, its calls where it has them: the one measure for plans of any maker. */
-export function priceOfPlan(input: TerritoryInput, plan: Plan): PlanCost {
+export function priceOfPlan(input: TerritoryInput, plan: Plan): PlanPrice {
   const problem = compileTerritory(input);
   const routes = routesOfPlan(input, problem, plan, '');
   placeTied(routes);
-  return planCost(solutionOf(routes, 0).cost);
+  return planPrice(solutionOf(routes, 0).cost);
 }

@@ -1,6 +1,6 @@
 import type { Allocation, AllocationCost, Plan } from '../model/plan.ts';
 import { instant, minor } from '../model/units.ts';
-import { planCost } from './cost.ts';
+import { planPrice } from './cost.ts';
 import { BARRED, FREE, type TerritoryProblem } from './problem.ts';
 import { CALL_PARTS, type TerritorySolution } from './solution.ts';
 import type { TerritoryInput } from './territory-input.ts';
@@ -41,7 +41,7 @@ export function readSolution(input: TerritoryInput, problem: TerritoryProblem, s
     allocations: ordered,
     allocationCosts,
     unallocated,
-    cost: planCost(solution.cost),
+    ...planPrice(solution.cost),
     travelled: { kilometres: kilometres!, seconds: seconds! },
   };
 }

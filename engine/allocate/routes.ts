@@ -126,14 +126,15 @@ export function loadOf(p: P.TerritoryProblem, call: number): number {
 export const scarcePrice = (p: P.TerritoryProblem, call: number, resource: number): number =>
   P.suitOf(p, call, resource) === P.WASTED ? p.scarce[call]! : 0;
 
-/** What the plan costs as it stands. */
+/** What the search minimises: what the plan costs as it stands, and what it costs to get there. */
 export const totalCost = (routes: Routes): number =>
   routes.sums[ROUTE_SUM]! + routes.sums[UNPLACED_SUM]! + totalImbalance(routes.problem, routes.load);
 
-/** The parts of the cost, in the order of `COST_PARTS`, added up afresh. Times must be those of `retime`. */
+/** The parts of the cost, in the order of `COST_PARTS`, and the cost of change behind them, added up afresh. Times must be those of `retime`. */
 export function costParts(routes: Routes): Float64Array {
   const { problem: p } = routes;
-  const sum = { respondLate: 0, fixLate: 0, unplaced: 0, travel: 0, overtime: 0, scarceSkills: 0, churn: 0 };
+  let change = 0;
+  const sum = { respondLate: 0, fixLate: 0, unplaced: 0, travel: 0, overtime: 0, scarceSkills: 0 };
   for (let call = 0; call < P.callCount(p); call++) {
     const s = routes.shiftOf[call]!;
     if (s < 0) {
@@ -145,7 +146,7 @@ export function costParts(routes: Routes): Float64Array {
     sum.fixLate += fixLatePrice(p, call, routes.finish[call]!);
     sum.travel += routes.legCost[call]!;
     sum.scarceSkills += scarcePrice(p, call, r);
-    sum.churn += churnPrice(p, call, r);
+    change += churnPrice(p, call, r);
     sum.overtime += callOutPrice(p, call, s);
   }
   for (let s = 0; s < P.shiftCount(p); s++) {
@@ -153,5 +154,5 @@ export function costParts(routes: Routes): Float64Array {
     sum.overtime += routes.overtime[s]!;
   }
   const parts = { ...sum, imbalance: totalImbalance(p, routes.load) };
-  return Float64Array.from(COST_PARTS, (part) => parts[part]);
+  return Float64Array.of(...COST_PARTS.map((part) => parts[part]), change);
 }

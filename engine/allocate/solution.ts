@@ -25,7 +25,7 @@ export interface TerritorySolution {
   readonly start: Float64Array;
   readonly finish: Float64Array;
   readonly travelSeconds: Float64Array;
-  /** Minor units, in the order of `COST_PARTS`. */
+  /** Minor units, in the order of `COST_PARTS`; the cost of change is last. */
   readonly cost: Float64Array;
   /** Each call's own parts of the cost, `CALL_PARTS` of them a call, in their order. */
   readonly callCost: Float64Array;
@@ -53,8 +53,8 @@ export function solutionOf(routes: Routes, iterations: number): TerritorySolutio
   };
 }
 
-/** Parts of the cost that lie with one call; the last of a shift has the way home and the overtime. */
-export const CALL_PARTS = ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills', 'churn'] as const;
+/** Parts of the cost, and of the cost of change, that lie with one call; the last of a shift has the way home and the overtime. */
+export const CALL_PARTS = ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills', 'changeCost'] as const;
 
 function callCosts(routes: Routes): Float64Array {
   const { problem: p, shiftOf, arrival, finish, legCost, last, homeCost, overtime } = routes;

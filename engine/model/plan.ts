@@ -29,7 +29,10 @@ export interface Unallocated {
   readonly cost?: Minor;
 }
 
-/** Parts of a plan's cost, minor units of the policy's currency; they add up to `total` exactly. */
+/**
+ * What a plan costs as it stands, in parts, minor units of the policy's currency; they add up to `total` exactly. What it
+ * costs to get there (moving calls that people know of) is no part of it: see `PlanPrice`.
+ */
 export interface PlanCost {
   readonly total: Minor;
   readonly respondLate: Minor;
@@ -39,14 +42,20 @@ export interface PlanCost {
   readonly overtime: Minor;
   readonly imbalance: Minor;
   readonly scarceSkills: Minor;
-  readonly churn: Minor;
+}
+
+/** A plan's money. The planner minimises the sum of both (`objectiveOf`). */
+export interface PlanPrice {
+  /** What the plan costs as it stands: the same whatever plan stood before it. */
+  readonly cost: PlanCost;
+  /** What getting there costs, once: churn, for each call that goes to somebody else than people know. Minor units. */
+  readonly changeCost: Minor;
 }
 
 /** The plan of one territory, or of several put together. */
-export interface Plan {
+export interface Plan extends PlanPrice {
   readonly allocations: readonly Allocation[];
   readonly unallocated: readonly Unallocated[];
-  readonly cost: PlanCost;
   /** What each allocation costs, beside `allocations`; absent as `travelled` is. */
   readonly allocationCosts?: readonly AllocationCost[];
   /** All travel, the ways home counted in; absent where it was not worked out (a plan read back from a table). */
@@ -54,8 +63,8 @@ export interface Plan {
 }
 
 /**
- * The parts of a plan's cost that lie with one allocation, minor units. The last of a shift has the way home and the
- * overtime. What is left of the plan's cost is imbalance, calls left out, and ways home of those with nothing more to do.
+ * The parts of a plan's cost that lie with one allocation, and its part of the plan's `changeCost`, minor units. The last
+ * of a shift has the way home and the overtime. What is left of the plan's cost is imbalance, calls left out, and ways home of those with nothing more to do.
  */
 export interface AllocationCost {
   readonly call: string;
@@ -64,7 +73,7 @@ export interface AllocationCost {
   readonly travel: Minor;
   readonly overtime: Minor;
   readonly scarceSkills: Minor;
-  readonly churn: Minor;
+  readonly changeCost: Minor;
 }
 
 export interface Travelled {

@@ -1,5 +1,5 @@
 import { compileTerritory } from '../allocate/compile-territory.ts';
-import { planCost } from '../allocate/cost.ts';
+import { planPrice } from '../allocate/cost.ts';
 import { needsRounds } from '../allocate/parts.ts';
 import type { TerritoryProblem } from '../allocate/problem.ts';
 import { readSolution } from '../allocate/read-solution.ts';
@@ -9,7 +9,7 @@ import { type FlatIndex, indexFrom } from '../allocate/search-index.ts';
 import { routesFrom, solutionOf, type TerritorySolution } from '../allocate/solution.ts';
 import type { SolveOptions } from '../allocate/solve.ts';
 import type { TerritoryInput } from '../allocate/territory-input.ts';
-import type { Plan, PlanCost } from '../model/plan.ts';
+import type { Plan, PlanPrice } from '../model/plan.ts';
 import { failed, ok, type Problem, type Result } from '../model/problem.ts';
 import { blockOf, unpack } from './layout.ts';
 import type { TaskOutcome } from './outcome.ts';
@@ -28,8 +28,7 @@ export interface PlanBudget extends Pick<SolveOptions, 'seed' | 'iterations' | '
 }
 
 /** A plan that was found on the way. */
-export interface BetterPlan {
-  readonly cost: PlanCost;
+export interface BetterPlan extends PlanPrice {
   readonly iterations: number;
   /** Makes records of it. */
   readonly plan: () => Plan;
@@ -94,7 +93,7 @@ async function inRounds(
     ...(onBetter && {
       onBest: (plan: Places, _: number, steps: number) => {
         const found = solution(plan, steps);
-        onBetter({ cost: planCost(found.cost), iterations: steps, plan: () => readSolution(input, problem, found) });
+        onBetter({ ...planPrice(found.cost), iterations: steps, plan: () => readSolution(input, problem, found) });
       },
     }),
   });

@@ -21,7 +21,7 @@ const plan = planTerritory(input, ORDER_ALONE);
 describe('candidates of a call', () => {
   test('those that can take it come first, the cheapest first, each with times and extra cost', () => {
     expect(
-      rankCandidates(input, plan, 'C1').map((c) => [c.resource, c.feasible, c.extraCost?.total, c.times?.start]),
+      rankCandidates(input, plan, 'C1').map((c) => [c.resource, c.feasible, c.extra?.cost.total, c.times?.start]),
     ).toEqual([
       ['R2', true, 100, at(8) + 5 * 60_000],
       ['R1', true, 400, at(8) + 20 * 60_000],

@@ -4,8 +4,10 @@ import type { Policy } from '../../engine/model/policy.ts';
 import { minor } from '../../engine/model/units.ts';
 import { at, hours, minutes, ORDER_ALONE, priced, type TestCall, type TestResource, world } from './world.ts';
 
+const planned = (calls: TestCall[], resources: TestResource[], policy: Partial<Policy>) =>
+  planTerritory(world(calls, resources, { policy }).input, ORDER_ALONE);
 const cost = (calls: TestCall[], resources: TestResource[], policy: Partial<Policy>) =>
-  planTerritory(world(calls, resources, { policy }).input, ORDER_ALONE).cost;
+  planned(calls, resources, policy).cost;
 
 describe('lateness: arrival against respond_by, finish against fix_by', () => {
   const late = priced({
@@ -100,14 +102,14 @@ describe('churn', () => {
   const resources = [{ code: 'R1', km: 30 }, { code: 'R2' }];
   const told = [{ number: 'C1', status: 'allocated', resource: 'R1' } as const];
   test('a call already given to somebody moves where that saves more than its price', () => {
-    expect(cost(told, resources, { churn: minor(500), hourlyCost: minor(600) })).toMatchObject({
-      churn: 500,
-      travel: 0,
-    });
-    expect(cost(told, resources, { churn: minor(700), hourlyCost: minor(600) })).toMatchObject({
-      churn: 0,
-      travel: 600,
-    });
+    const told500 = planned(told, resources, { churn: minor(500), hourlyCost: minor(600) });
+    expect(told500).toMatchObject({ changeCost: 500, cost: { travel: 0 } });
+    const told700 = planned(told, resources, { churn: minor(700), hourlyCost: minor(600) });
+    expect(told700).toMatchObject({ changeCost: 0, cost: { travel: 600 } });
+  });
+  test('it is no part of what the plan costs as it stands', () => {
+    const { cost: stands, changeCost } = planned(told, resources, { churn: minor(500), hourlyCost: minor(600) });
+    expect([stands.total, changeCost]).toEqual([0, 500]);
   });
   test('it never moves where the policy says so', () =>
     expect(cost(told, resources, { hourlyCost: minor(600), mayMoveAllocated: false }).travel).toBe(600));

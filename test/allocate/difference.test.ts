@@ -30,7 +30,7 @@ const plan = (total: number, allocations: Allocation[], unallocated: Plan['unall
     imbalance: zero,
     scarceSkills: zero,
   };
-  return { allocations, unallocated, cost: { ...none, total: minor(total), travel: minor(total), churn: zero } };
+  return { allocations, unallocated, cost: { ...none, total: minor(total), travel: minor(total) }, changeCost: zero };
 };
 
 test('moved, added, dropped and retimed calls, each with a sentence', () => {
@@ -68,7 +68,7 @@ test('a call that waited for a place is not called new', () => {
 test('a plan does not differ from itself', () => {
   const same = plan(1, [allocation('C1', 'R1', 8)]);
   const nothing = { moved: [], added: [], dropped: [], retimed: [], adjusted: [], waiting: [] };
-  expect(differenceOfPlans(same, same, 'UTC')).toEqual({ ...nothing, cost: 0, groups: [] });
+  expect(differenceOfPlans(same, same, 'UTC')).toEqual({ ...nothing, cost: 0, changeCost: 0, groups: [] });
 });
 
 describe('why a call changed', () => {

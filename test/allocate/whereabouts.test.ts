@@ -175,7 +175,7 @@ describe('a call on the way home costs its detour alone', () => {
     const { input, plan } = planned([done(), { number: 'C1', km: 30 }], [{ code: 'R1' }, { code: 'R2', km: 20 }], {
       policy,
     });
-    expect(rankCandidates(input, plan, 'C1').map((c) => [c.resource, c.extraCost!.travel])).toEqual([
+    expect(rankCandidates(input, plan, 'C1').map((c) => [c.resource, c.extra!.cost.travel])).toEqual([
       ['R1', 0],
       ['R2', 2000],
     ]);

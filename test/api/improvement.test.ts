@@ -69,10 +69,14 @@ describe('an improvement of a plan', () => {
     // Of calls that came in the night each is late, whoever comes when.
     expect([done.progress.present_late, done.progress.late]).toEqual([26, 26]);
     expect(Number(plan.cost.total)).toBe(Number(done.progress.cost));
+    // Who comes has changed for so many, once: the plan after does not cost that any more.
+    expect(plan.change_cost).toBe((25 * done.progress.moved).toFixed(2));
+    expect(done.progress.change_cost).toBe(plan.change_cost);
 
     const difference = await json(`${PLAN}/difference?from=${done.from_version}&to=${done.to_version}`);
     expect(difference).toMatchObject({ from: { version }, to: { version: version + 1 } });
     expect(Number(difference.cost.total)).toBeCloseTo(-Number(done.progress.saved), 6);
+    expect(difference.change_cost).toBe(plan.change_cost);
     const moved = difference.changes.filter(({ kind }: { kind: string }) => kind === 'moved');
     expect(moved.length).toBe(done.progress.moved);
     for (const { why } of moved) expect(why.map(({ code }: { code: string }) => code)).toContain('change-saves');

@@ -44,6 +44,7 @@ it('one that takes longer tells how far it is, two to three times a second, and 
   watch.ears.onIterations?.(120);
   watch.ears.onBetter?.({
     cost: { ...plan.cost, total: minor(plan.cost.total - 150) },
+    changeCost: minor(50),
     iterations: 120,
     plan: () => plan,
   });

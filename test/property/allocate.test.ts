@@ -8,7 +8,9 @@ import {
   findRemedies,
   type PricingFacts,
   pastsOf,
+  planAsItStands,
   planTerritory,
+  presentPlan,
   rankCandidates,
   solveTerritory,
   territoryInput,
@@ -305,13 +307,32 @@ describe('plans of random territories', () => {
   test('what each allocation costs adds up to the plan’s cost, but for imbalance, calls left out and idle ways home', () => {
     fc.assert(
       fc.property(worlds(false), ({ input }) => {
-        const { allocations, allocationCosts, cost } = planTerritory(input, budget(40));
+        const { allocations, allocationCosts, cost, changeCost } = planTerritory(input, budget(40));
         expect(allocationCosts!.map(({ call }) => call)).toEqual(allocations.map(({ call }) => call));
-        for (const part of ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills', 'churn'] as const) {
+        for (const part of ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills'] as const) {
           expect(allocationCosts!.reduce((sum, each) => sum + each[part], 0)).toBe(cost[part]);
         }
+        expect(allocationCosts!.reduce((sum, each) => sum + each.changeCost, 0)).toBe(changeCost);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('what a plan costs as it stands is the same whatever stood before it; the cost of change alone differs', () => {
+    fc.assert(
+      fc.property(worlds(false), ({ input }) => {
+        const [first, plan] = [planTerritory(input, budget(0)), planTerritory(input, budget(60))];
+        const asKnown = { ...input, ...presentPlan(input, first, null) };
+        const stands = planAsItStands(asKnown, plan);
+        expect(stands.cost).toEqual(plan.cost);
+        const home = new Map(first.allocations.map(({ call, resource }) => [call, resource]));
+        const moved = plan.allocations.filter(({ call, resource }) => (home.get(call) ?? resource) !== resource);
+        const isTold = ({ call }: { call: string }) =>
+          input.calls.some(({ number, status }) => number === call && status === 'allocated');
+        if (!plan.allocations.some(isTold)) expect(stands.changeCost).toBe(moved.length * input.policy.churn);
+        expect(planAsItStands({ ...input, ...presentPlan(input, plan, null) }, plan).cost).toEqual(plan.cost);
+      }),
+      { numRuns: 100 },
     );
   });
 

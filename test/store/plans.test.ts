@@ -55,8 +55,8 @@ const plan = (allocations: Allocation[], unallocated: Plan['unallocated'] = []):
     overtime: zero,
     imbalance: zero,
     scarceSkills: zero,
-    churn: zero,
   },
+  changeCost: minor(3),
 });
 const context = async () => ({
   madeAt: instant(at + 1),
@@ -94,6 +94,7 @@ test('a plan comes back as it was saved, and each raises the version', async () 
     allocations: [{ ...allocation('A-1', 1), territory: 'NORTH', planVersion: 1, ...costColumns(null) }],
     unallocated,
     cost: plan([]).cost,
+    changeCost: minor(3),
     violations: [],
   });
   const second = await savePlan(store().em(), 'NORTH', plan([allocation('A-2', 2)]), await context());
@@ -104,7 +105,7 @@ test('a plan comes back as it was saved, and each raises the version', async () 
 test('an allocation is kept with what it costs, and written anew where that alone has changed', async () => {
   const cost = (travel: number) => ({
     ...{ respondLate: minor(3), fixLate: zero, travel: minor(travel), overtime: zero },
-    ...{ scarceSkills: zero, churn: zero },
+    ...{ scarceSkills: zero, changeCost: minor(25) },
   });
   const priced = (travel: number) => ({
     ...plan([allocation('A-1', 1), allocation('A-2', 2)]),

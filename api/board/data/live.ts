@@ -20,6 +20,7 @@ export interface PlanningEvent extends LiveEvent {
   readonly budget_ms: number | null;
   readonly budget_iterations: number | null;
   readonly currency: string;
+  readonly change_cost: string | null;
   readonly saved: string | null;
   readonly saved_percent: number | null;
   readonly moved: number | null;

@@ -35,6 +35,9 @@ export function CandidateFacts({
       {candidate.cost === null ? null : (
         <span className="cost">{t('candidate.cost', { cost: signed(candidate.cost), currency })}</span>
       )}
+      {Number(candidate.change_cost ?? 0) === 0 ? null : (
+        <small>{t('candidate.change', { cost: signed(candidate.change_cost ?? '0'), currency })}</small>
+      )}
       {parts.length === 0 ? null : (
         <small>{parts.map(([name, amount]) => `${named('cost', name)} ${signed(amount)}`).join(', ')}</small>
       )}

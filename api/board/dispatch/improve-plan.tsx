@@ -143,6 +143,7 @@ function Strip({
   const moved = progress?.moved ?? improvement.progress?.moved ?? 0;
   const unplaced = progress?.unplaced ?? improvement.progress?.unplaced ?? 0;
   const late = (improvement.progress?.late ?? 0) - (improvement.progress?.present_late ?? 0);
+  const change = Number(progress?.change_cost ?? improvement.progress?.change_cost ?? 0);
   const hasFound = saved > 0;
 
   async function stop(keep: boolean): Promise<void> {
@@ -172,6 +173,9 @@ function Strip({
                   })
                 : t('improve.nothing')}
             </output>
+            {hasFound && change !== 0 ? (
+              <span>{t('improve.change', { cost: change.toFixed(2), currency: improvement.currency })}</span>
+            ) : null}
             {hasFound && moved > 0 ? (
               <span>{moved === 1 ? t('improve.moves.one') : t('improve.moves', { count: moved })}</span>
             ) : null}
@@ -239,6 +243,11 @@ function spent(
   return { share: Math.min(1, elapsed / seconds), text: t('improve.left', { left: clock }) };
 }
 
+const savedText = (saved: string, cost: string, currency: string): string =>
+  Number(cost) === 0
+    ? t('improve.saved.what', { saved, currency })
+    : t('improve.saved.change', { saved, cost, currency });
+
 /** Says how a search has ended; `onChanged` shows what it has changed. */
 export function tellEnd(improvement: Improvement, name: string, onChanged: () => void): void {
   const { outcome, progress, currency } = improvement;
@@ -249,7 +258,7 @@ export function tellEnd(improvement: Improvement, name: string, onChanged: () =>
   const id = tell(
     t('improve.saved', { name }),
     <Group gap="sm">
-      <span>{t('improve.saved.what', { saved: progress?.saved ?? '0', currency })}</span>
+      <span>{savedText(progress?.saved ?? '0', progress?.change_cost ?? '0', currency)}</span>
       <Button
         size="compact-xs"
         variant="light"

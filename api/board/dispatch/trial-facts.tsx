@@ -30,6 +30,9 @@ export function TrialFacts({
         </span>
       )}
       <span className="cost">{t('candidate.cost', { cost: signed(trial.cost), currency: trial.currency })}</span>
+      {Number(trial.change_cost) === 0 ? null : (
+        <small>{t('candidate.change', { cost: signed(trial.change_cost), currency: trial.currency })}</small>
+      )}
       {parts.length === 0 ? null : (
         <small>{parts.map(([name, amount]) => `${named('cost', name)} ${signed(amount)}`).join(', ')}</small>
       )}

@@ -116,6 +116,7 @@ function Changes({ difference, ...shown }: { readonly difference: PlanDifference
   const at = (text: string): string => times.short(Date.parse(text), now);
   const total = Number(difference.cost.total ?? 0);
   const amount = Math.abs(total).toFixed(2);
+  const change = Number(difference.change_cost);
   const seen = changes.filter((change) => !isSmall(change));
   const waits = seen.filter(({ after, kind }) => after === null && kind !== 'dropped');
   const rest = new Map(groups.map((group) => [group, seen.filter(({ call }) => group.calls.includes(call))]));
@@ -130,6 +131,7 @@ function Changes({ difference, ...shown }: { readonly difference: PlanDifference
           <strong>
             {total === 0 ? t('changed.same') : t(total < 0 ? 'changed.saves' : 'changed.costs', { amount, currency })}
           </strong>
+          {change === 0 ? null : ` ${t('changed.change', { amount: change.toFixed(2), currency })}`}
         </p>
       )}
       {waits.length === 0 ? null : (

@@ -1,4 +1,4 @@
-import { differenceInDataset, failed, formatInstant, minor, ok } from '#engine';
+import { differenceInDataset, failed, formatInstant, formatMoney, minor, ok } from '#engine';
 import { allocationView, costView } from '../../services/views.ts';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
@@ -26,18 +26,23 @@ export const differenceCommand: Command = {
     const found = differenceInDataset(loaded.value, before.value, after.value);
     if (!found.ok) return found;
     const { currency } = loaded.value.policy;
-    const { changes, groups, cost } = found.value;
+    const { changes, groups, cost, changeCost } = found.value;
     const money = (parts: Readonly<Record<string, number>>) =>
       costView(Object.fromEntries(Object.entries(parts).map(([part, amount]) => [part, minor(amount)])), currency);
     printJson({
       ...{ from: formatInstant(before.value.now), to: formatInstant(after.value.now), currency },
       cost: money(cost),
+      change_cost: formatMoney(minor(changeCost), currency),
       changes: changes.map(({ kind, call, text, why, ...places }) => ({
         ...{ kind, call, text, why },
         before: places.before === null ? null : allocationView(places.before),
         after: places.after === null ? null : allocationView(places.after),
       })),
-      groups: groups.map((group) => ({ ...group, cost: money(group.cost) })),
+      groups: groups.map(({ changeCost: change, ...group }) => ({
+        ...group,
+        cost: money(group.cost),
+        change_cost: formatMoney(minor(change), currency),
+      })),
     });
     return ok(0);
   },

@@ -5,6 +5,7 @@ import {
   type Em,
   enterImprovement,
   type PlanImprovement,
+  planOf,
   planVersion,
   readImprovement,
   readPlan,
@@ -104,6 +105,7 @@ async function view(em: Em, { tables }: Day, improvement: PlanImprovement): Prom
             elapsed_ms: progress.elapsed,
             present_cost: money(progress.before),
             cost: money(progress.cost),
+            change_cost: money(progress.changeCost),
             saved: money(progress.before - progress.cost),
             saved_percent: savedPercent(progress.before - progress.cost, progress.before),
             moved: progress.moved,
@@ -123,9 +125,8 @@ const timeZoneOf = ({ territories }: Day['tables'], code: string): string => ter
 /** What the plan would be changed by, were what is found so far kept now. */
 async function changesOf(em: Em, { territory, found }: PlanImprovement, timeZone: string): Promise<object[]> {
   if (found.length === 0) return [];
-  const { allocations, unallocated, cost } = await readPlan(em, territory);
-  if (cost === null) return [];
-  const plan = { allocations, unallocated, cost };
+  const plan = planOf(await readPlan(em, territory));
+  if (plan === null) return [];
   const { moved, added, retimed } = differenceOfPlans(plan, withMoves(plan, found), timeZone);
   const kinds = { moved, added, retimed };
   return Object.entries(kinds).flatMap(([kind, changes]) =>

@@ -2,6 +2,7 @@ import {
   type BetterPlan,
   extendPlan,
   instant,
+  objectiveOf,
   type Plan,
   planAsItStands,
   planInPool,
@@ -17,6 +18,7 @@ import {
   type ImprovementOutcome,
   type ImprovementProgress,
   type PlanImprovement,
+  planOf,
   readImprovement,
   recordLive,
 } from '../../store/index.ts';
@@ -24,7 +26,7 @@ import { afterPlan } from '../after-plan.ts';
 import type { LiveEvent } from '../live.ts';
 import type { Office } from '../office.ts';
 import { type PlanningAbout, planningEvent, TELL_EACH } from '../planning/progress.ts';
-import { type Reading, readTerritory } from '../planning/reading.ts';
+import { readTerritory } from '../planning/reading.ts';
 import { untilSaved } from '../planning/until-saved.ts';
 import { countMoves, lateIn, movesOf, withMoves } from './moves.ts';
 
@@ -94,7 +96,7 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   if (reading === null) return improvement;
   await office.prices.refresh(office, reading.day);
   const input = { ...reading.input, prices: pricesIn(reading.input, reading.day.book.prices) };
-  const stored = planOf(reading);
+  const stored = planOf(reading.stored);
   if (stored === null) return improvement;
   const present = planAsItStands(input, stored);
   const before = present.cost.total;
@@ -111,14 +113,18 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   let shown: BetterPlan | null = null;
   let pause = WRITE_EACH;
   let progress: ImprovementProgress = {
-    ...{ iterations: 0, before, cost: before, moved: 0, retimed: 0, elapsed: spent },
+    ...{ iterations: 0, before, cost: before, changeCost: present.changeCost, moved: 0, retimed: 0, elapsed: spent },
     ...{ unplaced: stored.unallocated.length, lateBefore, late: lateBefore },
   };
   if (improvement.found.length > 0) {
     // Found by a process that has gone: kept until something better is found.
-    const kept = extendPlan(input, withMoves(stored, improvement.found)).cost.total;
-    if (kept < before)
-      progress = { ...progress, ...improvement.progress, before, lateBefore, cost: kept, elapsed: spent };
+    const kept = extendPlan(input, withMoves(stored, improvement.found));
+    const { cost, changeCost } = kept;
+    if (objectiveOf(kept) < objectiveOf(present))
+      progress = {
+        ...{ ...progress, ...improvement.progress, before, lateBefore, elapsed: spent },
+        ...{ cost: cost.total, changeCost },
+      };
     else latest = { ...latest, found: [] };
   }
   const about: PlanningAbout = {
@@ -127,7 +133,7 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   };
   const measure = (): void => {
     progress = { ...progress, iterations, elapsed: Math.round(spent + performance.now() - began) };
-    if (best === null || best === shown || best.cost.total >= progress.cost) return;
+    if (best === null || best === shown || objectiveOf(best) >= progress.cost + progress.changeCost) return;
     shown = best;
     const reading = performance.now();
     const plan = best.plan();
@@ -135,7 +141,8 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
     const found = movesOf(stored, plan);
     const unplaced = plan.unallocated.length;
     const late = lateIn(input, plan);
-    progress = { ...progress, cost: best.cost.total, ...countMoves(stored, found), unplaced, late };
+    const { cost, changeCost } = best;
+    progress = { ...progress, cost: cost.total, changeCost, ...countMoves(stored, found), unplaced, late };
     latest = { ...latest, found };
   };
 
@@ -192,9 +199,6 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   return { ...latest, progress };
 }
 
-const planOf = ({ stored: { allocations, unallocated, cost } }: Reading): Plan | null =>
-  cost === null ? null : { allocations, unallocated, cost };
-
 /** Steps for calls that no longer fit where they were found to: time has gone on, others have come. */
 const MENDING = 1_000;
 
@@ -207,7 +211,7 @@ async function mended(office: Office, input: TerritoryInput, moved: Plan): Promi
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
   // Moving a call is priced by what people know now, not by what was found.
   const looked = planAsItStands(input, planned.value);
-  return looked.cost.total < plain.cost.total ? looked : plain;
+  return objectiveOf(looked) < objectiveOf(plain) ? looked : plain;
 }
 
 /** Takes what was found, unless it is not wanted, and says how it ended. */
@@ -228,13 +232,13 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
       ? null
       : await untilSaved(office, territory, async (reading) => {
           isBetter = false;
-          const stored = planOf(reading);
+          const stored = planOf(reading.stored);
           if (stored === null) return null;
           const { input } = reading;
           // Both with whatever has come in meanwhile, timed and priced as of now.
           const present = extendPlan(input, stored);
           const plan = await mended(office, input, withMoves(stored, found));
-          if (plan.cost.total >= present.cost.total) return null;
+          if (objectiveOf(plan) >= objectiveOf(present)) return null;
           // Reading and mending take time, in which somebody may have asked to discard it, or it was given up.
           const row = await readImprovement(office.store.em(), territory);
           isWanted = row?.run === improvement.run && row.finishedAt === null && row.stop !== 'discard';
@@ -245,7 +249,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
             const [before, cost] = [present.cost.total, plan.cost.total];
             const late = { lateBefore: lateIn(input, present), late: lateIn(input, plan) };
             const counts = { ...countMoves(stored, movesOf(stored, plan)), unplaced: plan.unallocated.length };
-            progress = { ...progress, ...late, ...counts, before, cost };
+            progress = { ...progress, ...late, ...counts, before, cost, changeCost: plan.changeCost };
           }
           return { reading, plan, prices: input.prices ?? new Map() };
         });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Plan } from '#engine';
+import { objectiveOf, type Plan } from '#engine';
 
 /** The same for two plans that give the same calls to the same people at the same times, leave out the same and cost the same. */
-export function planDigest({ allocations, unallocated, cost }: Plan): string {
+export function planDigest(plan: Plan): string {
+  const { allocations, unallocated } = plan;
   const placed = allocations.map(({ call, resource, travelStart, arrival, start, finish }) =>
     [call, resource, travelStart, arrival, start, finish].join(),
   );
   const out = unallocated.map(({ call }) => call);
-  const text = JSON.stringify([placed.sort(), out.sort(), cost.total]);
+  const text = JSON.stringify([placed.sort(), out.sort(), objectiveOf(plan)]);
   return createHash('sha256').update(text).digest('base64url');
 }

@@ -1,5 +1,5 @@
 import { type BetterPlan, formatMoney, minor, type PlanBudget, priceOfPlan, type TerritoryInput } from '#engine';
-import type { StoredPlan } from '../../store/index.ts';
+import { planOf, type StoredPlan } from '../../store/index.ts';
 import type { Planning } from '../live.ts';
 import type { Office } from '../office.ts';
 
@@ -22,6 +22,8 @@ export interface PlanningState {
   readonly elapsed: number;
   readonly before: number | null;
   readonly cost: number | null;
+  /** What getting to what is found costs, once. */
+  readonly changeCost: number | null;
   readonly moved: number | null;
   readonly unplaced: number | null;
 }
@@ -43,6 +45,7 @@ export function planningEvent(about: PlanningAbout, at: PlanningState): Planning
     currency,
     present_cost: money(at.before),
     cost: money(at.cost),
+    change_cost: money(at.changeCost),
     saved: money(saved),
     saved_percent: savedPercent(saved, at.before),
     moved: at.moved,
@@ -74,15 +77,15 @@ export function watchWhole(
     iterations: milliseconds === null ? iterations : null,
   };
   const tell = (state: Planning['state']): void => {
-    if (!told && stored.cost !== null) {
-      const { allocations, unallocated, cost } = stored;
-      before = priceOfPlan(input, { allocations, unallocated, cost }).total;
-    }
+    const plan = planOf(stored);
+    if (!told && plan !== null) before = priceOfPlan(input, plan).cost.total;
     told = true;
     const elapsed = performance.now() - began;
     const unplaced = null;
-    const cost = best?.cost.total ?? null;
-    office.live.pass(planningEvent(about, { state, iterations: done, elapsed, before, cost, moved: null, unplaced }));
+    const price = { cost: best?.cost.total ?? null, changeCost: best?.changeCost ?? null };
+    office.live.pass(
+      planningEvent(about, { state, iterations: done, elapsed, before, ...price, moved: null, unplaced }),
+    );
   };
   const timer = setInterval(() => tell('running'), TELL_EACH);
   return {

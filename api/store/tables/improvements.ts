@@ -36,7 +36,9 @@ export interface ImprovementProgress {
   readonly iterations: number;
   /** The plan that it began with, times and prices those of that moment. */
   readonly before: number;
+  /** What the plan found costs as it stands, and what getting there costs, once. */
   readonly cost: number;
+  readonly changeCost: number;
   /** Calls that would go to somebody else, and that would begin at another time. */
   readonly moved: number;
   readonly retimed: number;

@@ -12,6 +12,8 @@ export const PlanEntity = defineEntity({
     madeAt: p.bigint('number').$type<Instant>(),
     now: p.bigint('number').$type<Instant>(),
     cost: p.json<PlanCost>().nullable(),
+    /** What getting there cost, minor units: no part of `cost`. */
+    changeCost: p.bigint('number').$type<Minor>().default(0),
     unallocated: p.json<readonly Unallocated[]>(),
     violations: p.json<readonly unknown[]>(),
     /** By the database's clock: when the whole plan may be made again. */
@@ -40,7 +42,7 @@ export const AllocationEntity = defineEntity({
     costTravel: p.bigint('number').$type<Minor>().nullable(),
     costOvertime: p.bigint('number').$type<Minor>().nullable(),
     costScarceSkills: p.bigint('number').$type<Minor>().nullable(),
-    costChurn: p.bigint('number').$type<Minor>().nullable(),
+    changeCost: p.bigint('number').$type<Minor>().nullable(),
   },
 });
 
@@ -54,7 +56,8 @@ export interface StoredAllocation extends Allocation {
   readonly costTravel: Minor | null;
   readonly costOvertime: Minor | null;
   readonly costScarceSkills: Minor | null;
-  readonly costChurn: Minor | null;
+  /** Its part of the plan's `changeCost`. */
+  readonly changeCost: Minor | null;
 }
 
 /** The columns of an allocation's cost; null: not known. */
@@ -64,7 +67,7 @@ export const costColumns = (cost: Omit<AllocationCost, 'call'> | null) => ({
   costTravel: cost?.travel ?? null,
   costOvertime: cost?.overtime ?? null,
   costScarceSkills: cost?.scarceSkills ?? null,
-  costChurn: cost?.churn ?? null,
+  changeCost: cost?.changeCost ?? null,
 });
 
 /** Parts of the plan's cost that lie with a stored allocation; null: not known. */
@@ -77,7 +80,7 @@ export const costOf = (allocation: StoredAllocation): Omit<AllocationCost, 'call
         travel: allocation.costTravel,
         overtime: allocation.costOvertime!,
         scarceSkills: allocation.costScarceSkills!,
-        churn: allocation.costChurn!,
+        changeCost: allocation.changeCost!,
       };
 
 export const allocations = table<StoredAllocation>()(AllocationEntity);

@@ -8,12 +8,16 @@ import { byShift } from './shift-rules.ts';
 import type { Stop } from './stops.ts';
 import type { Violation } from './violation.ts';
 
-/** The parts are whole, not negative, and add up to the total exactly. */
-export function checkCostSum({ cost }: Plan): Violation[] {
-  const { total, respondLate, fixLate, unplaced, travel, overtime, imbalance, scarceSkills, churn } = cost;
-  const parts = [respondLate, fixLate, unplaced, travel, overtime, imbalance, scarceSkills, churn];
+/** The parts are whole, not negative, and add up to the total exactly; the cost of change is whole and not negative. */
+export function checkCostSum({ cost, changeCost }: Plan): Violation[] {
+  const { total, respondLate, fixLate, unplaced, travel, overtime, imbalance, scarceSkills } = cost;
+  const parts = [respondLate, fixLate, unplaced, travel, overtime, imbalance, scarceSkills];
   const sum = parts.reduce<number>((a, b) => a + b, 0);
-  if (sum === total && parts.every((part) => Number.isInteger(part) && part >= 0)) return [];
+  const isAmount = (part: number) => Number.isInteger(part) && part >= 0;
+  if (!isAmount(changeCost)) {
+    return [{ code: 'cost-mismatch', text: `The cost of change is ${changeCost}, no amount.`, fixed: false }];
+  }
+  if (sum === total && parts.every(isAmount)) return [];
   return [
     { code: 'cost-mismatch', text: `The parts of the cost add up to ${sum}, the total says ${total}.`, fixed: false },
   ];

@@ -26,11 +26,11 @@ export interface PricingFacts {
   readonly past?: ReadonlyMap<string, ReadonlyMap<string, { readonly load: number; readonly available: number }>>;
 }
 
-type Part = Exclude<keyof PlanCost, 'total' | 'travel'>;
+type Part = Exclude<keyof PlanCost, 'total' | 'travel'> | 'changeCost';
 
 /**
  * Every part of the cost but travel priced anew, from the tables and the order: lateness, calls left out, overtime,
- * imbalance, scarce skills, churn. Prices are rounded one by one, so each may differ by one minor unit.
+ * imbalance, scarce skills; and the cost of change. Prices are rounded one by one, so each may differ by one minor unit.
  */
 export function checkPrices(
   reference: Reference,
@@ -49,7 +49,7 @@ export function checkPrices(
     overtime: { price: 0, items: 0 },
     imbalance: { price: 0, items: 0 },
     scarceSkills: { price: 0, items: 0 },
-    churn: { price: 0, items: 0 },
+    changeCost: { price: 0, items: 0 },
   };
   const charge = (part: Part, price: number) => {
     sum[part].price += price;
@@ -79,7 +79,7 @@ export function checkPrices(
         ? call.resource
         : (pricing.present?.get(call.number)?.resource ?? null);
     const isKnown = given !== null && (given === call.resource || place?.resources.has(given) === true);
-    if (isKnown && given !== stop.resource.code) charge('churn', policy.churn);
+    if (isKnown && given !== stop.resource.code) charge('changeCost', policy.churn);
     if (stop.shift !== null && stop.shift.onlyUpTo !== null) {
       const { start, finish } = stop.allocation;
       const hourly = stop.resource.hourlyCost ?? policy.hourlyCost;
@@ -105,14 +105,15 @@ export function checkPrices(
     for (const price of imbalance(policy, territory, place, routes, shiftsOf, now, pricing.past?.get(territory)))
       charge('imbalance', price);
   }
+  const stated = { ...plan.cost, changeCost: plan.changeCost };
   return (
     (Object.keys(sum) as Part[])
       // Without an open call there is no territory to weigh.
       .filter((part) => part !== 'imbalance' || places.size > 0)
-      .filter((part) => Math.abs(sum[part].price - plan.cost[part]) > sum[part].items + 0.5)
+      .filter((part) => Math.abs(sum[part].price - stated[part]) > sum[part].items + 0.5)
       .map((part) => ({
         code: 'cost-mismatch',
-        text: `${part} costs ${Math.round(sum[part].price)}, the plan says ${plan.cost[part]}.`,
+        text: `${part} costs ${Math.round(sum[part].price)}, the plan says ${stated[part]}.`,
         fixed: false,
       }))
   );

@@ -24,7 +24,6 @@ export const EN_CODES = {
   cost: {
     ...{ respond_late: 'late arrival', fix_late: 'late fix', unplaced: 'calls left out', travel: 'travel' },
     ...{ overtime: 'overtime', imbalance: 'uneven load', scarce_skills: 'expert on common work' },
-    ...{ churn: 'others told again' },
   },
   /** Short words for what bars a call from a place; the whole sentence stands in the details. */
   bar: {
