@@ -23,6 +23,7 @@ import { Migration20261130000000_allocation_costs } from './Migration20261130000
 import { Migration20261130040000_plan_improvements } from './Migration20261130040000_plan_improvements.ts';
 import { Migration20261201014500_identity } from './Migration20261201014500_identity.ts';
 import { Migration20261201015800_change_cost } from './Migration20261201015800_change_cost.ts';
+import { Migration20261201020800_found_changes } from './Migration20261201020800_found_changes.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   { name: 'Migration20261129050000_rest_of_plans', class: Migration20261129050000_rest_of_plans },
   { name: 'Migration20261201014500_identity', class: Migration20261201014500_identity },
   { name: 'Migration20261201015800_change_cost', class: Migration20261201015800_change_cost },
+  { name: 'Migration20261201020800_found_changes', class: Migration20261201020800_found_changes },
 ];

@@ -16,8 +16,8 @@ export async function afterPlan(office: Office, day: Day, territory: string, pla
   const now = office.clock();
   if (tables.reference.escalations.length > 0) {
     const horizonEnd = instant(book.now + tables.reference.policy.horizon);
-    const responded = (call: string): boolean => (book.call(call)?.respondedAt ?? null) !== null;
-    const misses = missesShown(plan, (call) => book.ordered(call), responded, now, horizonEnd);
+    const respondedAt = (call: string) => book.call(call)?.respondedAt ?? null;
+    const misses = missesShown(plan, (call) => book.ordered(call), respondedAt, now, horizonEnd);
     if (misses.length === 0) return;
     const calls = misses.map(({ call }) => call);
     const taken = await stepsTaken(office.store.em(), calls);

@@ -52,6 +52,8 @@ export interface Planning {
   readonly saved_percent: number | null;
   /** Calls that would go to somebody else; null: not worked out. */
   readonly moved: number | null;
+  /** Calls that would lose their place; null: not worked out. */
+  readonly dropped: number | null;
   /** Calls without a place. */
   readonly unplaced: number | null;
 }

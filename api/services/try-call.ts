@@ -5,6 +5,7 @@ import {
   differenceOfPlans,
   formatMoney,
   minor,
+  missedTargets,
   type Plan,
   type PlanCost,
   planAsItStands,
@@ -119,11 +120,9 @@ const difference = (after: PlanCost, before: PlanCost): PlanCost =>
 
 const viewOf = (allocation: Allocation | null) => (allocation === null ? null : allocationView(allocation));
 
-/** Whether a deadline that still runs would be missed. */
+/** Whether a target would be missed. */
 function isLate({ book }: Day, number: string, allocation: Allocation | null): boolean {
   const ordered = book.ordered(number);
   if (ordered === null || allocation === null) return false;
-  const responded = book.call(number)?.respondedAt ?? null;
-  const respond = responded === null && ordered.respondBy !== null && allocation.arrival > ordered.respondBy;
-  return respond || (ordered.fixBy !== null && allocation.finish > ordered.fixBy);
+  return missedTargets(ordered, book.call(number)?.respondedAt ?? null, allocation).length > 0;
 }

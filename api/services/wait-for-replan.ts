@@ -1,3 +1,4 @@
+import { isElsewhere } from '#engine';
 import { readPlan } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
@@ -59,10 +60,7 @@ async function planAnew(
   });
   const stays = ({ fixed, call }: AffectedView) => fixed && !handed_over.includes(call);
   const moved = found.every(
-    (each) =>
-      stays(each) ||
-      each.unallocated !== null ||
-      (each.after !== null && (each.after.resource !== each.before.resource || each.after.start !== each.before.start)),
+    (each) => stays(each) || each.unallocated !== null || (each.after !== null && isElsewhere(each.before, each.after)),
   );
   return moved ? found : null;
 }

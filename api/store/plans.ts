@@ -1,5 +1,15 @@
 import { sql } from 'kysely';
-import { type Instant, type Interval, type Minor, minor, type Plan, type PlanCost, type Unallocated } from '#engine';
+import {
+  type ChangeKind,
+  changesBetween,
+  type Instant,
+  type Interval,
+  type Minor,
+  minor,
+  type Plan,
+  type PlanCost,
+  type Unallocated,
+} from '#engine';
 import { type Em, kysely } from './database.ts';
 import { liveRecording } from './live-events.ts';
 import { logPlan, type PlanMade, planLogging } from './plan-log.ts';
@@ -113,11 +123,11 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
   return em.transactional(async (within) => {
     const tx = within as Em;
     const db = kysely(tx);
-    const before = await lockedPlan(tx, territory);
-    if (context.basedOn !== undefined && context.basedOn !== before.version) return null;
+    const locked = await lockedPlan(tx, territory);
+    if (context.basedOn !== undefined && context.basedOn !== locked.version) return null;
     if (context.tables !== undefined && !(await areCurrent(tx, context.tables))) return null;
-    const version = before.version + 1;
-    const wholeVersion = wholeOf(context.made, version, before);
+    const version = locked.version + 1;
+    const wholeVersion = wholeOf(context.made, version, locked);
     // Locked, in order: a change under way is waited for, and one that comes now waits for us.
     const { rows } = await sql<Row & { number: string; unchanged: boolean }>`
       select c.number, pg_visible_in_snapshot(c.changed_xid, ${context.seen.xid}::pg_snapshot) as unchanged, a.*
@@ -134,19 +144,17 @@ export async function savePlan(em: Em, territory: string, plan: Plan, context: P
         const cost = costColumns(costs.get(allocation.call) ?? null);
         return { ...allocation, territory, planVersion: version, ...cost };
       });
-    // Most of a plan is as it was: only what differs is written.
-    const written = planned.filter((allocation) => !isSame(allocation, former.get(allocation.call)));
-    const kept = new Set(planned.map(({ call }) => call));
-    const gone = [...former.keys()].filter((call) => !kept.has(call));
-    const replaced = [...gone, ...written.filter(({ call }) => former.has(call)).map(({ call }) => call)];
     const unallocated = plan.unallocated.filter(({ call }) => unchanged.has(call));
+    const before = { allocations: [...former.values()], unallocated: locked.unallocated };
+    const changes = changesBetween(before, { allocations: planned, unallocated });
+    const elsewhere = new Set(changes.filter(({ kind }) => TOLD.has(kind)).map(({ call }) => call));
+    const gone = changes.filter(({ kind }) => kind === 'dropped').map(({ call }) => call);
+    // Most of a plan is as it was: only what differs is written.
+    const written = planned.filter((allocation) => !isSameRow(allocation, former.get(allocation.call)));
+    const replaced = [...gone, ...written.filter(({ call }) => former.has(call)).map(({ call }) => call)];
     const named = [...plan.allocations.map(({ call }) => call), ...plan.unallocated.map(({ call }) => call)];
-    const changed = written.filter((allocation) => {
-      const was = former.get(allocation.call);
-      return was?.resource !== allocation.resource || was.start !== allocation.start;
-    });
-    const knownLeft = new Set(before.unallocated.map(({ call }) => call));
-    const left = unallocated.filter(({ call }) => !knownLeft.has(call));
+    const changed = written.filter(({ call }) => elsewhere.has(call));
+    const left = changes.flatMap((change) => change.left ?? []);
     const logged = { version, made: context.made ?? null };
     const of = `territory = ${literal(territory)}`;
     // In one message: a plan is saved as each call comes in, and whoever waits for it waits for each round trip.
@@ -176,8 +184,11 @@ async function areCurrent(em: Em, { reference, rota }: NonNullable<PlanContext['
   return (now.get('reference_version') ?? '0') === reference && (now.get('rota_version') ?? '0') === rota;
 }
 
-/** Whether an allocation says the same as the one that is stored; the plan that it came with does not matter. */
-const isSame = (allocation: StoredAllocation, former: StoredAllocation | undefined): boolean =>
+/** Changes that people are told of. */
+const TOLD: ReadonlySet<ChangeKind> = new Set(['moved', 'added', 'retimed']);
+
+/** Whether the stored row of an allocation says the same, its costs too; the plan that it came with does not matter. */
+const isSameRow = (allocation: StoredAllocation, former: StoredAllocation | undefined): boolean =>
   former !== undefined &&
   allocations.columns.every(({ field }) => {
     const key = field as keyof StoredAllocation;

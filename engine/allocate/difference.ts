@@ -1,15 +1,10 @@
-import type { Allocation, Plan } from '../model/plan.ts';
+import type { Allocation, Plan, Unallocated } from '../model/plan.ts';
 import { type Minor, minor } from '../model/units.ts';
 import { spokenLength, spokenTime } from '../time/index.ts';
 import { type ChangeGroup, changeGroups } from './change-money.ts';
 import { whyChanged } from './change-reasons.ts';
-import {
-  type BareChange,
-  CHANGE_KINDS,
-  type ChangeKind,
-  type DifferenceFacts,
-  type PlanChange,
-} from './plan-change.ts';
+import { type CallChange, CHANGE_KINDS, type ChangeKind, changesBetween } from './changes-between.ts';
+import type { DifferenceFacts, PlanChange } from './plan-change.ts';
 
 /** What changes for people from one plan to another; each changed call is in one list. Each list in the order of call numbers. */
 export interface PlanDifference {
@@ -43,7 +38,7 @@ export function differenceOfPlans(
   timeZone: string,
   facts: DifferenceFacts | null = null,
 ): PlanDifference {
-  const changes = changesOf(before, after, timeZone);
+  const changes = changesBetween(before, after).map((change) => ({ ...change, text: textOf(change, timeZone) }));
   const groups = facts === null ? [] : changeGroups(changes, facts);
   const why = facts === null ? () => [] : whyChanged(changes, groups, before, after, facts);
   const listed = (kind: ChangeKind): PlanChange[] =>
@@ -57,56 +52,37 @@ export function differenceOfPlans(
   return { ...lists, cost: minor(after.cost.total - before.cost.total), changeCost: after.changeCost, groups };
 }
 
-/** All that differs, call by call. */
-function changesOf(before: Plan, after: Plan, timeZone: string): BareChange[] {
+/** What changed, a sentence. */
+function textOf({ kind, call, before, after, waited, left }: CallChange, timeZone: string): string {
   const at = ({ start }: Allocation): string => spokenTime(start, timeZone);
-  const old = new Map(before.allocations.map((a) => [a.call, a]));
-  const now = new Map(after.allocations.map((a) => [a.call, a]));
-  const waited = new Set(before.unallocated.map(({ call }) => call));
-  const waits = new Map(after.unallocated.map((u) => [u.call, u]));
-  const changes: BareChange[] = [];
-  for (const call of [...new Set([...old.keys(), ...now.keys(), ...waited, ...waits.keys()])].sort()) {
-    const was = old.get(call) ?? null;
-    const is = now.get(call) ?? null;
-    const add = (kind: ChangeKind, text: string): void =>
-      void changes.push({ kind, call, before: was, after: is, waits: waits.has(call), text });
-    if (was === null && is === null) {
-      if (waited.has(call) === waits.has(call)) continue;
-      if (waited.has(call)) add('waiting', `${call} had no place and is not in the plan any more.`);
-      else add('waiting', `${call} is new and has no place${reasonOf(waits.get(call))}`);
-    } else if (was === null) {
-      const who = is!.resource;
-      const how = waited.has(call) ? `had no place and is with ${who} now` : `is new with ${who}`;
-      add('added', `${call} ${how}, to start ${at(is!)}.`);
-    } else if (is === null) {
-      const why = waits.has(call)
-        ? ` and has no place now${reasonOf(waits.get(call))}`
-        : ' and is not in the plan any more.';
-      add('dropped', `${call} was with ${was.resource} (${at(was)})${why}`);
-    } else if (was.resource !== is.resource) {
-      add('moved', `${call} moves from ${was.resource} (${at(was)}) to ${is.resource} (${at(is)}).`);
-    } else if (was.start !== is.start) {
-      const by = spokenLength(Math.abs(is.start - was.start));
-      const how = is.start > was.start ? 'later' : 'earlier';
-      add('retimed', `${call} stays with ${is.resource} and starts ${by} ${how}, ${at(is)} instead of ${at(was)}.`);
-    } else if (differsOtherwise(was, is)) {
-      add('adjusted', `${call} stays with ${is.resource} at ${at(is)}; ${otherwise(was, is, timeZone)}.`);
-    }
+  if (kind === 'waiting') {
+    return waited
+      ? `${call} had no place and is not in the plan any more.`
+      : `${call} is new and has no place${reasonOf(left)}`;
   }
-  return changes;
+  if (before === null) {
+    const who = after!.resource;
+    return `${call} ${waited ? `had no place and is with ${who} now` : `is new with ${who}`}, to start ${at(after!)}.`;
+  }
+  if (after === null) {
+    const why = left === null ? ' and is not in the plan any more.' : ` and has no place now${reasonOf(left)}`;
+    return `${call} was with ${before.resource} (${at(before)})${why}`;
+  }
+  if (kind === 'moved') {
+    return `${call} moves from ${before.resource} (${at(before)}) to ${after.resource} (${at(after)}).`;
+  }
+  if (kind === 'retimed') {
+    const by = spokenLength(Math.abs(after.start - before.start));
+    const how = after.start > before.start ? 'later' : 'earlier';
+    return `${call} stays with ${after.resource} and starts ${by} ${how}, ${at(after)} instead of ${at(before)}.`;
+  }
+  return `${call} stays with ${after.resource} at ${at(after)}; ${otherwise(before, after, timeZone)}.`;
 }
 
-const reasonOf = (left: Plan['unallocated'][number] | undefined): string => {
+const reasonOf = (left: Unallocated | null): string => {
   const text = left?.reasons[0]?.text;
   return text ? `: ${text}` : '.';
 };
-
-const differsOtherwise = (was: Allocation, is: Allocation): boolean =>
-  was.travelStart !== is.travelStart ||
-  was.arrival !== is.arrival ||
-  was.finish !== is.finish ||
-  was.travelSeconds !== is.travelSeconds ||
-  was.fixed !== is.fixed;
 
 function otherwise(was: Allocation, is: Allocation, timeZone: string): string {
   const parts: string[] = [];
@@ -122,13 +98,3 @@ function otherwise(was: Allocation, is: Allocation, timeZone: string): string {
 /** All changes, list by list. */
 export const allChanges = (difference: PlanDifference): PlanChange[] =>
   CHANGE_KINDS.flatMap((kind) => difference[kind]);
-
-/** The places of the plan before with the difference applied: those of the plan after, by call. */
-export function applyDifference(before: Plan, difference: PlanDifference): Map<string, Allocation> {
-  const places = new Map(before.allocations.map((allocation) => [allocation.call, allocation]));
-  for (const { call, after } of allChanges(difference)) {
-    if (after === null) places.delete(call);
-    else places.set(call, after);
-  }
-  return places;
-}

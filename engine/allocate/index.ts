@@ -1,14 +1,28 @@
 export { territoryInput, workTimeOf } from './build-input.ts';
 export { type Candidate, rankCandidates } from './candidates.ts';
 export type { ChangeGroup } from './change-money.ts';
+export {
+  applyChanges,
+  type CallChange,
+  CHANGE_KINDS,
+  type ChangeKind,
+  changesBetween,
+  changesStillPossible,
+  countChanges,
+  isElsewhere,
+  PLACE_FIELDS,
+  type PlaceChange,
+  type PlanPlaces,
+} from './changes-between.ts';
 export { checkPlan, type PricingFacts, type Violation } from './checker/index.ts';
 export { compileTerritory } from './compile-territory.ts';
 export { COST_PARTS, objectiveOf } from './cost.ts';
-export { allChanges, applyDifference, differenceOfPlans, type PlanDifference } from './difference.ts';
+export { allChanges, differenceOfPlans, type PlanDifference } from './difference.ts';
 export { extendPlan } from './extend-plan.ts';
 export { fairnessOf, type HoursOf, hardHours, hoursIn, type TimeSpent, timePlanned } from './fairness.ts';
 export { fairnessDuring, fairnessIn, type TerritoryFairness, timeOfFixed, timeSpentOn } from './fairness-of-plan.ts';
 export { joinPlans } from './join-plans.ts';
+export { countLate, missedTargets } from './lateness.ts';
 export { pricesIn } from './lateness-prices.ts';
 export {
   ableResources,
@@ -21,7 +35,7 @@ export {
 export { missesShown, type ShownMiss } from './misses-shown.ts';
 export { pastOf, pastsOf, withPast, withPastLoads } from './past-load.ts';
 export { planAsItStands } from './plan-as-it-stands.ts';
-export { CHANGE_KINDS, type ChangeKind, type DifferenceFacts, type PlanChange } from './plan-change.ts';
+export type { DifferenceFacts, PlanChange } from './plan-change.ts';
 export { priceOfPlan } from './plan-routes.ts';
 export { planTerritory } from './plan-territory.ts';
 export { presentPlan } from './present-plan.ts';

@@ -1,7 +1,8 @@
 import type { Clock } from '../model/escalation.ts';
 import type { OrderedCall } from '../model/ordered-call.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Allocation, Plan } from '../model/plan.ts';
 import type { Instant } from '../model/units.ts';
+import { missedTargets } from './lateness.ts';
 
 /** A target that a plan shows to be missed before it is. */
 export interface ShownMiss {
@@ -19,32 +20,36 @@ const NOT_PLANNED = new Set(['duplicate', 'on-hold', 'awaiting-approval']);
  * Targets whose deadlines lie ahead and that are missed if the plan is kept: arrival after the respond deadline, finish
  * after the fix deadline, or no place at all up to the end of the horizon, with the deadline before it.
  * @param orderedOf calls as they stand at `now`; null: not in the order any more
- * @param responded whether somebody has been on site already
+ * @param respondedAt since when somebody has been on site; null: nobody has
  */
 export function missesShown(
   plan: Pick<Plan, 'allocations' | 'unallocated'>,
   orderedOf: (call: string) => OrderedCall | null,
-  responded: (call: string) => boolean,
+  respondedAt: (call: string) => Instant | null,
   now: Instant,
   horizonEnd: Instant,
 ): ShownMiss[] {
   const misses: ShownMiss[] = [];
-  const judge = (call: string, arrival: Instant | null, finish: Instant | null): void => {
+  const judge = (call: string, place: Allocation | null): void => {
     const ordered = orderedOf(call);
     if (ordered === null) return;
+    if (place !== null) {
+      const missed = missedTargets(ordered, respondedAt(call), place);
+      misses.push(...missed.filter(({ deadline }) => deadline > now).map((each) => ({ call, ...each })));
+      return;
+    }
     const clocks = [
-      ['respond', responded(call) ? null : ordered.respondBy, arrival],
-      ['fix', ordered.fixBy, finish],
+      ['respond', respondedAt(call) === null ? ordered.respondBy : null],
+      ['fix', ordered.fixBy],
     ] as const;
-    for (const [clock, deadline, expected] of clocks) {
-      if (deadline === null || deadline <= now) continue;
-      if (expected === null ? deadline <= horizonEnd : expected > deadline)
-        misses.push({ call, clock, deadline, expected });
+    for (const [clock, deadline] of clocks) {
+      if (deadline !== null && deadline > now && deadline <= horizonEnd)
+        misses.push({ call, clock, deadline, expected: null });
     }
   };
-  for (const { call, arrival, finish } of plan.allocations) judge(call, arrival, finish);
+  for (const allocation of plan.allocations) judge(allocation.call, allocation);
   for (const { call, reasons } of plan.unallocated) {
-    if (!reasons.some(({ code }) => NOT_PLANNED.has(code))) judge(call, null, null);
+    if (!reasons.some(({ code }) => NOT_PLANNED.has(code))) judge(call, null);
   }
   return misses;
 }

@@ -1,28 +1,20 @@
 import type { Call } from '../model/call.ts';
-import type { Allocation, Plan, Reason } from '../model/plan.ts';
+import type { Plan, Reason } from '../model/plan.ts';
 import type { Absence } from '../model/resource.ts';
 import type { Instant } from '../model/units.ts';
+import type { CallChange } from './changes-between.ts';
 import type { TerritoryInput } from './territory-input.ts';
 
-/** What becomes of one call from one plan to another. */
-export interface PlanChange {
-  readonly call: string;
-  /** Place in the plan before; null: none. */
-  readonly before: Allocation | null;
-  readonly after: Allocation | null;
-  /** Whether the plan after has the call among those without a place. */
-  readonly waits: boolean;
+/** What becomes of one call from one plan to another, told. */
+export interface PlanChange extends Omit<CallChange, 'kind'> {
   /** What changed, a sentence. */
   readonly text: string;
   /** Why, the most telling first; empty where the facts were not given. */
   readonly why: readonly Reason[];
 }
 
-export type ChangeKind = 'moved' | 'added' | 'dropped' | 'retimed' | 'adjusted' | 'waiting';
-export const CHANGE_KINDS = ['moved', 'added', 'dropped', 'retimed', 'adjusted', 'waiting'] as const;
-
 /** A change of which the reasons are not worked out yet. */
-export type BareChange = Omit<PlanChange, 'why'> & { readonly kind: ChangeKind };
+export type BareChange = CallChange & Pick<PlanChange, 'text'>;
 
 /** What the reasons of a difference are derived from. */
 export interface DifferenceFacts {

@@ -1,5 +1,6 @@
 import type { Allocation, Plan } from '../model/plan.ts';
 import { type Place, placeOf } from '../order/great-circle.ts';
+import { missedTargets } from './lateness.ts';
 import { hasSkill } from './skill-profiles.ts';
 import type { PlannableCall, PlannableResource, PresentPlace, TerritoryInput } from './territory-input.ts';
 
@@ -92,11 +93,8 @@ function lateOrOut({ calls }: TerritoryInput, { allocations }: Pick<Plan, 'alloc
     if (call.held || call.duplicateOf !== null) return [];
     const allocation = byCall.get(call.number);
     if (allocation === undefined) return [{ call, start: Number.POSITIVE_INFINITY }];
-    const { arrival, start, finish } = allocation;
-    const isLate =
-      (call.respondBy !== null && call.respondedAt === null && arrival > call.respondBy) ||
-      (call.fixBy !== null && finish > call.fixBy);
-    return isLate ? [{ call, start }] : [];
+    const missed = missedTargets(call, call.respondedAt, allocation);
+    return missed.length > 0 ? [{ call, start: allocation.start }] : [];
   });
 }
 

@@ -30,7 +30,7 @@ const show = (
       ? { allocations: [], unallocated: [{ call: 'C', reasons: [{ code: reason, text: '' }] }] }
       : { allocations: [allocation('C', planned.arrival, planned.finish)], unallocated: [] },
     () => targets,
-    () => responded,
+    () => (responded ? NOW : null),
     NOW,
     inHours(100),
   ).map(({ clock, expected }) => [clock, expected]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { instant, planInPool } from '#engine';
+import { foundIn } from '../../api/services/improve/found.ts';
 import { createImprover } from '../../api/services/improve/improve-plan.ts';
-import { movesOf } from '../../api/services/improve/moves.ts';
 import type { Office } from '../../api/services/office.ts';
 import { readTerritory } from '../../api/services/planning/reading.ts';
 import { changeImprovement, enterImprovement } from '../../api/store/index.ts';
@@ -27,7 +27,7 @@ async function ends(
   const asked = { territory: 'NORTH', who: 'Dee', askedAt: NOW, milliseconds: 1_000, iterations: null };
   const entered = (await enterImprovement(em, asked))!;
   const beganAt = instant(NOW - 10_000);
-  const row = (await changeImprovement(em, entered, { beganAt, found: movesOf(reading!.stored, better.value) }))!;
+  const row = (await changeImprovement(em, entered, { beganAt, found: foundIn(reading!.stored, better.value).found }))!;
   const settle: Office['jobs']['settle'] = async (within, territory) => {
     await meanwhile(em, row);
     await office.jobs.settle(within, territory);

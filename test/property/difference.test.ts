@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   allChanges,
-  applyDifference,
+  applyChanges,
   COST_PARTS,
+  changesBetween,
   type DifferenceFacts,
   differenceOfPlans,
   planAsItStands,
@@ -72,7 +73,16 @@ test('the difference applied to the old plan gives the new one, and names each c
     fc.property(morning, ({ from, to }) => {
       const [before, after] = [planOf(from), planOf(to)];
       const difference = differenceOfPlans(before, after, 'UTC');
-      expect(applyDifference(before, difference)).toEqual(new Map(after.allocations.map((each) => [each.call, each])));
+      const byCall = <T extends { readonly call: string }>(each: readonly T[]) =>
+        each.toSorted((a, b) => (a.call < b.call ? -1 : 1));
+      for (const changes of [allChanges(difference), changesBetween(before, after)]) {
+        const made = applyChanges(before, changes);
+        expect(byCall(made.allocations)).toEqual(byCall(after.allocations));
+        expect(made.unallocated.map(({ call }) => call).sort()).toEqual(
+          after.unallocated.map(({ call }) => call).sort(),
+        );
+      }
+      expect(changesBetween(after, applyChanges(before, changesBetween(before, after)))).toEqual([]);
       const named = allChanges(difference).map((change) => change.call);
       expect(new Set(named).size).toBe(named.length);
       const state = ({ allocations, unallocated }: Plan, number: string) =>

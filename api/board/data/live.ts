@@ -24,6 +24,7 @@ export interface PlanningEvent extends LiveEvent {
   readonly saved: string | null;
   readonly saved_percent: number | null;
   readonly moved: number | null;
+  readonly dropped: number | null;
   readonly unplaced: number | null;
 }
 

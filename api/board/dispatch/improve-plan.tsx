@@ -141,6 +141,7 @@ function Strip({
   const { state, territory } = improvement;
   const saved = Number(progress?.saved ?? improvement.progress?.saved ?? 0);
   const moved = progress?.moved ?? improvement.progress?.moved ?? 0;
+  const dropped = progress?.dropped ?? improvement.progress?.dropped ?? 0;
   const unplaced = progress?.unplaced ?? improvement.progress?.unplaced ?? 0;
   const late = (improvement.progress?.late ?? 0) - (improvement.progress?.present_late ?? 0);
   const change = Number(progress?.change_cost ?? improvement.progress?.change_cost ?? 0);
@@ -181,6 +182,11 @@ function Strip({
             ) : null}
             {hasFound && late !== 0 ? (
               <span className={late > 0 ? 'improvement-late' : undefined}>{lateText(late)}</span>
+            ) : null}
+            {hasFound && dropped > 0 ? (
+              <span className="improvement-late">
+                {dropped === 1 ? t('improve.drops.one') : t('improve.drops', { count: dropped })}
+              </span>
             ) : null}
             {unplaced > 0 ? <span>{t('improve.unplaced', { count: unplaced })}</span> : null}
           </>

@@ -4,8 +4,8 @@ import type { Allocation, Improvement } from '../data/types.ts';
 export interface Preview {
   /** Visits that would be with a technician, by technician. */
   readonly coming: ReadonlyMap<string, readonly Allocation[]>;
-  /** Calls that would leave theirs, with who would have them. */
-  readonly leaving: ReadonlyMap<string, string>;
+  /** Calls that would leave theirs, with who would have them; null: nobody, they would lose their place. */
+  readonly leaving: ReadonlyMap<string, string | null>;
 }
 
 /** A visit that would begin at another time by less than so much is not drawn twice. */
@@ -13,10 +13,13 @@ const SEEN = 5 * 60_000;
 
 export function previewOf(improvements: Iterable<Improvement>): Preview {
   const coming = new Map<string, Allocation[]>();
-  const leaving = new Map<string, string>();
+  const leaving = new Map<string, string | null>();
   for (const { changes } of improvements) {
     for (const { call, before, after } of changes) {
-      if (after === null) continue;
+      if (after === null) {
+        leaving.set(call, null);
+        continue;
+      }
       const stays = before?.resource === after.resource;
       if (stays && Math.abs(Date.parse(after.start) - Date.parse(before.start)) < SEEN) continue;
       coming.set(after.resource, [...(coming.get(after.resource) ?? []), after]);

@@ -70,7 +70,7 @@ export function TimelineLane({
           <Stop
             key={stop.call}
             {...{ stop, x, now, times, dispatch, onChoose }}
-            goesTo={preview.leaving.get(stop.call) ?? null}
+            goesTo={preview.leaving.get(stop.call)}
             chosen={stop.call === chosen}
           />
         ))}
@@ -117,6 +117,9 @@ function Ghost({
   );
 }
 
+const leavesFor = (goesTo: string | null, { names }: Dispatch): string =>
+  goesTo === null ? t('improve.loses') : t('improve.leaves', { name: names.get(goesTo) ?? goesTo });
+
 function Stop({
   stop,
   x,
@@ -132,8 +135,8 @@ function Stop({
   readonly now: number;
   readonly times: Times;
   readonly dispatch: Dispatch;
-  /** Who would have it by what a search has found; null: nobody else. */
-  readonly goesTo: string | null;
+  /** Who would have it by what a search has found; null: nobody, it would lose its place; undefined: it stays. */
+  readonly goesTo: string | null | undefined;
   readonly chosen: boolean;
   readonly onChoose: (number: string) => void;
 }) {
@@ -146,14 +149,14 @@ function Stop({
     ...{ arrives: at(stop.arrival), starts: at(stop.start), done: at(stop.finish) },
   });
   const shape = stop.fixed ? '◆ ' : late || face?.state === 'red' ? '■ ' : '';
-  const leaves = goesTo === null ? '' : `. ${t('improve.leaves', { name: dispatch.names.get(goesTo) ?? goesTo })}`;
+  const leaves = goesTo === undefined ? '' : `. ${leavesFor(goesTo, dispatch)}`;
   const note = late ? `. ${t('queue.late')}` : face === null ? '' : `. ${face.text}`;
   return (
     <>
       <span className="travel" style={between(x, stop.travel_start, stop.arrival)} aria-hidden="true" />
       <a
         href={`#/calls/${encodeURIComponent(stop.call)}`}
-        className={`stop ${late ? 'red' : (face?.state ?? 'none')}${stop.fixed ? ' fixed' : ''}${goesTo === null ? '' : ' leaving'}${chosen ? ' chosen' : ''}`}
+        className={`stop ${late ? 'red' : (face?.state ?? 'none')}${stop.fixed ? ' fixed' : ''}${goesTo === undefined ? '' : ' leaving'}${chosen ? ' chosen' : ''}`}
         style={between(x, stop.start, stop.finish)}
         data-call={stop.call}
         aria-label={`${what}${stop.fixed ? `. ${t('timeline.fixed')}` : ''}${note}${leaves}`}

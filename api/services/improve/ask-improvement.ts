@@ -15,7 +15,7 @@ import type { Day } from '../desk.ts';
 import type { Office } from '../office.ts';
 import { savedPercent } from '../planning/progress.ts';
 import { allocationView, at } from '../views.ts';
-import { withMoves } from './moves.ts';
+import { withFound } from './found.ts';
 
 /** What is asked for; one of both budgets. */
 export interface ImprovementAsked {
@@ -110,6 +110,8 @@ async function view(em: Em, { tables }: Day, improvement: PlanImprovement): Prom
             saved_percent: savedPercent(progress.before - progress.cost, progress.before),
             moved: progress.moved,
             retimed: progress.retimed,
+            added: progress.added,
+            dropped: progress.dropped,
             unplaced: progress.unplaced,
             present_late: progress.lateBefore,
             late: progress.late,
@@ -127,8 +129,8 @@ async function changesOf(em: Em, { territory, found }: PlanImprovement, timeZone
   if (found.length === 0) return [];
   const plan = planOf(await readPlan(em, territory));
   if (plan === null) return [];
-  const { moved, added, retimed } = differenceOfPlans(plan, withMoves(plan, found), timeZone);
-  const kinds = { moved, added, retimed };
+  const { moved, added, dropped, retimed } = differenceOfPlans(plan, withFound(plan, found), timeZone);
+  const kinds = { dropped, moved, added, retimed };
   return Object.entries(kinds).flatMap(([kind, changes]) =>
     changes.map(({ call, before, after, text }) => ({
       kind,

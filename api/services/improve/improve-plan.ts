@@ -1,5 +1,6 @@
 import {
   type BetterPlan,
+  countLate,
   extendPlan,
   instant,
   objectiveOf,
@@ -28,7 +29,7 @@ import type { Office } from '../office.ts';
 import { type PlanningAbout, planningEvent, TELL_EACH } from '../planning/progress.ts';
 import { readTerritory } from '../planning/reading.ts';
 import { untilSaved } from '../planning/until-saved.ts';
-import { countMoves, lateIn, movesOf, withMoves } from './moves.ts';
+import { foundIn, withFound } from './found.ts';
 
 /** Makes an improvement that was asked for; `closing`: the process ends, another one is to go on with it. */
 export type Improver = (asked: ImproveJob, closing: AbortSignal) => Promise<void>;
@@ -40,10 +41,10 @@ const REST = 20;
 
 /**
  * Searches longer for a better plan of a territory: from the plan as it stands, moving calls at their price, while the
- * plan stays in force and others may change it. What is found stands in a row of its own (moves, no plan) that boards
- * show as a preview. At the end those moves are made in the plan as it stands then, times worked out anew, calls that
+ * plan stays in force and others may change it. What is found stands in a row of its own (changes, no plan) that boards
+ * show as a preview. At the end those changes are made in the plan as it stands then, times worked out anew, calls that
  * no longer fit placed anew; that is checked and saved as any plan is, where it costs less than the one it replaces. So
- * people's days change once, and nothing is half done whenever this ends: whoever takes over goes on with the moves
+ * people's days change once, and nothing is half done whenever this ends: whoever takes over goes on with what is
  * found and the time that is left.
  */
 export function createImprover(office: Office): Improver {
@@ -100,7 +101,7 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   if (stored === null) return improvement;
   const present = planAsItStands(input, stored);
   const before = present.cost.total;
-  const lateBefore = lateIn(input, present);
+  const lateBefore = countLate(input.calls, present);
 
   const stop = new AbortController();
   const abort = (): void => stop.abort();
@@ -113,12 +114,13 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
   let shown: BetterPlan | null = null;
   let pause = WRITE_EACH;
   let progress: ImprovementProgress = {
-    ...{ iterations: 0, before, cost: before, changeCost: present.changeCost, moved: 0, retimed: 0, elapsed: spent },
+    ...{ iterations: 0, before, cost: before, changeCost: present.changeCost, elapsed: spent },
+    ...{ moved: 0, retimed: 0, added: 0, dropped: 0 },
     ...{ unplaced: stored.unallocated.length, lateBefore, late: lateBefore },
   };
   if (improvement.found.length > 0) {
     // Found by a process that has gone: kept until something better is found.
-    const kept = extendPlan(input, withMoves(stored, improvement.found));
+    const kept = extendPlan(input, withFound(stored, improvement.found));
     const { cost, changeCost } = kept;
     if (objectiveOf(kept) < objectiveOf(present))
       progress = {
@@ -138,11 +140,11 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
     const reading = performance.now();
     const plan = best.plan();
     pause = Math.max(WRITE_EACH, REST * (performance.now() - reading));
-    const found = movesOf(stored, plan);
+    const { found, counts } = foundIn(stored, plan);
     const unplaced = plan.unallocated.length;
-    const late = lateIn(input, plan);
+    const late = countLate(input.calls, plan);
     const { cost, changeCost } = best;
-    progress = { ...progress, cost: cost.total, changeCost, ...countMoves(stored, found), unplaced, late };
+    progress = { ...progress, cost: cost.total, changeCost, ...counts, unplaced, late };
     latest = { ...latest, found };
   };
 
@@ -202,16 +204,17 @@ async function search(office: Office, improvement: PlanImprovement, closing: Abo
 /** Steps for calls that no longer fit where they were found to: time has gone on, others have come. */
 const MENDING = 1_000;
 
-/** A plan with the moves made, times and prices those of now: as it is, or with what no longer fits looked at once more. */
+/** A plan with the changes made, times and prices those of now: as it is, or with what no longer fits looked at once more. */
 async function mended(office: Office, input: TerritoryInput, moved: Plan): Promise<Plan> {
   const plain = extendPlan(input, moved);
   const asKnown = { ...input, ...presentPlan(input, moved, null) };
   const budget = { seed: office.planning.seed, iterations: MENDING, milliseconds: null };
   const planned = await planInPool(office.pool, asKnown, budget);
   if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join(' '));
-  // Moving a call is priced by what people know now, not by what was found.
-  const looked = planAsItStands(input, planned.value);
-  return objectiveOf(looked) < objectiveOf(plain) ? looked : plain;
+  // Moving a call is priced by what people know now, not by what was found. A call that was left out may stay so: the
+  // place that could still be had for it may cost more than leaving it out.
+  const rivals = [planAsItStands(input, moved), planAsItStands(input, planned.value)];
+  return rivals.reduce((best, each) => (objectiveOf(each) < objectiveOf(best) ? each : best), plain);
 }
 
 /** Takes what was found, unless it is not wanted, and says how it ended. */
@@ -237,7 +240,7 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
           const { input } = reading;
           // Both with whatever has come in meanwhile, timed and priced as of now.
           const present = extendPlan(input, stored);
-          const plan = await mended(office, input, withMoves(stored, found));
+          const plan = await mended(office, input, withFound(stored, found));
           if (objectiveOf(plan) >= objectiveOf(present)) return null;
           // Reading and mending take time, in which somebody may have asked to discard it, or it was given up.
           const row = await readImprovement(office.store.em(), territory);
@@ -247,8 +250,8 @@ async function end(office: Office, improvement: PlanImprovement): Promise<void> 
           fromVersion = reading.stored.version;
           if (progress !== null) {
             const [before, cost] = [present.cost.total, plan.cost.total];
-            const late = { lateBefore: lateIn(input, present), late: lateIn(input, plan) };
-            const counts = { ...countMoves(stored, movesOf(stored, plan)), unplaced: plan.unallocated.length };
+            const late = { lateBefore: countLate(input.calls, present), late: countLate(input.calls, plan) };
+            const counts = { ...foundIn(stored, plan).counts, unplaced: plan.unallocated.length };
             progress = { ...progress, ...late, ...counts, before, cost, changeCost: plan.changeCost };
           }
           return { reading, plan, prices: input.prices ?? new Map() };

@@ -1,13 +1,5 @@
-import { type Allocation, extendPlan, type Plan, planInPool, pricesIn, type TerritoryInput } from '#engine';
-import {
-  holdTables,
-  lockPlan,
-  type PlanMade,
-  type PlanSource,
-  planRest,
-  restPlan,
-  type StoredPlan,
-} from '../../store/index.ts';
+import { changesBetween, extendPlan, planInPool, pricesIn, type TerritoryInput } from '#engine';
+import { holdTables, lockPlan, type PlanMade, type PlanSource, planRest, restPlan } from '../../store/index.ts';
 import { afterPlan } from '../after-plan.ts';
 import type { Office } from '../office.ts';
 import { budgetOf } from './budget.ts';
@@ -118,20 +110,9 @@ function extended(reading: Reading): Made | null {
   const isNew = stored.version === 0 || input.calls.some(({ number }) => !known.has(number));
   if (!isNew && stored.restsFor < OVER) return null;
   const plan = extendPlan(input, stored);
-  return !isNew && isAsStored(plan, stored) ? null : { reading, plan, prices: input.prices ?? new Map() };
-}
-
-/** Whether a plan says the same of each call as the stored one does. */
-function isAsStored(plan: Plan, stored: StoredPlan): boolean {
-  const sayingOf = ({ call, resource, travelStart, arrival, start, finish, fixed }: Allocation): string =>
-    [call, resource, travelStart, arrival, start, finish, fixed].join();
-  const sayings = new Set(stored.allocations.map(sayingOf));
-  const left = new Set(stored.unallocated.map(({ call }) => call));
-  return (
-    plan.allocations.length === sayings.size &&
-    plan.allocations.every((allocation) => sayings.has(sayingOf(allocation))) &&
-    plan.unallocated.every(({ call }) => left.has(call))
-  );
+  return !isNew && changesBetween(stored, plan).length === 0
+    ? null
+    : { reading, plan, prices: input.prices ?? new Map() };
 }
 
 const saveExtended = (office: Office, territory: string, made: Made): Promise<Outcome> =>

@@ -25,6 +25,8 @@ export interface PlanningState {
   /** What getting to what is found costs, once. */
   readonly changeCost: number | null;
   readonly moved: number | null;
+  /** Calls that would lose their place. */
+  readonly dropped: number | null;
   readonly unplaced: number | null;
 }
 
@@ -49,6 +51,7 @@ export function planningEvent(about: PlanningAbout, at: PlanningState): Planning
     saved: money(saved),
     saved_percent: savedPercent(saved, at.before),
     moved: at.moved,
+    dropped: at.dropped,
     unplaced: at.unplaced,
   };
 }
@@ -84,7 +87,16 @@ export function watchWhole(
     const unplaced = null;
     const price = { cost: best?.cost.total ?? null, changeCost: best?.changeCost ?? null };
     office.live.pass(
-      planningEvent(about, { state, iterations: done, elapsed, before, ...price, moved: null, unplaced }),
+      planningEvent(about, {
+        state,
+        iterations: done,
+        elapsed,
+        before,
+        ...price,
+        moved: null,
+        dropped: null,
+        unplaced,
+      }),
     );
   };
   const timer = setInterval(() => tell('running'), TELL_EACH);

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Allocation, Instant } from '#engine';
+import type { Instant, PlaceChange } from '#engine';
 import { table } from './table.ts';
 
 /** The last improvement of a territory's plan that somebody asked for; one at a time. */
@@ -20,8 +20,8 @@ export const PlanImprovementEntity = defineEntity({
     stop: p.text().$type<'keep' | 'discard'>().nullable(),
     outcome: p.text().$type<ImprovementOutcome>().nullable(),
     progress: p.json<ImprovementProgress>().nullable(),
-    /** Places that differ from those of the plan that it began with. */
-    found: p.json<readonly Allocation[]>(),
+    /** What differs from the plan that it began with. */
+    found: p.json<readonly PlaceChange[]>(),
     /** Versions of the plan before and after; null: not saved. */
     fromVersion: p.integer().nullable(),
     toVersion: p.integer().nullable(),
@@ -42,6 +42,9 @@ export interface ImprovementProgress {
   /** Calls that would go to somebody else, and that would begin at another time. */
   readonly moved: number;
   readonly retimed: number;
+  /** Calls that would get a place, and that would lose theirs. */
+  readonly added: number;
+  readonly dropped: number;
   /** Calls without a place. */
   readonly unplaced: number;
   /** Visits that miss a target: by the plan that it began with, and by what is found. */
@@ -62,7 +65,7 @@ export interface PlanImprovement {
   readonly stop: 'keep' | 'discard' | null;
   readonly outcome: ImprovementOutcome | null;
   readonly progress: ImprovementProgress | null;
-  readonly found: readonly Allocation[];
+  readonly found: readonly PlaceChange[];
   readonly fromVersion: number | null;
   readonly toVersion: number | null;
 }
