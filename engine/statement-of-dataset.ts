@@ -2,6 +2,7 @@ import { paymentTermsOf } from './dataset/index.ts';
 import {
   type ContractMeasures,
   type ContractPeriod,
+  FURTHEST_AHEAD,
   measureContract,
   type Outlook,
   outlookOf,
@@ -19,6 +20,7 @@ import type { PaymentTerms } from './model/payment-terms.ts';
 import type { Plan } from './model/plan.ts';
 import { failed, ok, type Problem, type Result } from './model/problem.ts';
 import { type Instant, instant } from './model/units.ts';
+import { inForce } from './terms/index.ts';
 
 export interface StatementQuestion {
   readonly contract: string;
@@ -59,6 +61,8 @@ export function statementSubject(reference: Reference, asked: StatementQuestion)
   const now = periodAt(contract, asked.now);
   const period = asked.period === null ? now : parsePeriodCode(contract, asked.period);
   if (period === null) return failed([badPeriod(contract, asked.period!, now.code)]);
+  const outside = asked.period === null ? null : outsideOf(contract, period, asked.now);
+  if (outside !== null) return failed([outside]);
   const terms = paymentTermsOf(reference).get(contract.code) ?? NO_PAYMENT_TERMS;
   const from = periodAfter(contract, period, -periodsLookedBack(terms)).start;
   return ok({ contract, terms, period, from });
@@ -68,9 +72,30 @@ const badPeriod = (contract: Contract, value: string, example: string): Problem 
   code: 'bad-payment-period',
   field: 'period',
   value,
-  message: `Contract ${contract.code} is paid by the ${contract.paymentPeriod}; ${value} is no such period.`,
+  message: `Contract ${contract.code} is paid by the ${contract.paymentPeriod}; ${value} is no such period of the years 1970 to 2199.`,
   action: `Write it as ${example}.`,
 });
+
+/** Why there is no statement of a period: the contract pays nothing then, or it is too far ahead. null: there is one. */
+function outsideOf(contract: Contract, { code, start, end }: ContractPeriod, now: Instant): Problem | null {
+  const life = inForce(contract);
+  const problem = (message: string, action: string): Problem => ({
+    ...{ code: 'bad-payment-period', field: 'period', value: code, message, action },
+  });
+  if (end <= life.from)
+    return problem(
+      `Period ${code} ends before contract ${contract.code} begins on ${contract.startsOn}.`,
+      `Ask for ${periodAt(contract, instant(life.from)).code} or later.`,
+    );
+  if (start >= life.to)
+    return problem(
+      `Period ${code} begins after contract ${contract.code} has ended on ${contract.endsOn}.`,
+      `Ask for ${periodAt(contract, instant(life.to - 1)).code} or earlier.`,
+    );
+  if (end > now + FURTHEST_AHEAD)
+    return problem(`Period ${code} ends more than 3 years from now.`, 'Ask for an earlier one.');
+  return null;
+}
 
 export interface DatasetStatement {
   readonly subject: StatementSubject;

@@ -6,8 +6,8 @@ export const PAYMENT_ERRORS = entries([
     'bad-payment-period',
     400,
     'Not a payment period',
-    'The contract is paid by another kind of period.',
-    'Write it as the contract is paid: 2026-10, 2026-Q4 or 2026.',
+    'The contract is paid by another kind of period, is not in force in it, or it ends more than three years from now.',
+    'Write it as the contract is paid: 2026-10, 2026-Q4 or 2026, and ask for one in the contract’s life.',
   ],
   [
     'statement-not-found',

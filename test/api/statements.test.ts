@@ -147,6 +147,25 @@ describe('a statement', () => {
       'statement-not-found',
     );
   });
+
+  it('of a far period is refused at once, whatever is asked of it', async () => {
+    for (const period of ['9999-12', '0001-01', '2019-12', '2199-12']) {
+      const url = `/contracts/MAIN/statements/${period}`;
+      const by = { who: 'accounts', why: 'month end' };
+      const replies = [
+        await get(process(), url),
+        await get(process(), `${url}?evidence=false`),
+        await get(process(), `${url}/difference`),
+        await post(process(), `${url}/what-if`, {}),
+        await post(process(), `${url}/close`, by),
+        await post(process(), `${url}/correct`, by),
+      ];
+      expect(replies.map((reply) => reply.statusCode)).toEqual(replies.map(() => 400));
+      expect(replies.map((reply) => reply.json().code)).toEqual(replies.map(() => 'bad-payment-period'));
+    }
+    const figures = await get(process(), '/contracts/MAIN/performance?from=0001-01-01&to=0001-12-31');
+    expect(figures.json().errors).toMatchObject([{ code: 'bad-value', field: 'to' }]);
+  });
 });
 
 describe('what if', () => {

@@ -35,12 +35,14 @@ export async function statement(office: Office, wish: StatementWish): Promise<St
   const em = office.store.em();
   const now = office.clock();
   const { reference } = (await office.desk.upToDate(em, now)).tables;
-  const subject = subjectOf(reference, wish.contract, wish.period, now);
-  const stored = wish.live ? null : await readStatement(em, wish.contract, subject.period.code, wish.version);
+  // What was closed stays readable, though the contract's dates were changed since.
+  const code = wish.period ?? subjectOf(reference, wish.contract, null, now).period.code;
+  const stored = wish.live ? null : await readStatement(em, wish.contract, code, wish.version);
   if (stored !== null) {
     const document = stored.document as StatementDocument;
     return wish.calls ? document : { ...document, calls: null };
   }
+  const subject = subjectOf(reference, wish.contract, wish.period, now);
   if (wish.version !== null)
     throw new Refusal('statement-not-found', `Statement ${subject.period.code} has no version ${wish.version}.`);
   const brief = wish.evidence || wish.calls ? null : await summary(office, reference, subject, now);

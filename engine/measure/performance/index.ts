@@ -16,7 +16,7 @@ export { type Counts, countsForMoney } from './excuses.ts';
 export { type Failure, failureOf } from './failure.ts';
 export { type Figures, type Rate, rateOf, ratePercent, rateRatio } from './figures.ts';
 export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt } from './payment-period.ts';
-export { type PeriodAsked, periodAsked, STEPS, type Step, stepsOf } from './period-asked.ts';
+export { FURTHEST_AHEAD, type PeriodAsked, periodAsked, STEPS, type Step, stepsOf } from './period-asked.ts';
 export { addRatios, NO_RATIO, percentOf, type Ratio, scaledWeight } from './ratio.ts';
 export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCodes } from './scope.ts';
 export { type ServiceGroups, serviceGroups, serviceWeight, zoneServiceWeight } from './service-weight.ts';

@@ -11,6 +11,10 @@ export interface ContractPeriod extends Interval {
 const MONTHS: Readonly<Record<PaymentPeriod, number>> = { month: 1, quarter: 3, year: 12 };
 type Zoned = Pick<Contract, 'paymentPeriod' | 'timeZone'>;
 
+/** Years of which there are periods, both inclusive: service time is walked day by day, so that a far year costs a long walk. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2199;
+
 /** The payment period that contains an instant. */
 export function periodAt(contract: Zoned, at: Instant): ContractPeriod {
   const date = localDateAt(at, contract.timeZone);
@@ -24,13 +28,14 @@ export function periodAfter(contract: Zoned, period: ContractPeriod, by = 1): Co
   return periodFrom(contract, Number(first.slice(0, 4)), Number(first.slice(5, 7)) - 1 + months);
 }
 
-/** Reads the code of a period of the contract's own kind; null: it is none. */
+/** Reads the code of a period of the contract's own kind, in the years 1970 to 2199; null: it is none. */
 export function parsePeriodCode(contract: Zoned, code: string): ContractPeriod | null {
   const parts = /^(\d{4})(?:-(?:(\d\d)|Q([1-4])))?$/.exec(code);
   if (parts === null) return null;
   const [, year, month, quarter] = parts;
   const kind: PaymentPeriod = month !== undefined ? 'month' : quarter !== undefined ? 'quarter' : 'year';
   const first = month !== undefined ? Number(month) - 1 : quarter !== undefined ? (Number(quarter) - 1) * 3 : 0;
+  if (Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) return null;
   return kind === contract.paymentPeriod && first >= 0 && first < 12 ? periodFrom(contract, Number(year), first) : null;
 }
 

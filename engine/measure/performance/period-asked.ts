@@ -16,7 +16,10 @@ export interface PeriodAsked {
 
 /** Figures are asked for years, not for ages, and coverage is compiled no further ahead. */
 const LONGEST = 20 * 366 * DAY;
-const FURTHEST = 3 * 366 * DAY;
+/** How far from now a period may end, in milliseconds: of statements as of figures. */
+export const FURTHEST_AHEAD = 3 * 366 * DAY;
+/** No figures are of earlier days: 1 January 1970, in UTC less a day for the zones east of it. */
+const EARLIEST = -DAY;
 
 /** The period `[start, end)` that is asked for. Problems, code `bad-value`: one for each field that is wrong. */
 export function periodAsked(contract: Contract, asked: PeriodAsked, now: Instant): Result<Interval> {
@@ -46,7 +49,9 @@ export function periodAsked(contract: Contract, asked: PeriodAsked, now: Instant
 function bounded(period: Interval, now: Instant, field: string, value: string): Result<Interval> {
   if (period.end - period.start > LONGEST)
     return failed([wrong(field, value, 'The period is longer than 20 years.', 'Ask for a shorter one.')]);
-  if (period.end > now + FURTHEST)
+  if (period.start < EARLIEST)
+    return failed([wrong(field, value, 'The period begins before 1970.', 'Ask for a later one.')]);
+  if (period.end > now + FURTHEST_AHEAD)
     return failed([wrong(field, value, 'The period ends more than 3 years from now.', 'Ask for an earlier end.')]);
   return ok(period);
 }
