@@ -5,6 +5,7 @@ import {
   DAY,
   type DayLoad,
   type Device,
+  hoursByDate,
   type Instant,
   instant,
   type LocalDate,
@@ -158,8 +159,8 @@ async function dayCalendar(day: Day, em: Em, territory: string): Promise<DayCale
       own = new Map();
       for (const shift of shiftsOf(resource)) {
         if (shift.territory !== territory || shift.onCallUpTo !== null) continue;
-        const time = shift.bands.reduce((sum, { start, end }) => sum + Math.max(0, end - Math.max(start, book.now)), 0);
-        own.set(shift.date, (own.get(shift.date) ?? 0) + time);
+        for (const { date, start, end } of hoursByDate(shift, timeZone))
+          own.set(date, (own.get(date) ?? 0) + Math.max(0, end - Math.max(start, book.now)));
       }
       available.set(resource.code, own);
     }

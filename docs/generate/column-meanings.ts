@@ -127,7 +127,7 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     latitude: 'Home position, decimal degrees.',
     longitude: 'Home position, decimal degrees.',
     calendar: 'Shifts, read in the zone of the territory.',
-    max_calls: 'Most calls that start in one shift.',
+    max_calls: 'Most calls that start in one shift; in one that goes on for more than a day, on each of its dates.',
     hourly_cost: 'In the currency of the policy.',
     speed: 'Factor on the travel speed of the policy. Default 1.',
   },

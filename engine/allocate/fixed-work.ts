@@ -49,7 +49,7 @@ export const LAST_PLACE = -2;
 
 /** Bands of a shift from `now` on. */
 export function openShift(
-  { bands, regularEnd, onCallUpTo, done }: WorkingShift,
+  { bands, regularEnd, onCallUpTo, dates, done }: WorkingShift,
   maxCalls: number | null,
   now: number,
 ): OpenShift {
@@ -59,7 +59,7 @@ export function openShift(
     end: bands.at(-1)!.end,
     regularEnd,
     onCallUpTo,
-    maxCalls: maxCalls === null ? null : Math.max(0, maxCalls - (done?.calls ?? 0)),
+    maxCalls: maxCalls === null ? null : Math.max(0, maxCalls * dates - (done?.calls ?? 0)),
     origin: done === null ? HOME : LAST_PLACE,
     bandStart: Float64Array.from(left, ({ start }) => Math.max(start, now)),
     bandEnd: Float64Array.from(left, ({ end }) => end),

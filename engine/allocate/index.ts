@@ -43,9 +43,10 @@ export type { TerritoryProblem } from './problem.ts';
 export { readSolution } from './read-solution.ts';
 export { applyRemedy } from './remedies/apply-remedy.ts';
 export { findRemedies, type RemedySearch } from './remedies/find-remedies.ts';
-export { type PlacedShift, placedShifts, shiftsOf } from './shifts-of.ts';
+export { awayUntil, LONGEST_DUTY, type PlacedShift, placedShifts, shiftsOf } from './shifts-of.ts';
 export type { TerritorySolution } from './solution.ts';
 export { type SolveOptions, solveTerritory } from './solve.ts';
+export { hoursByDate } from './stretches.ts';
 export type {
   PastLoad,
   PlannableCall,

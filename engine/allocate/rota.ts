@@ -3,23 +3,23 @@ import type { Reference } from '../model/dataset.ts';
 import type { Lending } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
 import type { OnCall } from '../model/rota.ts';
-import { type Instant, instant, type LocalDate, type Millis } from '../model/units.ts';
+import { DAY, type Instant, instant, type LocalDate, type Millis } from '../model/units.ts';
 import {
   addDays,
   compileShifts,
   fromPairs,
   type Intervals,
   parseOpeningHours,
-  type Shift,
   startOfDay,
   union,
 } from '../time/index.ts';
+import { datedHours, hoursOfShifts, type RotaShift, shiftsOfHours } from './stretches.ts';
 import { FINISHED_LOOK_BACK } from './work-done.ts';
 
 /** When one resource is to work, all tables put together, for shifts that are not over at `now` and begin before `until`. */
 export interface Rota {
   /** Of its calendar, changed days as they are changed; in order of date. */
-  readonly shifts: readonly Shift[];
+  readonly shifts: readonly RotaShift[];
   /** Absences. */
   readonly away: Intervals;
   readonly breaks: Intervals;
@@ -42,7 +42,8 @@ export function rotaBook(reference: Reference, now: Instant, horizon: Millis): (
   const breaks = byResource(reference.breaks);
   const onCall = byResource(reference.onCall);
   const lent = byResource([...reference.policy.lent, ...reference.loans]);
-  const calendarShifts = shiftCompiler(reference.calendars, from, until);
+  const calendarHours = hoursCompiler(reference.calendars, from, until);
+  const shiftsOfCalendar = new Map<Intervals, readonly RotaShift[]>();
 
   return ({ code, territory, calendar }) => {
     const timeZone = zones.get(territory)!;
@@ -50,54 +51,68 @@ export function rotaBook(reference: Reference, now: Instant, horizon: Millis): (
     const rests = (breaks.get(code) ?? []).map(({ hours, validFrom, validTo }) =>
       breakTimes(hours, validFrom, validTo, timeZone, from, until),
     );
+    const loans = lent.get(code) ?? [];
+    const usual = calendarHours(calendar, timeZone);
+    const shifts = (hours: Intervals) =>
+      shiftsOfHours(hours, timeZone, from, until, (date) => territoryOn(territory, loans, date));
     return {
-      shifts: withChanges(calendarShifts(calendar, timeZone), changed, timeZone, from, until),
+      shifts:
+        changed.size > 0 || loans.length > 0
+          ? shifts(withChanges(usual, changed, timeZone))
+          : known(shiftsOfCalendar, usual, () => shifts(usual)),
       away: fromPairs((absences.get(code) ?? []).map((absence) => [absence.from, absence.to])),
       breaks: rests.reduce(union, fromPairs([])),
       onCall: onCall.get(code) ?? [],
-      lent: lent.get(code) ?? [],
+      lent: loans,
       timeZone,
       until,
     };
   };
 }
 
-function shiftCompiler(
+/** Where a resource works on a date: where it is lent, else at home. The last lending rules. */
+export const territoryOn = (home: string, lent: readonly Lending[], date: LocalDate): string =>
+  lent.findLast(({ on }) => on === date)?.territory ?? home;
+
+/** What a map has for a key, worked out the first time. */
+function known<K, V>(map: Map<K, V>, key: K, value: () => V): V {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = value();
+    map.set(key, found);
+  }
+  return found;
+}
+
+/** The hours of calendars from two days before `from` to two days after `until`, each compiled once. */
+function hoursCompiler(
   calendars: readonly Calendar[],
   from: Instant,
   until: Instant,
-): (calendar: string, zone: string) => readonly Shift[] {
+): (calendar: string, zone: string) => Intervals {
   const byCode = new Map(calendars.map((calendar) => [calendar.code, calendar]));
-  const compiled = new Map<string, readonly Shift[]>();
-  return (code, zone) => {
-    const key = `${code}\n${zone}`;
-    let shifts = compiled.get(key);
-    if (shifts === undefined) {
+  const compiled = new Map<string, Intervals>();
+  const [first, last] = [instant(from - 2 * DAY), instant(until + 2 * DAY)];
+  return (code, zone) =>
+    known(compiled, `${code}\n${zone}`, () => {
       const calendar = byCode.get(code);
       const hours = calendar && parseOpeningHours(calendar.hours);
-      shifts = hours?.ok ? compileShifts(hours.hours, calendar!.holidays, zone, from, until) : [];
-      compiled.set(key, shifts);
-    }
-    return shifts;
-  };
+      const written = hours?.ok ? compileShifts(hours.hours, calendar!.holidays, zone, first, last) : [];
+      return hoursOfShifts(written);
+    });
 }
 
-/** The shift of a changed date is the one of its own hours, whatever the calendar and its holidays say. */
-function withChanges(
-  shifts: readonly Shift[],
-  changed: ReadonlyMap<LocalDate, string>,
-  zone: string,
-  from: Instant,
-  until: Instant,
-): readonly Shift[] {
-  if (changed.size === 0) return shifts;
+/** The hours that belong to a changed date are its own, whatever the calendar and its holidays say. */
+function withChanges(usual: Intervals, changed: ReadonlyMap<LocalDate, string>, zone: string): Intervals {
+  if (changed.size === 0) return usual;
+  const kept = datedHours(usual, zone).filter(({ date }) => !changed.has(date));
   const own = [...changed].flatMap(([on, text]) => {
     const parsed = parseOpeningHours(text);
     if (!parsed.ok) return [];
     const day = compileShifts(parsed.hours, [], zone, startOfDay(on, zone), startOfDay(addDays(on, 1), zone));
-    return day.filter(({ date, bands }) => date === on && bands.at(-1)!.end > from && bands[0]!.start < until);
+    return day.filter(({ date }) => date === on);
   });
-  return [...shifts.filter(({ date }) => !changed.has(date)), ...own].sort((a, b) => (a.date < b.date ? -1 : 1));
+  return union(fromPairs(kept.map(({ start, end }): [number, number] => [start, end])), hoursOfShifts(own));
 }
 
 function breakTimes(

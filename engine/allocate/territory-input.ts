@@ -70,7 +70,7 @@ export interface PlannableResource {
   /** Home. */
   readonly latitude: number;
   readonly longitude: number;
-  /** Calls a shift at most; null: no limit. */
+  /** Calls a shift at most, and for each date of one that goes on for more than a day; null: no limit. */
   readonly maxCalls: number | null;
   readonly hourlyCost: Minor;
   /** Factor on the policy's speed. */
@@ -96,13 +96,15 @@ export interface WorkingShift {
   readonly regularEnd: Instant;
   /** A turn on call: the least urgent class for which the resource is called out; null: a shift like others. */
   readonly onCallUpTo: CallClass | null;
+  /** Local dates that it touches from `now` on; 1, unless its hours go on without a gap for more than a day. */
+  readonly dates: number;
   /** What was finished in it before `now`; null: nothing. Only a shift that is running can have any. */
   readonly done: WorkDone | null;
 }
 
 /** Calls that a resource has finished in a shift that is still running. */
 export interface WorkDone {
-  /** They count for `maxCalls`. */
+  /** Those of today: they count for `maxCalls`. */
   readonly calls: number;
   /** Time worked on them since the shift began. */
   readonly time: Millis;

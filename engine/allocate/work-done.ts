@@ -43,11 +43,16 @@ export function heldTime(holds: readonly Hold[], from: Instant, to: Instant): Mi
   return millis(sum);
 }
 
-/** What a resource has done in a shift so far: the calls that it finished, or left on hold, between the shift's beginning and `now`. null: none. */
+/**
+ * What a resource has done in a shift so far: the calls that it finished, or left on hold, between the shift's beginning
+ * and `now`. null: none.
+ * @param today where the hours of the date of `now` begin in it: from then on calls count for `maxCalls`.
+ */
 export function workDoneIn(
   bands: WorkingShift['bands'],
   finished: readonly FinishedWork[],
   now: Instant,
+  today: Instant,
 ): WorkDone | null {
   const begin = bands[0]!.start;
   if (begin > now) return null;
@@ -55,7 +60,7 @@ export function workDoneIn(
   if (within.length === 0) return null;
   const last = within.reduce((latest, work) => (work.to > latest.to ? work : latest));
   return {
-    calls: within.length,
+    calls: within.filter(({ to }) => to >= today).length,
     time: millis(within.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, begin)), 0)),
     last: { latitude: last.latitude, longitude: last.longitude, at: last.to },
   };

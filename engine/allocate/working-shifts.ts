@@ -1,8 +1,9 @@
 import { CALL_CLASSES, type CallClass } from '../model/priority.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Instant, type Interval, instant, type LocalDate, type Millis } from '../model/units.ts';
-import { fromPairs, type Intervals, localDateAt, subtract, union } from '../time/index.ts';
-import type { Rota } from './rota.ts';
+import { fromPairs, type Intervals, localDateAt, startOfDay, subtract, union } from '../time/index.ts';
+import { type Rota, territoryOn } from './rota.ts';
+import { datesLeft, type RotaShift } from './stretches.ts';
 import type { WorkingShift } from './territory-input.ts';
 import { type FinishedWork, workDoneIn } from './work-done.ts';
 
@@ -23,25 +24,33 @@ export function workingShifts(
 ): WorkingShift[] {
   const spans = shiftSpans(rota, overtimeUpTo);
   const result: WorkingShift[] = [];
-  const add = (date: LocalDate, free: Intervals, regularEnd: Instant | null, onCallUpTo: CallClass | null): void => {
+  const add = (
+    date: LocalDate,
+    free: Intervals,
+    regularEnd: Instant | null,
+    onCallUpTo: CallClass | null,
+    shift: RotaShift | null,
+  ): void => {
     const bands = Array.from(
       free.start,
       (start, i): Interval => ({ start: instant(start), end: instant(free.end[i]!) }),
     );
     if (bands.length === 0 || bands.at(-1)!.end <= now) return;
-    const done = workDoneIn(bands, finished, now);
-    result.push({ date, bands, regularEnd: regularEnd ?? bands.at(-1)!.end, onCallUpTo, done });
+    const dates = shift === null ? 1 : datesLeft(shift, rota.timeZone, now);
+    const today = shift?.isContinuous ? startOfDay(localDateAt(now, rota.timeZone), rota.timeZone) : bands[0]!.start;
+    const done = workDoneIn(bands, finished, now, today);
+    result.push({ date, bands, regularEnd: regularEnd ?? bands.at(-1)!.end, onCallUpTo, dates, done });
   };
   const resting = union(rota.away, rota.breaks);
-  for (const { date, bands, regularEnd } of spans) {
-    if (worksIn(resource, rota, date) !== territory) continue;
+  for (const { shift, bands, regularEnd } of spans) {
+    if (territoryOn(resource.territory, rota.lent, shift.date) !== territory) continue;
     const off = isAwayAt(rota, regularEnd)
       ? union(resting, fromPairs([[regularEnd, Number.POSITIVE_INFINITY]]))
       : resting;
-    add(date, subtract(bands, off), regularEnd, null);
+    add(shift.date, subtract(bands, off), regularEnd, null, shift);
   }
   if (resource.territory === territory) {
-    for (const { date, free, upTo } of onCallStretches(rota, spans)) add(date, free, null, upTo);
+    for (const { date, free, upTo } of onCallStretches(rota, spans)) add(date, free, null, upTo, null);
   }
   return result.sort((a, b) => a.bands[0]!.start - b.bands[0]!.start);
 }
@@ -51,25 +60,23 @@ const isAwayAt = ({ away }: Rota, at: Instant): boolean =>
   away.start.some((from, k) => from <= at && at <= away.end[k]!);
 
 interface ShiftSpan {
-  readonly date: LocalDate;
+  readonly shift: RotaShift;
   /** Overtime added, before absences and breaks. */
   readonly bands: Intervals;
   readonly regularEnd: Instant;
 }
 
-/** The calendar's shifts with their overtime; hours that overlap the shift before belong to that one. */
+/** The shifts of a rota, each with its overtime: up to the next one. */
 function shiftSpans({ shifts }: Rota, overtimeUpTo: Millis): ShiftSpan[] {
-  let previousEnd = Number.NEGATIVE_INFINITY;
-  return shifts.map(({ date, bands }, k) => {
-    const regularEnd = bands.at(-1)!.end;
+  return shifts.map((shift, k) => {
+    const regularEnd = shift.bands.at(-1)!.end;
     const nextBegin = shifts[k + 1]?.bands[0]?.start ?? Number.POSITIVE_INFINITY;
     const lastEnd = Math.max(regularEnd, Math.min(regularEnd + overtimeUpTo, nextBegin));
-    const whole = bands.map(({ start, end }, i, all): [number, number] => [
-      Math.max(start, previousEnd),
+    const whole = shift.bands.map(({ start, end }, i, all): [number, number] => [
+      start,
       i === all.length - 1 ? lastEnd : end,
     ]);
-    previousEnd = Math.max(previousEnd, regularEnd);
-    return { date, bands: fromPairs(whole.filter(([start, end]) => start < end)), regularEnd };
+    return { shift, bands: fromPairs(whole), regularEnd };
   });
 }
 
@@ -99,7 +106,3 @@ function onCallStretches(
     }));
   });
 }
-
-/** The territory of a shift: where the resource is lent on the day it begins, else its own. The last lending rules. */
-const worksIn = ({ territory }: Resource, { lent }: Rota, date: LocalDate): string =>
-  lent.findLast(({ on }) => on === date)?.territory ?? territory;

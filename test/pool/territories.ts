@@ -56,6 +56,7 @@ export function madeUpTerritory(seed: number): TerritoryInput {
           bands: [{ start, end }],
           onCallUpTo: null,
           regularEnd: end,
+          dates: 1,
           done: null,
         };
       }),

@@ -10,9 +10,10 @@ export function checkShift(stops: readonly Stop[], { policy }: Reference): Viola
   const last = stops.at(-1)!;
   const { maxCalls } = resource;
   const done = shift!.done?.calls ?? 0;
-  if (maxCalls !== null && done + stops.length > maxCalls) {
+  const most = maxCalls === null ? null : maxCalls * (shift?.dates ?? 1);
+  if (most !== null && done + stops.length > most) {
     const those = done === 0 ? '' : ` (${done} of them done)`;
-    const text = `${resource.code} has ${done + stops.length} calls${those} in the shift of ${shift!.date}, and takes ${maxCalls} at most.`;
+    const text = `${resource.code} has ${done + stops.length} calls${those} in the shift of ${shift!.date}, and takes ${most} at most.`;
     found.push({ code: 'max-calls', resource: resource.code, text, fixed: stops.every(({ fixed }) => fixed) });
   }
   if (policy.routeEnd === 'home') {

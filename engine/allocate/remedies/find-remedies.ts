@@ -12,6 +12,7 @@ import { isBarred } from '../compile-territory.ts';
 import { rotaBook } from '../rota.ts';
 import { secondsFromHome } from '../rules/empty-shift.ts';
 import { hasSkill } from '../skill-profiles.ts';
+import { datesOfShift } from '../stretches.ts';
 import { isFixed, type PlannableCall, type PlannableResource, type TerritoryInput } from '../territory-input.ts';
 import { applyRemedy, longerHours } from './apply-remedy.ts';
 import { type Room, roomBeside } from './room.ts';
@@ -254,14 +255,15 @@ function loansOf({ reference, input }: RemedySearch, resource: Resource): Remedy
   const rota = rotaBook(aboutOne(reference, resource.code), input.now, input.policy.horizon)(resource);
   const lent = new Set(rota.lent.map(({ on }) => on));
   return rota.shifts
-    .filter(({ date, bands }) => bands[0]!.start > input.now && !lent.has(date))
-    .map(({ date, bands }) => ({
+    .flatMap((shift) => datesOfShift(shift, rota.timeZone))
+    .filter(({ date, start }) => start > input.now && !lent.has(date))
+    .map(({ date, start }) => ({
       kind: 'loan',
       resource: resource.code,
       from: resource.territory,
       territory: input.territory,
       on: date,
-      text: `${resource.code} lent from ${resource.territory} on ${dayOf(bands[0]!.start, input)}.`,
+      text: `${resource.code} lent from ${resource.territory} on ${dayOf(instant(start), input)}.`,
     }));
 }
 

@@ -7,7 +7,7 @@ export const maxCallsRule: HardRule = ({ input, call, resource, callsInShift }) 
   if (maxCalls === null) return null;
   const open = resource.shifts.some((shift, k) => {
     const start = startInEmptyShift(input, call, resource, shift, call.earliest ?? 0);
-    return start !== null && start <= (call.latest ?? start) && callsInShift(k) < maxCalls;
+    return start !== null && start <= (call.latest ?? start) && callsInShift(k) < maxCalls * shift.dates;
   });
   if (open) return null;
   const text = `${resource.code} takes ${maxCalls} ${maxCalls === 1 ? 'call' : 'calls'} a shift and has as many in each shift that ${call.number} could go into. Give one of them to somebody else.`;
