@@ -20,7 +20,10 @@ export const byQuery = z.strictObject(by);
 export const absenceBody = z.strictObject({
   ...by,
   from: instantField.optional().meta({ description: 'Now where left out: whoever is sick now.' }),
-  to: instantField.optional().meta({ description: 'Exclusive. The end of the day of `from` where left out.' }),
+  to: instantField.optional().meta({
+    description:
+      'Exclusive. Where left out: the end of the stretch of duty that is running at `from`, over midnight too, or that begins on its date; else the end of that date.',
+  }),
   reason,
   hand_over: z
     .boolean()
@@ -29,7 +32,10 @@ export const absenceBody = z.strictObject({
 });
 export const sickBody = z.strictObject({
   ...by,
-  to: instantField.optional().meta({ description: 'Exclusive. The end of today where left out.' }),
+  to: instantField.optional().meta({
+    description:
+      'Exclusive. Where left out: the end of the stretch of duty that is running, over midnight too, or that begins today; else the end of today. Duty that never ends: 31 days on.',
+  }),
   reason,
 });
 export const shiftChangeBody = z.strictObject({ ...by, hours, reason });

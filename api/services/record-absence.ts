@@ -3,7 +3,7 @@ import { Refusal } from '../problem.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
 import { handOver } from './hand-over.ts';
-import { byFrom, changeRota, endOfDay, type RotaChange } from './rota.ts';
+import { byFrom, changeRota, type RotaChange } from './rota.ts';
 
 type Who = Pick<By, 'who' | 'why'>;
 
@@ -24,7 +24,7 @@ export async function changeRotaAndHandOver<K extends RotaKey>(
 export interface AbsenceWish {
   /** null: now. */
   readonly from: Instant | null;
-  /** null: the end of the day, in the resource's territory. */
+  /** null: the end of the stretch of duty that is running then, or begins on that date; else of the date. */
   readonly to: Instant | null;
   readonly reason: string | null;
   /** Started and pinned work in it goes to others. */
@@ -43,13 +43,13 @@ export const recordAbsence = (change: Change, code: string, by: Who, wish: Absen
     {
       table: 'absences',
       kind,
-      rows: (own, { now, timeZone }) => {
+      rows: (own, { now, awayUntil }) => {
         const underWay =
           wish.from === null && (wish.to ?? Infinity) > now
             ? own.find((each) => isUnderWay(each, wish.reason, now))
             : undefined;
         const from = underWay?.from ?? wish.from ?? now;
-        const to = wish.to ?? instant(Math.max(underWay?.to ?? from, endOfDay(wish.from ?? now, timeZone)));
+        const to = wish.to ?? instant(Math.max(underWay?.to ?? from, awayUntil(from)));
         return byFrom([...own.filter((each) => each.from !== from), { from, to, reason: wish.reason }]);
       },
     },

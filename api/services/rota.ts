@@ -1,22 +1,20 @@
 import {
   type Absence,
-  addDays,
+  awayUntil,
   type Break,
-  FINISHED_LOOK_BACK,
   formatInstant,
   type Instant,
   type Interval,
   instant,
+  LONGEST_DUTY,
   type Loan,
   type LocalDate,
-  localDateAt,
   type OnCall,
   type Reference,
   type Resource,
   type RotaKey,
   type ShiftChange,
   shiftsOf,
-  startOfDay,
   withRotaRows,
 } from '#engine';
 import { Refusal, refusal } from '../problem.ts';
@@ -50,6 +48,8 @@ export interface RotaFacts {
   readonly timeZone: string;
   /** The shift that is running, from its beginning to its end; null: the resource has none now. */
   readonly runningShift: Interval | null;
+  /** Until when the resource is away that is so from an instant on and says no more. */
+  readonly awayUntil: (from: Instant) => Instant;
 }
 
 export interface Recorded {
@@ -78,6 +78,7 @@ export async function changeRota<K extends RotaKey>(
     resource,
     timeZone: tables.territories.get(resource.territory)!.timeZone,
     runningShift: runningShift(reference, resource, change.now),
+    awayUntil: (from) => awayUntil(reference, resource, from),
   };
   const all: readonly { readonly resource: string }[] = reference[wish.table];
   const own = all.filter((row) => row.resource === code) as unknown as RotaRows[K];
@@ -137,15 +138,11 @@ function territoriesOf(code: string, home: string, ...references: readonly Refer
 }
 
 function runningShift(reference: Reference, resource: Resource, now: Instant): Interval | null {
-  const running = shiftsOf(reference, resource, now, FINISHED_LOOK_BACK)
+  const running = shiftsOf(reference, resource, now, LONGEST_DUTY)
     .filter(({ bands }) => bands[0]!.start <= now && now < bands.at(-1)!.end)
     .at(0);
   return running === undefined ? null : { start: running.bands[0]!.start, end: running.bands.at(-1)!.end };
 }
-
-/** When the local day ends. */
-export const endOfDay = (now: Instant, timeZone: string): Instant =>
-  instant(startOfDay(addDays(localDateAt(now, timeZone), 1), timeZone));
 
 export const byFrom = <R extends { readonly from: Instant }>(rows: readonly R[]): R[] =>
   [...rows].sort((a, b) => a.from - b.from);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '#engine';
 import { useTestProcesses } from '../support/test-app.ts';
-import { get, importTown, logged, NOW, planned, post } from './town.ts';
+import { get, importTown, logged, NOW, planned, post, quiet, TOWN } from './town.ts';
 
 const process = useTestProcesses(2, { now: NOW });
 const WAIT = { prefer: 'wait=20' };
@@ -37,7 +37,7 @@ describe('sick now', () => {
     expect(reply.statusCode).toBe(200);
     expect(reply.json()).toMatchObject({
       resource: 'ANN',
-      absences: [{ from: '2026-06-01T09:00:00Z', to: '2026-06-02T00:00:00Z', reason: 'sick' }],
+      absences: [{ from: '2026-06-01T09:00:00Z', to: '2026-06-01T18:00:00Z', reason: 'sick' }],
       affected: [
         { call: first, before: { resource: 'ANN' }, reasons: [{ code: 'outside-shift' }], after: { resource: 'BOB' } },
       ],
@@ -52,7 +52,7 @@ describe('sick now', () => {
     await sick();
     const from = '2026-06-01T09:00:00Z';
     process().now = instant(NOW + 3_600_000);
-    expect((await sick()).json().absences).toEqual([{ from, to: '2026-06-02T00:00:00Z', reason: 'sick' }]);
+    expect((await sick()).json().absences).toEqual([{ from, to: '2026-06-01T18:00:00Z', reason: 'sick' }]);
     const longer = [{ from, to: '2026-06-05T00:00:00Z', reason: 'sick' }];
     expect((await sick('2026-06-05T00:00:00Z')).json().absences).toEqual(longer);
     expect((await sick()).json().absences).toEqual(longer);
@@ -76,6 +76,40 @@ describe('sick now', () => {
       expect(call.journal.at(-1)).toMatchObject({ kind: 'release', who: 'dispatcher', why: 'fell ill' });
     }
     expect((await json(`/calls/${travelling}`)).responded_at).toBe('2026-06-01T09:00:00Z');
+  });
+});
+
+describe('rule 10.5: away to the end of the running stretch of duty, over midnight', () => {
+  const NIGHT = {
+    ...TOWN,
+    'calendars.csv': 'code,hours\nALWAYS,24/7\nDAY,Mo-Su 18:00-24:00\nNIGHT,"Mo-Su 00:00-06:00,18:00-24:00"\n',
+    'resources.csv': TOWN['resources.csv']!.replace('51.50,-0.11,DAY', '51.50,-0.11,NIGHT'),
+  };
+  const away = [{ from: '2026-06-01T22:00:00Z', to: '2026-06-02T06:00:00Z' }];
+
+  it.each([
+    ['sick', {}],
+    ['absences', {}],
+    ['absences', { from: '2026-06-01T22:00:00Z' }],
+    ['log-off', {}],
+  ])('%s %o: the work does not come back to them in the same night', async (route, from) => {
+    const clockTo = (text: string) => {
+      for (const k of [0, 1]) process(k).now = instant(Date.parse(text));
+    };
+    clockTo('2026-06-01T22:00:00Z');
+    await importTown(process(), NIGHT);
+    const number = await allocated('LIFT-1', 'ANN');
+    const reply = await post(process(), `/resources/ANN/${route}`, { ...dispatcher, ...from }, WAIT);
+    expect(reply.json()).toMatchObject({ absences: away, affected: [{ call: number, after: { resource: 'BOB' } }] });
+    // BOB goes home at midnight; what comes in then waits until ANN's next shift.
+    clockTo('2026-06-02T03:16:00Z');
+    const later = await logged(process(), 'LIFT-2');
+    await planned(process(), 'NORTH', later);
+    const { allocations } = await json('/territories/NORTH/plan');
+    const given = allocations.filter(({ resource }: { resource: string }) => resource === 'ANN');
+    for (const { travel_start } of given) expect(travel_start >= '2026-06-02T18:00:00Z').toBe(true);
+    expect(allocations.find(({ call }: { call: string }) => call === later).travel_start >= '2026-06-02T18').toBe(true);
+    await quiet(process());
   });
 });
 
