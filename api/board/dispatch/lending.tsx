@@ -5,6 +5,7 @@ import type { Dispatch } from '../data/dispatch-store.ts';
 import type { Rota } from '../data/types.ts';
 import { sayDone, sayRefused } from '../parts/notices.tsx';
 import type { Times } from '../time/times.ts';
+import { loanOf } from './loan-of.ts';
 
 /** A shift of a technician of another territory, in which they could be lent to where a call is. */
 export interface Loan {
@@ -33,12 +34,11 @@ export async function loanFor(number: string, resource: string, dispatch: Dispat
     ({ on_call_up_to, bands }) => on_call_up_to === null && bands.some(({ end }) => Date.parse(end) > now),
   );
   if (to === undefined || shift === undefined) return null;
-  const begins = Date.parse(shift.bands[0]!.start);
-  const ends = Date.parse(shift.bands.at(-1)!.end);
+  const { on, begins, ends } = loanOf(shift, rota.time_zone, now);
   const planned = [...dispatch.allocations.values()]
     .filter((each) => each.resource === resource && within(Date.parse(each.start), begins, ends))
     .map(({ call }) => call);
-  return { number, resource, name: rota.name, from: shift.territory, to, on: shift.date, begins, ends, planned };
+  return { number, resource, name: rota.name, from: shift.territory, to, on, begins, ends, planned };
 }
 
 const within = (at: number, from: number, to: number): boolean => at >= from && at < to;
