@@ -24,6 +24,7 @@ import { Migration20261130040000_plan_improvements } from './Migration2026113004
 import { Migration20261201014500_identity } from './Migration20261201014500_identity.ts';
 import { Migration20261201015800_change_cost } from './Migration20261201015800_change_cost.ts';
 import { Migration20261201020800_found_changes } from './Migration20261201020800_found_changes.ts';
+import { Migration20261201024500_one_line } from './Migration20261201024500_one_line.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   { name: 'Migration20261201014500_identity', class: Migration20261201014500_identity },
   { name: 'Migration20261201015800_change_cost', class: Migration20261201015800_change_cost },
   { name: 'Migration20261201020800_found_changes', class: Migration20261201020800_found_changes },
+  { name: 'Migration20261201024500_one_line', class: Migration20261201024500_one_line },
 ];

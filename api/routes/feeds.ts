@@ -13,7 +13,7 @@ import {
 import { noQuery } from '../schemas/fields.ts';
 import { codeParams } from '../schemas/plans.ts';
 import { refusals } from '../schemas/problem.ts';
-import { calendarFeed, endFeed, listFeeds, makeFeed } from '../services/calendar-feeds.ts';
+import { calendarFeed, endFeed, listFeeds, makeFeed } from '../services/calendar/feeds.ts';
 import { change } from '../services/change.ts';
 import { resourcesOnMap, routesOnMap, sitesOnMap } from '../services/geojson.ts';
 import type { Office } from '../services/office.ts';

@@ -9,6 +9,7 @@ import {
   instantOut,
   journal,
   limitField,
+  lineField,
   textField,
 } from './fields.ts';
 import { allocationSchema, pricedAllocationSchema, reasonSchema, remedySchema } from './plans.ts';
@@ -43,7 +44,7 @@ export const logCallBody = z
     estimated_time: durationField.optional(),
     earliest: instantField.optional().meta({ description: 'Appointment: work starts in [earliest, latest].' }),
     latest: instantField.optional(),
-    who: textField(200).optional().meta({ description: 'Who logs it, for the journal.' }),
+    who: lineField(200).optional().meta({ description: 'Who logs it, for the journal.' }),
   })
   .refine(({ contact }) => contact !== undefined, amongFaults('contact'))
   .refine(({ description }) => description !== undefined, amongFaults('description'))
@@ -51,7 +52,7 @@ export const logCallBody = z
 export type LogCallBody = z.output<typeof logCallBody>;
 
 const change = {
-  who: textField(200).meta({ description: 'Who does it, for the journal.' }),
+  who: lineField(200).meta({ description: 'Who does it, for the journal.' }),
   why: textField(2_000).optional(),
   at: instantField.optional().meta({ description: 'When it happened; now where left out.' }),
 };
@@ -63,7 +64,7 @@ export const reasonedBody = z.strictObject({ ...change, why });
 export const workBody = z.strictObject({ ...change, resource: codeField.optional() });
 export const holdBody = z.strictObject({
   ...change,
-  reason: textField(200)
+  reason: lineField(200)
     .refine((text) => !text.includes(';'), 'Must have no ";" in it, the sign between the holds of a call in a dataset')
     .transform((text) => text.trim())
     .meta({ description: 'Compared with the contract’s `clock_stopping_holds`.' }),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { codeField, durationField, textField } from './fields.ts';
+import { codeField, durationField, lineField, textField } from './fields.ts';
 import { allocationSchema } from './plans.ts';
 
 export const tryBody = z.strictObject({ resource: codeField });
 export const splitBody = z.strictObject({
-  who: textField(200),
+  who: lineField(200),
   why: textField(2_000).optional(),
   first: durationField.meta({ description: 'Working time that the call itself keeps.' }),
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { codeField, dateField, instantOut, textField } from './fields.ts';
+import { codeField, dateField, instantOut, lineField } from './fields.ts';
 
-export const feedBody = z.strictObject({ who: textField(200) });
-export const feedQuery = z.strictObject({ who: textField(200) });
+export const feedBody = z.strictObject({ who: lineField(200) });
+export const feedQuery = z.strictObject({ who: lineField(200) });
 export const feedParams = z.strictObject({
   code: codeField,
   id: z

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { type Instant, type LocalDate, type Millis, parseDuration, parseInstant, parseLocalDate } from '#engine';
+import {
+  type Instant,
+  isEmailAddress,
+  isOneLine,
+  isPathStep,
+  type LocalDate,
+  type Millis,
+  ONE_LINE_MESSAGE,
+  parseDuration,
+  parseInstant,
+  parseLocalDate,
+} from '#engine';
 
 /** Instants that a database column and every calendar can hold. */
 const EARLIEST = Date.UTC(1970, 0, 1);
@@ -39,14 +50,25 @@ export const dateField = read<LocalDate>('a date', '2026-10-23', (text) => parse
   examples: ['2026-10-23'],
 });
 
-/** A human-chosen code. */
-export const codeField = z.string().min(1).max(200);
+/** A human-chosen code, on one line, under which something can be reached. */
+export const codeField = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(isOneLine, ONE_LINE_MESSAGE)
+  .refine((text) => !isPathStep(text), 'Must be a code other than "." and "..", which addresses take for folders');
 /** Text with something in it. */
 export const textField = (max: number) =>
   z
     .string()
     .max(max)
     .refine((text) => text.trim() !== '', 'Must have text in it');
+
+/** Text on one line with something in it: a name, a reason, who does something. */
+export const lineField = (max: number) => textField(max).refine(isOneLine, ONE_LINE_MESSAGE);
+
+/** One e-mail address. */
+export const emailField = z.string().max(320).refine(isEmailAddress, 'Must be an e-mail address');
 
 /** `true` or `false` in a query. */
 export const flagField = z.enum(['true', 'false']).transform((text) => text === 'true');

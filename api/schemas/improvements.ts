@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeField, instantField, instantOut, textField } from './fields.ts';
+import { codeField, instantField, instantOut, lineField } from './fields.ts';
 import { allocationSchema, reasonSchema } from './plans.ts';
 
 const LONGEST = 600;
@@ -8,7 +8,7 @@ const USUAL = 60;
 
 export const improveBody = z
   .strictObject({
-    who: textField(200),
+    who: lineField(200),
     seconds: z
       .int()
       .min(1)
@@ -28,7 +28,7 @@ export const improveBody = z
   }));
 
 export const stopBody = z.strictObject({
-  who: textField(200),
+  who: lineField(200),
   keep: z.boolean().default(true).meta({ description: 'Whether what it has found so far is taken.' }),
 });
 

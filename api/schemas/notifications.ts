@@ -1,24 +1,20 @@
 import { z } from 'zod';
 import { EVENT_NAMES } from '../services/notify/events.ts';
 import { CHANNELS, DELIVERY_STATUSES } from '../store/index.ts';
-import { codeField, cursorField, instantOut, limitField, textField } from './fields.ts';
+import { codeField, cursorField, emailField, instantOut, limitField, lineField, textField } from './fields.ts';
 
 const template = z.strictObject({ subject: textField(500), text: textField(20_000) });
 const templates = z.partialRecord(z.enum(EVENT_NAMES), template).default({}).meta({
   description: 'In place of the usual texts, by event; GET /notifications/templates lists texts and placeholders.',
 });
 const common = {
-  who: textField(200).meta({ description: 'Who sets it up.' }),
+  who: lineField(200).meta({ description: 'Who sets it up.' }),
   events: z.array(z.enum(EVENT_NAMES)).min(1).max(EVENT_NAMES.length),
   contract: codeField.nullable().default(null).meta({ description: 'Only calls of this contract.' }),
   customer: codeField.nullable().default(null),
   territory: codeField.nullable().default(null),
   active: z.boolean().default(true),
 };
-const address = z
-  .string()
-  .max(320)
-  .regex(/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/, 'Must be an e-mail address');
 
 export const subscriptionBody = z
   .discriminatedUnion('channel', [
@@ -31,11 +27,11 @@ export const subscriptionBody = z
       .strictObject({
         ...common,
         channel: z.literal('email'),
-        addresses: z.array(address).max(100).default([]),
+        addresses: z.array(emailField).max(100).default([]),
         to_contact: z
           .boolean()
           .default(false)
-          .meta({ description: 'E-mail addresses found in the call’s contact are written to as well.' }),
+          .meta({ description: 'E-mail addresses found in the call’s contact, two at most, are written to as well.' }),
         templates,
       })
       .refine(({ addresses, to_contact }) => addresses.length > 0 || to_contact, {

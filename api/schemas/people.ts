@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { CALL_CLASSES } from '#engine';
-import { codeField, dateField, instantField, instantOut, journal, textField } from './fields.ts';
+import { codeField, dateField, instantField, instantOut, journal, lineField, textField } from './fields.ts';
 import { allocationSchema, reasonSchema } from './plans.ts';
 
 const by = {
-  who: textField(200).meta({ description: 'Who does it, for the journal.' }),
+  who: lineField(200).meta({ description: 'Who does it, for the journal.' }),
   why: textField(2_000).optional(),
 };
-const reason = textField(200).optional();
+const reason = lineField(200).optional();
 const hours = textField(2_000).meta({
   description: '`opening_hours` notation, the subset of datasets.',
   examples: ['08:00-12:00,13:00-17:00'],
@@ -58,9 +58,9 @@ export const onCallBody = z.strictObject({
 });
 export const resourceBody = z.strictObject({
   ...by,
-  name: textField(200),
+  name: lineField(200),
   skills: z
-    .array(textField(200))
+    .array(lineField(200))
     .max(200)
     .default([])
     .meta({ description: '`skill` or `skill:level`.', examples: [['lift:2', 'radio']] }),

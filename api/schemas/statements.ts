@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeField, durationField, flagField, instantOut, textField } from './fields.ts';
+import { codeField, durationField, flagField, instantOut, lineField, textField } from './fields.ts';
 
 const periodField = z
   .string()
@@ -36,11 +36,11 @@ export const differenceQuery = z.strictObject({
   to: versionField.optional().meta({ description: 'A version; the live statement where left out.' }),
 });
 
-export const byBody = z.strictObject({ who: textField(200), why: textField(2000).optional() });
-export const correctBody = z.strictObject({ who: textField(200), why: textField(2000) });
+export const byBody = z.strictObject({ who: lineField(200), why: textField(2000).optional() });
+export const correctBody = z.strictObject({ who: lineField(200), why: textField(2000) });
 
 export const termsBody = z.strictObject({
-  who: textField(200),
+  who: lineField(200),
   why: textField(2000).optional(),
   terms: z.unknown().meta({ description: 'As in payment_terms.json, of one contract; null takes them away.' }),
 });

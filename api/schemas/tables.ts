@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TABLE_NAMES } from '#engine';
-import { limitField, textField } from './fields.ts';
+import { limitField, lineField } from './fields.ts';
 
 const cells = z.record(z.string().max(100), z.string().max(200_000)).meta({
   description: 'Text of each cell by column, as it would stand in the dataset’s file; blank ones may be left out.',
@@ -21,9 +21,9 @@ export const tableQuery = z.strictObject({
 
 export const rowChangeBody = z
   .discriminatedUnion('change', [
-    z.strictObject({ change: z.literal('add'), cells, who: textField(200) }),
-    z.strictObject({ change: z.literal('replace'), row, was: cells, cells, who: textField(200) }),
-    z.strictObject({ change: z.literal('remove'), row, was: cells, who: textField(200) }),
+    z.strictObject({ change: z.literal('add'), cells, who: lineField(200) }),
+    z.strictObject({ change: z.literal('replace'), row, was: cells, cells, who: lineField(200) }),
+    z.strictObject({ change: z.literal('remove'), row, was: cells, who: lineField(200) }),
   ])
   .meta({ description: '`was` is the row as it was shown: another one by now is refused.' });
 export type RowChangeBody = z.output<typeof rowChangeBody>;

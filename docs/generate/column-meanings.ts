@@ -117,7 +117,7 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     clock: '`respond` or `fix`.',
     at: 'Percent of the target used.',
     raise_to: 'Class to raise the call to.',
-    notify: 'E-mail addresses, `;`.',
+    notify: 'E-mail addresses or URLs of webhooks, `;`.',
   },
   resources: {
     code: 'Unique code.',

@@ -11,7 +11,10 @@ export {
   withRowChange,
 } from './edit-table.ts';
 export { formatDataset } from './format-dataset.ts';
+export { isEmailAddress } from './kinds/address.ts';
 export { parseMoney } from './kinds/money.ts';
+export { asOneLine, isOneLine, ONE_LINE_MESSAGE } from './kinds/one-line.ts';
+export { isPathStep } from './kinds/text.ts';
 export { mergeDatasets } from './merge-datasets.ts';
 export { parseDataset } from './parse-dataset.ts';
 export {

@@ -1,14 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { instant } from '#engine';
+import { formatLocal, instant, parseInstant } from '#engine';
 import { geojsonSchema } from '../../api/schemas/feeds.ts';
 import { lineOf } from '../../api/services/geojson.ts';
 import { useTestProcesses } from '../support/test-app.ts';
-import { get, importTown, logged, NOW, planned, post } from './town.ts';
+import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
 
 const process = useTestProcesses(2, { now: NOW });
 let number = '';
 beforeAll(async () => {
-  await importTown(process());
+  // Whose clock is not that of the server.
+  const territories = 'code,name,time_zone\nNORTH,North,UTC\nSOUTH,South,Europe/London\n';
+  await importTown(process(), { ...TOWN, 'territories.csv': territories });
   number = await logged(process(), 'ESC-1');
   await planned(process(), 'SOUTH', number);
 });
@@ -59,6 +61,9 @@ describe('a technician’s calendar', () => {
       DTSTAMP: '20260601T090000Z',
     });
     expect(here[uid]!.SUMMARY).toContain('South Station');
+    const leave = formatLocal(parseInstant(allocations[0].travel_start)!, 'Europe/London');
+    expect(here[uid]!.DESCRIPTION).toContain(`Leave at ${leave}.`);
+    expect(leave).toContain('+01:00');
     expect(reply.body).not.toContain('Ann at the desk');
     expect((await get(process(), path, { 'if-none-match': String(reply.headers.etag) })).statusCode).toBe(304);
   });

@@ -73,6 +73,7 @@ it('finds e-mail addresses in a contact', () => {
     'ann.lee+lift@example.co.uk',
     'bob@example.org',
   ]);
+  expect(addressesIn('a@x.org b@x.org c@x.org a@x.org')).toEqual(['a@x.org', 'b@x.org']);
   expect(addressesIn('call me @ noon, 555 0100')).toEqual([]);
 });
 

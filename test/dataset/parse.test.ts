@@ -163,20 +163,20 @@ describe('what spreadsheets do to files is tolerated', () => {
   it('blank lines, which count as rows; line breaks within cells, which do not', () => {
     const dataset = datasetOf(
       tiny({
-        'absences.csv':
-          'resource,from,to,reason\n\nann,2026-06-01T08:00Z,2026-06-01T12:00Z,"two\nlines"\nann,2026-06-02T08:00Z,2026-06-02T12:00Z,\n',
+        'calls.csv':
+          'number,device,contact,description,logged_at\n\n1,D1,Jo,"two\nlines",2026-06-01T08:00Z\n2,D1,Jo,one,2026-06-01T08:00Z\n',
       }),
     );
-    expect(dataset.absences.map(({ row, reason }) => [row, reason])).toEqual([
+    expect(dataset.calls.map(({ row, description }) => [row, description])).toEqual([
       [3, 'two\nlines'],
-      [4, null],
+      [4, 'one'],
     ]);
   });
 
-  it('formulas and control characters are data', () => {
-    expect(datasetOf(tiny({ 'customers.csv': 'code,name\nmetro,=1+1\u0007\uFFFD\n' })).customers[0]?.name).toBe(
-      '=1+1\u0007\uFFFD',
-    );
+  it('formulas are data, and so are control characters in text of several lines', () => {
+    expect(datasetOf(tiny({ 'customers.csv': 'code,name\nmetro,=1+1\uFFFD\n' })).customers[0]?.name).toBe('=1+1\uFFFD');
+    const calls = 'number,device,contact,description,logged_at\n1,D1,Jo,=1+1\u0007\uFFFD,2026-06-01T08:00Z\n';
+    expect(datasetOf(tiny({ 'calls.csv': calls })).calls[0]?.description).toBe('=1+1\u0007\uFFFD');
   });
 
   it('booleans in any case', () => {

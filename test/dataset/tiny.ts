@@ -16,7 +16,7 @@ export const TINY: Readonly<Record<string, string>> = {
     'code,name,skills,repair_time,maintenance_every,maintenance_time\nM1,Lift,lift:2,PT2H,P6M,PT1H\nM2,Gate,,PT30M,,\n',
   'sites.csv':
     'code,customer,name,latitude,longitude,time_zone,territory,address,skills\n' +
-    'S1,metro,"Station, North",51.5,-0.12,Europe/London,north,"1 High St\nLondon",welsh\nS2,metro,South,51.4,-0.1,Europe/London,north,,\n',
+    'S1,metro,"Station, North",51.5,-0.12,Europe/London,north,"1 High St, London",welsh\nS2,metro,South,51.4,-0.1,Europe/London,north,,\n',
   'zones.csv': 'code,name,required_available\nZ1,Lifts north,1\n',
   'devices.csv':
     'code,contract,site,model,zone,groups,weight,installed_on,retired_on,warranty_until\n' +

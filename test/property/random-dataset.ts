@@ -12,8 +12,11 @@ const text = fc
   .string({ unit: fc.constantFrom(...'abcé漢😀 ",;:/\n\r=+-@\t\'', '\u0007'), minLength: 1, maxLength: 12 })
   .map((value) => value.trim())
   .filter((value) => value !== '');
+/** A name, an address, a reason: as text, on one line. */
+const line = text.map((value) => value.replace(/\p{Cc}/gu, '').trim()).filter((value) => value !== '');
 /** Text that stands in a list or a hold. */
-const word = text.map((value) => value.replace(/[;:]/g, '').trim()).filter((value) => value !== '');
+const word = line.map((value) => value.replace(/[;:]/g, '').trim()).filter((value) => value !== '');
+const address = fc.constantFrom('desk@example.org', 'o’neil+lifts@büro.example', 'https://example.org/hook?a=1');
 const codes = fc.uniqueArray(word, { minLength: 1, maxLength: 5 });
 const at = fc.integer({ min: 0, max: 30 * 365 * 86_400 }).map((seconds) => instant(YEAR_2000 + seconds * 1000));
 const duration = fc.integer({ min: 1, max: 90 * 86_400_000 }).map(millis);
@@ -75,8 +78,8 @@ export const dataset: fc.Arbitrary<Dataset> = fc
     const joined = <A extends object, B extends object>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>) =>
       fc.tuple(a, b).map(([x, y]) => ({ ...x, ...y }));
     return fc.record({
-      customers: rows(all.customers, (code) => fc.record({ code: fc.constant(code), name: text })),
-      territories: rows(all.territories, (code) => fc.record({ code: fc.constant(code), name: text, timeZone: zone })),
+      customers: rows(all.customers, (code) => fc.record({ code: fc.constant(code), name: line })),
+      territories: rows(all.territories, (code) => fc.record({ code: fc.constant(code), name: line, timeZone: zone })),
       calendars: rows(all.calendars, (code) =>
         fc.record({
           code: fc.constant(code),
@@ -89,7 +92,7 @@ export const dataset: fc.Arbitrary<Dataset> = fc
           .record({
             code: fc.constant(code),
             customer: of(all.customers),
-            name: orNull(text),
+            name: orNull(line),
             currency,
             timeZone: zone,
             term: fc.tuple(day, orNull(day)),
@@ -109,11 +112,11 @@ export const dataset: fc.Arbitrary<Dataset> = fc
             approvalOver: approvalOver.toSorted((x, y) => x - y),
           })),
       ),
-      skills: rows(all.skills, (code) => fc.record({ code: fc.constant(code), name: orNull(text) })),
+      skills: rows(all.skills, (code) => fc.record({ code: fc.constant(code), name: orNull(line) })),
       models: rows(all.models, (code) =>
         fc.record({
           code: fc.constant(code),
-          name: text,
+          name: line,
           skills,
           repairTime: duration,
           maintenanceEvery: orNull(period),
@@ -124,19 +127,19 @@ export const dataset: fc.Arbitrary<Dataset> = fc
         fc.record({
           code: fc.constant(code),
           customer: of(all.customers),
-          name: text,
+          name: line,
           latitude: degrees(90),
           longitude: degrees(180),
           timeZone: zone,
           territory: of(all.territories),
-          address: orNull(text),
+          address: orNull(line),
           skills,
         }),
       ),
       zones: rows(all.zones, (code) =>
         fc.record({
           code: fc.constant(code),
-          name: orNull(text),
+          name: orNull(line),
           requiredAvailable: orNull(fc.integer({ min: 1, max: 9 })),
         }),
       ),
@@ -213,7 +216,7 @@ export const dataset: fc.Arbitrary<Dataset> = fc
             effect: fc.constantFrom('service-affecting', 'non-service-affecting'),
             regime: orNull(of(all.regimes)),
             level: orNull(level),
-            label: orNull(text),
+            label: orNull(line),
           })
           .map(({ ends, instants, ...rest }) => {
             const [from, to] = ends.toSorted() as [LocalDate, LocalDate];
@@ -234,14 +237,14 @@ export const dataset: fc.Arbitrary<Dataset> = fc
             clock: fc.constantFrom('respond', 'fix'),
             at: number,
             raiseTo: orNull(fc.constant('high')),
-            notify: fc.array(word, { maxLength: 3 }),
+            notify: fc.array(address, { maxLength: 3 }),
           }),
         ),
       ),
       resources: rows(all.resources, (code) =>
         fc.record({
           code: fc.constant(code),
-          name: text,
+          name: line,
           skills,
           territory: of(all.territories),
           latitude: degrees(90),
@@ -254,18 +257,18 @@ export const dataset: fc.Arbitrary<Dataset> = fc
       ),
       absences: table(
         fc
-          .record({ resource: of(all.resources), from: at, length: duration, reason: orNull(text) })
+          .record({ resource: of(all.resources), from: at, length: duration, reason: orNull(line) })
           .map(({ length, ...rest }) => ({ ...rest, to: instant(rest.from + length) })),
       ),
       loans: table(
-        fc.record({ resource: of(all.resources), territory: of(all.territories), on: day, reason: orNull(text) }),
+        fc.record({ resource: of(all.resources), territory: of(all.territories), on: day, reason: orNull(line) }),
       ).map(oncePerDay),
       shiftChanges: table(
         fc.record({
           resource: of(all.resources),
           on: day,
           hours: fc.constantFrom('off', '06:00-13:00', '20:00-04:00'),
-          reason: orNull(text),
+          reason: orNull(line),
         }),
       ).map(oncePerDay),
       breaks: table(

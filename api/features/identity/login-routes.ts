@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createLimiter } from '../../plugins/limiter.ts';
 import { Refusal } from '../../problem.ts';
 import type { App } from '../../routes/route.ts';
+import { lineField } from '../../schemas/fields.ts';
 import type { Office } from '../../services/office.ts';
 import type { AuditWriter } from './audit-writer.ts';
 import { demoPeople } from './demo-people.ts';
@@ -40,7 +41,7 @@ const passwordBody = z.strictObject({ email: z.string().max(300), password: z.st
 const demoBody = z.strictObject({ principal: z.string().max(100) });
 const firstBody = z.strictObject({
   token: z.string().max(200),
-  name: z.string().trim().min(1).max(200),
+  name: lineField(200).trim(),
   email: z.email().max(300),
   password: z.string().max(1000),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeField, lineField } from '../../schemas/fields.ts';
 import { ROLES } from './roles.ts';
 
 export const grantField = z.strictObject({
@@ -8,7 +9,7 @@ export const grantField = z.strictObject({
       z.strictObject({ kind: z.literal('everything') }),
       z.strictObject({
         kind: z.enum(['customer', 'contract', 'territory', 'resource']),
-        code: z.string().min(1).max(200),
+        code: codeField,
       }),
     ])
     .meta({ description: 'What the role is limited to.' }),
@@ -16,7 +17,7 @@ export const grantField = z.strictObject({
 
 export const principalBody = z.strictObject({
   kind: z.enum(['person', 'machine']),
-  name: z.string().trim().min(1).max(200),
+  name: lineField(200).trim(),
   email: z.email().max(300).optional().meta({ description: 'A person logs in by it.' }),
   password: z.string().max(1000).optional().meta({ description: 'Left out: only by the identity provider.' }),
   grants: z.array(grantField).max(100),
@@ -44,7 +45,7 @@ export const meSchema = z.object({
 
 export const keyBody = z.strictObject({
   principal: z.string().max(100),
-  name: z.string().trim().min(1).max(200),
+  name: lineField(200).trim(),
   expires_at: z.iso.datetime({ offset: true }).optional(),
 });
 

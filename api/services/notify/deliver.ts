@@ -1,4 +1,4 @@
-import { type Instant, instant } from '#engine';
+import { type Instant, instant, isEmailAddress } from '#engine';
 import {
   type Delivery,
   deactivateSubscription,
@@ -71,8 +71,7 @@ async function send(
 ): Promise<void> {
   const { id, channel, target, payload } = delivery;
   if (channel === 'email') {
-    if (!/^[^\s@]+@[^\s@]+$/.test(target))
-      throw new NotDelivered(`${target.slice(0, 100)} is no e-mail address.`, true);
+    if (!isEmailAddress(target)) throw new NotDelivered(`${target.slice(0, 100)} is no e-mail address.`, true);
     if (outside.mailer === null) throw new NotDelivered('No mail server is set (SMTP_URL).', true);
     await outside.mailer.send({ ...(payload as Template), to: target, id });
     return;

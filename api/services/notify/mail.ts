@@ -64,8 +64,11 @@ function asNotDelivered({ responseCode, code }: Error & { responseCode?: number;
   return new NotDelivered(`The mail server answered ${responseCode}.`, final);
 }
 
-/** E-mail addresses that stand in a text, such as a call's contact. */
+/** Who reports a call names themselves and perhaps a colleague. Whoever fills a contact with more must not have us write to all. */
+const CONTACTS = 2;
+
+/** The first e-mail addresses that stand in a call's contact, two at most. */
 export function addressesIn(text: string): string[] {
   const found = text.match(/[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu) ?? [];
-  return [...new Set(found.map((address) => address.replace(/^[.'`]+/, '').toLowerCase()))];
+  return [...new Set(found.map((address) => address.replace(/^[.'`]+/, '').toLowerCase()))].slice(0, CONTACTS);
 }

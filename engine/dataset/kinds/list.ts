@@ -2,6 +2,7 @@ import type { Hold } from '../../model/call.ts';
 import type { SkillLevel } from '../../model/skill.ts';
 import { BadCell, type Kind } from './kind.ts';
 import { level } from './number.ts';
+import { isOneLine, notOneLine } from './one-line.ts';
 import { instant } from './time.ts';
 
 const MAX_LIST_LENGTH = 100_000;
@@ -66,6 +67,7 @@ const hold: Kind<Hold> = {
     const [from = '', to, ...rest] = text.split('/');
     const reason = rest.join('/').trim();
     if (to === undefined || reason === '') return new BadCell('bad-hold', `"${text}" is not a hold.`, HOLD_ACTION);
+    if (!isOneLine(reason)) return notOneLine();
     const start = instant.read(from.trim(), context);
     if (start instanceof BadCell) return start;
     const end = to.trim() === '' ? null : instant.read(to.trim(), context);

@@ -2,6 +2,7 @@ import { isTimeZone, parseOpeningHours } from '../../time/index.ts';
 import { nearest } from '../nearest.ts';
 import { BadCell, type Kind } from './kind.ts';
 import { isCurrency } from './money.ts';
+import { isOneLine, notOneLine } from './one-line.ts';
 
 /** Codes stand in database indices, whose entries are limited. */
 export const MAX_CODE_LENGTH = 200;
@@ -14,9 +15,22 @@ const tooLong = (what: string, limit: number, length: number) =>
     `Shorten it to ${limit} characters.`,
   );
 
+/** Whether a code is a step in a path: clients take it out of an address before they send it. */
+export const isPathStep = (text: string): boolean => text === '.' || text === '..';
+
 /** A human-chosen code. */
 export const code: Kind<string> = {
-  read: (text) => (text.length > MAX_CODE_LENGTH ? tooLong('code', MAX_CODE_LENGTH, text.length) : text),
+  read: (text) => {
+    if (text.length > MAX_CODE_LENGTH) return tooLong('code', MAX_CODE_LENGTH, text.length);
+    if (!isOneLine(text)) return notOneLine();
+    return isPathStep(text)
+      ? new BadCell(
+          'bad-code',
+          `"${text}" means a folder in an address: nothing can be reached under it.`,
+          'Choose another code.',
+        )
+      : text;
+  },
   write: (value) => value,
   codes: (value) => [value],
 };
@@ -34,6 +48,12 @@ export const skillCode: Kind<string> = {
 export const text: Kind<string> = {
   read: (value) => (value.length > MAX_TEXT_LENGTH ? tooLong('text', MAX_TEXT_LENGTH, value.length) : value),
   write: (value) => value,
+};
+
+/** Free text on one line: a name, an address, a reason. */
+export const line: Kind<string> = {
+  ...text,
+  read: (value, context) => (isOneLine(value) ? text.read(value, context) : notOneLine()),
 };
 
 /** One of a closed list of words. */

@@ -2,7 +2,7 @@ import type { Calendar } from '../../model/calendar.ts';
 import { type Contract, PAYMENT_PERIODS, REOPEN_RULES } from '../../model/contract.ts';
 import { ascending, list } from '../kinds/list.ts';
 import { money } from '../kinds/money.ts';
-import { boolean, code, currency, oneOf, openingHours, text, timeZone } from '../kinds/text.ts';
+import { boolean, code, currency, line, oneOf, openingHours, timeZone } from '../kinds/text.ts';
 import { date, duration, period } from '../kinds/time.ts';
 import { checkOrder, defaulting, many, optional, required, type Table } from '../table.ts';
 
@@ -18,7 +18,7 @@ export const contracts: Table<Contract> = {
   columns: {
     code: required(code),
     customer: required(code, { references: 'customers' }),
-    name: optional(text),
+    name: optional(line),
     currency: required(currency),
     timeZone: required(timeZone),
     startsOn: required(date),
@@ -29,7 +29,7 @@ export const contracts: Table<Contract> = {
     baseFee: required(money),
     paymentPeriod: defaulting(oneOf(PAYMENT_PERIODS), 'month'),
     approvalOver: many(ascending(duration('zero or more'))),
-    clockStoppingHolds: many(list(text)),
+    clockStoppingHolds: many(list(line)),
     reopen: defaulting(oneOf(REOPEN_RULES), 'continue'),
   },
   check: (row, report) =>

@@ -3,14 +3,14 @@ import type { Model } from '../../model/model.ts';
 import type { Skill } from '../../model/skill.ts';
 import { list, skillLevel } from '../kinds/list.ts';
 import { number } from '../kinds/number.ts';
-import { code, skillCode, text } from '../kinds/text.ts';
+import { code, line, skillCode } from '../kinds/text.ts';
 import { date, duration, period } from '../kinds/time.ts';
 import { checkOrder, defaulting, many, optional, required, type Table } from '../table.ts';
 
 export const skills: Table<Skill> = {
   name: 'skills',
   key: 'code',
-  columns: { code: required(skillCode), name: optional(text) },
+  columns: { code: required(skillCode), name: optional(line) },
 };
 
 export const models: Table<Model> = {
@@ -18,7 +18,7 @@ export const models: Table<Model> = {
   key: 'code',
   columns: {
     code: required(code),
-    name: required(text),
+    name: required(line),
     skills: many(list(skillLevel), { references: 'skills' }),
     repairTime: required(duration('above zero')),
     maintenanceEvery: optional(period),

@@ -4,19 +4,19 @@ import type { Territory } from '../../model/territory.ts';
 import type { Zone } from '../../model/zone.ts';
 import { list, skillLevel } from '../kinds/list.ts';
 import { latitude, longitude, whole } from '../kinds/number.ts';
-import { code, text, timeZone } from '../kinds/text.ts';
+import { code, line, timeZone } from '../kinds/text.ts';
 import { many, optional, required, type Table } from '../table.ts';
 
 export const customers: Table<Customer> = {
   name: 'customers',
   key: 'code',
-  columns: { code: required(code), name: required(text) },
+  columns: { code: required(code), name: required(line) },
 };
 
 export const territories: Table<Territory> = {
   name: 'territories',
   key: 'code',
-  columns: { code: required(code), name: required(text), timeZone: required(timeZone) },
+  columns: { code: required(code), name: required(line), timeZone: required(timeZone) },
 };
 
 export const sites: Table<Site> = {
@@ -25,12 +25,12 @@ export const sites: Table<Site> = {
   columns: {
     code: required(code),
     customer: required(code, { references: 'customers' }),
-    name: required(text),
+    name: required(line),
     latitude: required(latitude),
     longitude: required(longitude),
     timeZone: required(timeZone),
     territory: required(code, { references: 'territories' }),
-    address: optional(text),
+    address: optional(line),
     skills: many(list(skillLevel), { references: 'skills' }),
   },
 };
@@ -40,7 +40,7 @@ export const zones: Table<Zone> = {
   key: 'code',
   columns: {
     code: required(code),
-    name: optional(text),
+    name: optional(line),
     requiredAvailable: optional(whole('required_available', { least: 1 })),
   },
 };

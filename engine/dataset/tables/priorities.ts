@@ -1,9 +1,10 @@
 import { CLOCKS, type Escalation } from '../../model/escalation.ts';
 import { CALL_CLASSES, DIMENSIONS, type PriorityRule } from '../../model/priority.ts';
 import type { ReliabilityTarget } from '../../model/reliability.ts';
+import { notified } from '../kinds/address.ts';
 import { list } from '../kinds/list.ts';
 import { level, percent, whole } from '../kinds/number.ts';
-import { code, oneOf, openingHours, text } from '../kinds/text.ts';
+import { code, oneOf, openingHours } from '../kinds/text.ts';
 import { date, duration } from '../kinds/time.ts';
 import { checkOneOf, checkOrder, many, optional, required, type Table } from '../table.ts';
 
@@ -57,7 +58,7 @@ export const escalations: Table<Omit<Escalation, 'row'>> = {
     clock: required(oneOf(CLOCKS)),
     at: required(percent('at')),
     raiseTo: optional(oneOf(CALL_CLASSES)),
-    notify: many(list(text)),
+    notify: many(list(notified)),
   },
   check: (row, report) => checkOneOf(row, ['contract', 'customer'], report),
 };

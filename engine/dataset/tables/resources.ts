@@ -2,7 +2,7 @@ import type { Absence, Resource } from '../../model/resource.ts';
 import { list, skillLevel } from '../kinds/list.ts';
 import { money } from '../kinds/money.ts';
 import { latitude, longitude, number, whole } from '../kinds/number.ts';
-import { code, text } from '../kinds/text.ts';
+import { code, line } from '../kinds/text.ts';
 import { instant } from '../kinds/time.ts';
 import { defaulting, many, optional, required, type Table } from '../table.ts';
 
@@ -11,7 +11,7 @@ export const resources: Table<Resource> = {
   key: 'code',
   columns: {
     code: required(code),
-    name: required(text),
+    name: required(line),
     skills: many(list(skillLevel), { references: 'skills' }),
     territory: required(code, { references: 'territories' }),
     latitude: required(latitude),
@@ -30,7 +30,7 @@ export const absences: Table<Omit<Absence, 'row'>> = {
     resource: required(code, { references: 'resources' }),
     from: required(instant),
     to: required(instant),
-    reason: optional(text),
+    reason: optional(line),
   },
   check: ({ from, to }, report) => {
     if (from !== undefined && to !== undefined && from >= to)

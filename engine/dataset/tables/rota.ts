@@ -1,6 +1,6 @@
 import { CALL_CLASSES } from '../../model/priority.ts';
 import type { Break, Loan, OnCall, ShiftChange } from '../../model/rota.ts';
-import { code, oneOf, openingHours, text } from '../kinds/text.ts';
+import { code, line, oneOf, openingHours } from '../kinds/text.ts';
 import { date, instant } from '../kinds/time.ts';
 import { checkOrder, defaulting, optional, required, type Table } from '../table.ts';
 
@@ -14,7 +14,7 @@ export const loans: Table<Row<Loan>> = {
     resource: required(code, { references: 'resources' }),
     territory: required(code, { references: 'territories' }),
     on: required(date),
-    reason: optional(text),
+    reason: optional(line),
   },
 };
 
@@ -26,7 +26,7 @@ export const shiftChanges: Table<Row<ShiftChange>> = {
     resource: required(code, { references: 'resources' }),
     on: required(date),
     hours: required(openingHours),
-    reason: optional(text),
+    reason: optional(line),
   },
 };
 

@@ -1,6 +1,6 @@
 import { SPECIAL_DAY_EFFECTS, type SpecialDay } from '../../model/special-day.ts';
 import { level } from '../kinds/number.ts';
-import { code, oneOf, text } from '../kinds/text.ts';
+import { code, line, oneOf } from '../kinds/text.ts';
 import { dateOrInstant } from '../kinds/time.ts';
 import { optional, required, type Table } from '../table.ts';
 
@@ -20,6 +20,6 @@ export const specialDays: Table<Row> = {
     effect: required(oneOf(SPECIAL_DAY_EFFECTS)),
     regime: optional(code, { references: 'regimes' }),
     level: optional(level),
-    label: optional(text),
+    label: optional(line),
   },
 };

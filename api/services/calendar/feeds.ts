@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import ical, { ICalEventStatus, ICalEventTransparency } from 'ical-generator';
-import { DAY, type Instant, instant } from '#engine';
-import { Refusal } from '../problem.ts';
+import { DAY, formatLocal, instant, type Resource } from '#engine';
+import { Refusal } from '../../problem.ts';
 import {
   type CalendarFeed,
   findCall,
@@ -11,12 +10,13 @@ import {
   readRoute,
   revokeFeed,
   tellEntries,
-} from '../store/index.ts';
-import type { Change, Reply } from './change.ts';
-import type { Day } from './desk.ts';
-import { seenStatus } from './find-call.ts';
-import type { Office } from './office.ts';
-import { at, deviceOf, siteOf } from './views.ts';
+} from '../../store/index.ts';
+import type { Change, Reply } from '../change.ts';
+import type { Day } from '../desk.ts';
+import { seenStatus } from '../find-call.ts';
+import type { Office } from '../office.ts';
+import { at, deviceOf, siteOf } from '../views.ts';
+import { type Entry, feedText } from './feed-text.ts';
 
 /** Work of the last two weeks stays in the calendar. */
 const PAST = 14 * DAY;
@@ -72,19 +72,6 @@ const feedView = ({ id, resource, createdAt, createdBy, revokedAt, revokedBy }: 
   revoked_by: revokedBy,
 });
 
-/** What stands in a calendar, before it is known whether it is news. */
-interface Entry {
-  readonly uid: string;
-  readonly start: Instant;
-  readonly end: Instant;
-  readonly summary: string;
-  readonly description: string;
-  readonly place: { readonly title: string; readonly latitude: number; readonly longitude: number } | null;
-  readonly status: 'CONFIRMED' | 'TENTATIVE';
-  /** Whether the time is taken. */
-  readonly busy: boolean;
-}
-
 /**
  * A technician's work, turns on call and absences as iCalendar (RFC 5545). UIDs are stable for as long as somebody has
  * the call; SEQUENCE and LAST-MODIFIED change when what is told does, and only then. No contact is in it.
@@ -98,49 +85,22 @@ export async function calendarFeed(office: Office, token: string): Promise<Reply
   if (feed === null || resource === undefined) {
     throw new Refusal('feed-not-found', 'There is no such calendar, or it was revoked.');
   }
-  const entries = [...(await workOf(day, office, resource.code)), ...timeOf(day, resource.code)];
+  const entries = [...(await workOf(day, office, resource)), ...timeOf(day, resource.code)];
   const told = await tellEntries(
     em,
     resource.code,
     entries.map((entry) => ({ uid: entry.uid, fingerprint: hashOf(JSON.stringify(entry)) })),
     day.book.now,
   );
-  const calendar = ical({
-    name: `${resource.name} (${resource.code})`,
-    prodId: { company: 'Turnout', product: 'Turnout', language: 'EN' },
-    ttl: 300,
-  });
-  for (const entry of entries) {
-    const { sequence, modifiedAt } = told.get(entry.uid)!;
-    const modified = new Date(modifiedAt);
-    calendar.createEvent({
-      id: entry.uid,
-      sequence,
-      stamp: modified,
-      lastModified: modified,
-      start: new Date(entry.start),
-      end: new Date(entry.end),
-      summary: entry.summary,
-      description: entry.description,
-      status: ICalEventStatus[entry.status],
-      transparency: entry.busy ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
-      ...(entry.place === null
-        ? {}
-        : {
-            location: {
-              title: entry.place.title,
-              geo: { lat: entry.place.latitude, lon: entry.place.longitude },
-            },
-          }),
-    });
-  }
-  const body = calendar.toString();
+  const body = feedText(`${resource.name} (${resource.code})`, entries, told);
   const headers = { etag: `"${hashOf(body)}"`, 'cache-control': 'private, no-cache' };
   return { status: 200, headers, body };
 }
 
-async function workOf({ tables, book }: Day, office: Office, code: string): Promise<Entry[]> {
+async function workOf({ tables, book }: Day, office: Office, { code, territory }: Resource): Promise<Entry[]> {
   const em = office.store.em();
+  // Their shifts are read in it: it is what their watch shows.
+  const zone = tables.territories.get(territory)?.timeZone ?? 'UTC';
   const during = { start: instant(book.now - PAST), end: instant(book.now + FUTURE) };
   const entries: Entry[] = [];
   for (const allocation of await readRoute(em, code, during)) {
@@ -153,7 +113,7 @@ async function workOf({ tables, book }: Day, office: Office, code: string): Prom
       start: allocation.start,
       end: allocation.finish,
       summary: `${call.number} ${site.name}: ${call.type} of ${call.device}`,
-      description: `${call.description}\n\n${device.model}, ${status}. Leave at ${at(allocation.travelStart)}.`,
+      description: `${call.description}\n\n${device.model}, ${status}. Leave at ${formatLocal(allocation.travelStart, zone)}.`,
       place: {
         title: [site.name, site.address].filter((part) => part !== null).join(', '),
         latitude: site.latitude,
