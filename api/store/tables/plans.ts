@@ -42,7 +42,8 @@ export const AllocationEntity = defineEntity({
     costTravel: p.bigint('number').$type<Minor>().nullable(),
     costOvertime: p.bigint('number').$type<Minor>().nullable(),
     costScarceSkills: p.bigint('number').$type<Minor>().nullable(),
-    changeCost: p.bigint('number').$type<Minor>().nullable(),
+    // The column keeps the name that the version before writes.
+    changeCost: p.bigint('number').$type<Minor>().fieldName('cost_churn').nullable(),
   },
 });
 

@@ -1,9 +1,9 @@
-import type { EntitySchema, InferEntity } from '@mikro-orm/core';
+import type { EntityProperty, EntitySchema, InferEntity } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { type Em, kysely } from '../database.ts';
 import { literal } from '../statements.ts';
 
-/** A table that holds records of one kind, a column for each field, named after it in snake_case. */
+/** A table that holds records of one kind, a column for each field, named after it in snake_case unless the entity says otherwise. */
 export interface Table<R> {
   readonly name: string;
   readonly columns: readonly Column[];
@@ -32,9 +32,9 @@ export const table =
     entity: E & (keyof R extends keyof Columns<E> ? (R extends Partial<Columns<E>> ? unknown : never) : never),
   ): Table<R> => {
     const { meta } = entity;
-    const columns = Object.keys(meta.properties)
-      .filter((field) => !NOT_WRITTEN.has(field))
-      .map((field) => ({ field, name: snakeCase(field) }));
+    const columns = Object.entries<EntityProperty & { readonly fieldName?: string }>(meta.properties)
+      .filter(([field]) => !NOT_WRITTEN.has(field))
+      .map(([field, { fieldName }]) => ({ field, name: fieldName ?? snakeCase(field) }));
     return { name: meta.tableName, columns };
   };
 
