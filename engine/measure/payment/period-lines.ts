@@ -130,7 +130,7 @@ function pastPeriods(ledger: Ledger, terms: PaymentTerms, period: ContractPeriod
         const then = periodAfter(contract, period, -back);
         const inForce = baseFee(contract, then, terms).daysInForce > 0;
         const drafts = inForce ? measurePeriod(ledger, terms, then, false).draft().drafts : [];
-        short = new Set(drafts.filter(isShort).map(keyOf));
+        short = new Set(drafts.filter((line) => hasAbated(line, drafts)).map(keyOf));
         known.set(back, short);
       }
       return short.has(keyOf(line));
@@ -138,9 +138,27 @@ function pastPeriods(ledger: Ledger, terms: PaymentTerms, period: ContractPeriod
   });
 }
 
-/** A measure falls short where it abates, whatever becomes of that under other measures and caps. */
-const isShort = ({ effect, amount, points }: DraftLine): boolean =>
-  effect === 'abatement' && (compare(amount, ZERO) > 0 || compare(points, ZERO) > 0);
+/**
+ * Whether a measure abated in a period (rule 11.8), whatever becomes of that under other measures and caps. One that scores
+ * points abated where a measure that charges them did: points within the free threshold cost nothing.
+ */
+function hasAbated(line: DraftLine, drafts: readonly DraftLine[]): boolean {
+  if (line.effect !== 'abatement') return false;
+  if (compare(line.amount, ZERO) > 0) return true;
+  return (
+    line.measure.rule.kind !== 'points' &&
+    compare(line.points, ZERO) > 0 &&
+    drafts.some((charging) => charges(charging, line))
+  );
+}
+
+/** Whether a line of the metric `points` charged what another scored. */
+const charges = ({ measure, item, effect, amount }: DraftLine, scoring: DraftLine): boolean =>
+  measure.metric === 'points' &&
+  effect === 'abatement' &&
+  compare(amount, ZERO) > 0 &&
+  (measure.pointsFrom.length === 0 || measure.pointsFrom.includes(scoring.measure.code)) &&
+  scoring.item.devices.some(({ code }) => item.codes.has(code));
 
 /** How many periods before are looked at: calls of so many must be known. */
 export const periodsLookedBack = ({ measures }: PaymentTerms): number =>

@@ -71,8 +71,9 @@ describe('a call that is open when its contract ends', () => {
   it('costs nothing in the periods after it', () => {
     expect(told(left, '2026-11')).toEqual(['fee 0.00', 'M 0.00']);
   });
-  it('whose target is due after the end is missed once, then', () => {
-    expect(told([fault('Y', '2026-10-10T22:00Z', null)], '2026-10')).toEqual(['fee 3225.81', 'M -10.00']);
+  it('rule 11.1: whose target is due after the last day is not judged', () => {
+    expect(told([fault('Y', '2026-10-10T22:00Z', null)], '2026-10')).toEqual(['fee 3225.81', 'M 0.00']);
+    expect(told([fault('Y', '2026-10-10T22:00Z', null)], '2026-11')).toEqual(['fee 0.00', 'M 0.00']);
   });
 });
 
@@ -285,6 +286,35 @@ describe('periods before', () => {
     expect(total('2026-09')).toBe(9_900_00);
     // July and September fell short of the three before.
     expect(total('2026-10')).toBe(9_700_00);
+  });
+});
+
+describe('rule 11.8: a factor for repetition looks at periods that abated', () => {
+  /** 2 misses in May, 10 in June: a point each, 5 free, 3.00 a point beyond. */
+  const misses = (month: string, count: number) =>
+    Array.from({ length: count }, (_, k) =>
+      fault(`${month}-${k}`, `${month}-${String(k + 1).padStart(2, '0')}T08:00Z`, 5),
+    );
+  const calls = [...misses('2026-05', 2), ...misses('2026-06', 10)];
+  const repeat = [{ failed: 1, factor: 2 }];
+  const price = { kind: 'points', free: 5, price: '3.00', bands: [{ rate: 1 }] };
+  const amounts = (terms: unknown, period: string) =>
+    stated(town(), calls, terms, period, NOV).amounts.filter((amount) => !amount.startsWith('fee'));
+
+  it('not at one within its free points: June costs 15.00', () => {
+    const terms = measure({ metric: 'fix', rule: { ...price, points: 1 }, repeat });
+    expect(amounts(terms, '2026-05')).toEqual(['M 0.00']);
+    expect(amounts(terms, '2026-06')).toEqual(['M -15.00']);
+  });
+  it('nor where one measure scores and another charges', () => {
+    const terms = {
+      measures: [
+        { code: 'SCORE', metric: 'fix', rule: { kind: 'events', points: 1 }, repeat },
+        { code: 'CHARGE', metric: 'points', rule: price },
+      ],
+    };
+    expect(amounts(terms, '2026-05')).toEqual(['SCORE 0.00', 'CHARGE 0.00']);
+    expect(amounts(terms, '2026-06')).toEqual(['SCORE 0.00', 'CHARGE -15.00']);
   });
 });
 
