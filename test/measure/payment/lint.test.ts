@@ -34,6 +34,17 @@ describe('the linter', () => {
     ]);
   });
 
+  it('notes no jump where steps are counted exactly: what is paid changes in proportion', () => {
+    const steps = { kind: 'steps', threshold: 95, side: 'under', step: 1, effect: 'abatement', percent: 2 };
+    const jumps = (count: string) =>
+      ofCode(
+        { measures: [{ code: 'M', metric: 'availability', rule: { ...steps, count } }], caps: CAPS },
+        'discontinuity',
+      );
+    expect(jumps('exact')).toEqual([]);
+    expect(jumps('started').length).toBeGreaterThan(0);
+  });
+
   it('finds a gap, and says what is paid on both sides', () => {
     expect(
       ofCode(

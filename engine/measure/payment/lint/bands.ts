@@ -120,7 +120,7 @@ export function lintCourse(curve: Curve, tell: Tell): void {
         message: `${curve.better > 0 ? sides.below.value : sides.above.value} pays more than ${curve.better > 0 ? sides.above.value : sides.below.value}, though it is worse.`,
         action: 'Correct effect, side or amounts, so that better performance never pays less.',
       });
-    } else if (compare(subtract(high, low), curve.grain) <= 0) {
+    } else if (!curve.continuous && compare(subtract(high, low), curve.grain) <= 0) {
       tell({
         code: 'discontinuity',
         severity: 'note',

@@ -31,6 +31,8 @@ export interface Curve {
   readonly better: 1 | -1;
   /** Least difference of two values that are looked up. */
   readonly grain: Fraction;
+  /** Parts of steps count: what is paid changes in proportion, without jumps. */
+  readonly continuous: boolean;
   /** Values at which what is paid may change, ascending, within the range. */
   readonly edges: readonly Fraction[];
   pays(value: Fraction): { readonly money: Fraction; readonly points: Fraction };
@@ -61,6 +63,7 @@ export function curveOf(measure: PayMeasure, money: Money): Curve | null {
     most,
     better: percent ? 1 : -1,
     grain,
+    continuous: rule.kind === 'steps' && rule.count === 'exact',
     edges,
     pays(value) {
       switch (rule.kind) {
