@@ -15,6 +15,7 @@ import type { Site } from './site.ts';
 import type { Skill } from './skill.ts';
 import type { SpecialDay } from './special-day.ts';
 import type { Territory } from './territory.ts';
+import type { Instant } from './units.ts';
 import type { Zone } from './zone.ts';
 
 /** All tables but the calls: what changes seldom. Every code that one record names exists in its table. */
@@ -49,5 +50,7 @@ export interface Reference {
 
 /** A whole dataset (domain, section 2). */
 export interface Dataset extends Reference {
+  /** Earliest `logged_at` that is known, where `calls` are a part of all; absent: of `calls`. Periods that end by then have no figures. */
+  readonly knownFrom?: Instant;
   readonly calls: readonly Call[];
 }

@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DAY, type Dataset, HOUR, type Interval, instant, MINUTE, measureContract, type ScopeKind } from '#engine';
+import {
+  DAY,
+  type Dataset,
+  HOUR,
+  type Interval,
+  instant,
+  isInScope,
+  MINUTE,
+  measureContract,
+  type ScopeKind,
+} from '#engine';
 import { performanceSchema, recountSchema } from '../../api/schemas/performance.ts';
-import { figuresView } from '../../api/services/figures/figure-views.ts';
+import { figuresView, shownWeight } from '../../api/services/figures/figure-views.ts';
 import { readDataset, updateCall } from '../../api/store/index.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { CITY, lines } from './performance-city.ts';
@@ -33,9 +43,13 @@ async function expectExact(k = 0): Promise<void> {
       const period: Interval = { start: instant(Date.parse(told.from)), end: instant(Date.parse(told.to)) };
       const measures = measured(dataset, contract, period, k);
       for (const kind of KINDS) {
-        const expected = measures
-          .codesOf(kind)
-          .map((code) => ({ code, ...figuresView(measures.figuresOf({ kind, code }, period)) }));
+        const expected = measures.codesOf(kind).map((code) => {
+          const members = measures.devices.filter((device) => isInScope(device, { kind, code }));
+          return {
+            code,
+            ...figuresView(measures.figuresOf({ kind, code }, period), shownWeight({ kind, code }, members)),
+          };
+        });
         const rows =
           kind === 'contract'
             ? [{ code: contract, ...told.figures }]

@@ -1,7 +1,9 @@
 import {
   failed,
   formatInstant,
+  type Interval,
   instant,
+  isInScope,
   measureContract,
   ok,
   type PerformanceScope,
@@ -10,7 +12,7 @@ import {
   STEPS,
   stepsOf,
 } from '#engine';
-import { figuresView, periodView } from '../../services/figures/figure-views.ts';
+import { figuresView, periodView, shownWeight } from '../../services/figures/figure-views.ts';
 import { choice } from '../choice.ts';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
@@ -70,17 +72,25 @@ export const performanceCommand: Command = {
     const scope: PerformanceScope = { kind: 'contract', code };
     const rows = by.value === null ? null : measures.codesOf(by.value).map((part) => ({ kind: by.value!, code: part }));
     const steps = step.value === null ? null : stepsOf(period.value, contract.timeZone, step.value);
+    const viewOf = (of: PerformanceScope, within: Interval) =>
+      figuresView(
+        measures.figuresOf(of, within),
+        shownWeight(
+          of,
+          measures.devices.filter((device) => isInScope(device, of)),
+        ),
+      );
     printJson({
       contract: code,
       name: contract.name,
       time_zone: contract.timeZone,
       now: formatInstant(now),
       ...periodView(period.value),
-      figures: figuresView(measures.figuresOf(scope, period.value)),
+      figures: viewOf(scope, period.value),
       by: by.value,
-      rows: rows?.map((part) => ({ code: part.code, ...figuresView(measures.figuresOf(part, period.value)) })) ?? null,
+      rows: rows?.map((part) => ({ code: part.code, ...viewOf(part, period.value) })) ?? null,
       step: step.value,
-      series: steps?.map((each) => ({ ...periodView(each), ...figuresView(measures.figuresOf(scope, each)) })) ?? null,
+      series: steps?.map((each) => ({ ...periodView(each), ...viewOf(scope, each) })) ?? null,
     });
     return ok(0);
   },

@@ -1,9 +1,11 @@
 import {
   type ClockResult,
+  type Device,
   type Figures,
   formatDuration,
   formatInstant,
   type Interval,
+  type PerformanceScope,
   percentOf,
   type Rate,
   ratePercent,
@@ -13,17 +15,22 @@ import { at } from '../views.ts';
 const rateView = (rate: Rate) => ({ percent: ratePercent(rate), ...rate });
 
 /** Weights are scaled by a million: what is left are weighted milliseconds. */
-const MILLIONTHS = 1_000_000n;
-const length = (weighted: bigint): string => formatDuration(Number(weighted / MILLIONTHS));
+const MILLION = 1_000_000;
+const length = (weighted: bigint, weight: number): string =>
+  formatDuration(Number(weighted / BigInt(Math.round(weight * MILLION))));
 
-/** Figures as they leave: percentages from 0 to 100 or null, lengths of time as ISO 8601, times the weights of the devices. */
-export const figuresView = ({ respond, fix, availability }: Figures) => ({
+/** Weight by which the times of a scope are divided: a device shows real time, pooled scopes carry the weights (rule 11.4). */
+export const shownWeight = ({ kind }: PerformanceScope, devices: readonly Pick<Device, 'weight'>[]): number =>
+  kind === 'device' ? (devices[0]?.weight ?? 1) : 1;
+
+/** Figures as they leave: percentages from 0 to 100 or null, lengths of time as ISO 8601. `weight`: see `shownWeight`. */
+export const figuresView = ({ respond, fix, availability }: Figures, weight = 1) => ({
   respond: rateView(respond),
   fix: rateView(fix),
   availability: {
     percent: percentOf(availability),
-    service_time: length(availability.whole),
-    downtime: length(availability.whole - availability.part),
+    service_time: length(availability.whole, weight),
+    downtime: length(availability.whole - availability.part, weight),
   },
 });
 export type FiguresView = ReturnType<typeof figuresView>;

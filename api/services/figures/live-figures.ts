@@ -9,6 +9,7 @@ import {
   type Interval,
   isInScope,
   type JudgedZone,
+  NO_RATIO,
   type PerformanceScope,
   partsOf,
   type ScopeKind,
@@ -19,7 +20,7 @@ import {
   type Yardstick,
   zoneServiceWeight,
 } from '#engine';
-import { type Em, factsDown, factsTouching, openCallsOf, readTallies } from '../../store/index.ts';
+import { type Em, factsDown, factsTouching, firstLogged, openCallsOf, readTallies } from '../../store/index.ts';
 import { hull, neighbours, placeOf } from './settle.ts';
 import type { Yardsticks } from './yardsticks.ts';
 
@@ -52,6 +53,7 @@ export async function liveFigures(
   const { reference } = first.terms;
   const devices = reference.devices.filter((device) => device.contract === contract.code);
   const open = await openCallsOf(em, contract.code);
+  const knownFrom = (await firstLogged(em)) ?? now;
   // Before the contract is in force there is nothing to measure.
   const begin = Math.max(
     reach.start,
@@ -124,6 +126,10 @@ export async function liveFigures(
     return (period) => serviceWeight(groups, period);
   };
 
+  /** A period that ends before the first call known has no figures (rule 11.3). */
+  const figuresIn = (period: Interval, sums: MutableFigures, whole: bigint): Figures =>
+    period.end > knownFrom ? figuresOf(sums, whole) : { ...figuresOf(sums, 0n), availability: NO_RATIO, known: false };
+
   return {
     contract,
     now,
@@ -134,7 +140,7 @@ export async function liveFigures(
     async over(scope, periods) {
       const sums = (await tallies(scope.kind, [scope.code], periods)).get(scope.code);
       const whole = wholeOf(scope, devicesIn(scope));
-      return periods.map((period, k) => figuresOf(sums?.[k] ?? nothing(), whole(period)));
+      return periods.map((period, k) => figuresIn(period, sums?.[k] ?? nothing(), whole(period)));
     },
     async by(kind, scope, period) {
       const members = devicesIn(scope);
@@ -151,7 +157,7 @@ export async function liveFigures(
       return new Map(
         [...byCode].map(([code, own]) => {
           const whole = wholeOf({ kind, code }, own)(period);
-          return [code, figuresOf(sums.get(code)?.[0] ?? nothing(), whole)];
+          return [code, figuresIn(period, sums.get(code)?.[0] ?? nothing(), whole)];
         }),
       );
     },

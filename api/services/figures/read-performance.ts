@@ -16,7 +16,7 @@ import { atOneMoment, type Em, readFigureVersions } from '../../store/index.ts';
 import type { Reply } from '../change.ts';
 import type { Office } from '../office.ts';
 import { csv } from '../views.ts';
-import { FIGURE_COLUMNS, figuresRow, figuresView, periodView } from './figure-views.ts';
+import { FIGURE_COLUMNS, figuresRow, figuresView, periodView, shownWeight } from './figure-views.ts';
 import { type LiveFigures, liveFigures } from './live-figures.ts';
 
 /** At most one of the scopes is named; none: the contract. */
@@ -49,12 +49,18 @@ export async function performance(
     const parts = by === undefined ? null : await figures.by(by, scope, period);
     const series = step === undefined ? null : await figures.over(scope, steps);
     const name = namesOf(figures, by ?? 'contract');
+    const ownWeight = shownWeight(scope, figures.devicesIn(scope));
     const rows =
       parts === null
         ? null
-        : [...parts].map(([part, each]) => ({ code: part, name: name(part), ...figuresView(each) }));
-    const curve = series?.map((each, k) => ({ ...periodView(steps[k]!), ...figuresView(each) })) ?? null;
-    if (asCsv) return { status: 200, headers: {}, body: table(scope, own!, period, by, rows, curve) };
+        : [...parts].map(([part, each]) => {
+            const of = { kind: by!, code: part };
+            const weight = shownWeight(of, figures.devicesIn(of));
+            return { code: part, name: name(part), ...figuresView(each, weight) };
+          });
+    const curve = series?.map((each, k) => ({ ...periodView(steps[k]!), ...figuresView(each, ownWeight) })) ?? null;
+    if (asCsv)
+      return { status: 200, headers: {}, body: table(scope, figuresView(own!, ownWeight), period, by, rows, curve) };
     const body = {
       contract: contract.code,
       name: contract.name,
@@ -63,7 +69,7 @@ export async function performance(
       ...periodView(period),
       scope: { ...scope, name: namesOf(figures, scope.kind)(scope.code) },
       targets: { availability: availabilityTarget(figures, scope) },
-      figures: figuresView(own!),
+      figures: figuresView(own!, ownWeight),
       by: by ?? null,
       rows,
       step: step ?? null,
@@ -194,7 +200,7 @@ type Row = ReturnType<typeof figuresView>;
 
 function table(
   scope: PerformanceScope,
-  own: Parameters<typeof figuresView>[0],
+  own: Row,
   period: Interval,
   by: ScopeKind | undefined,
   rows: readonly (Row & { readonly code: string; readonly name: string | null })[] | null,
@@ -206,6 +212,6 @@ function table(
       ? curve.map((each) => ({ ...scope, from: each.from, to: each.to, ...figuresRow(each) }))
       : rows !== null
         ? rows.map((each) => ({ kind: by, code: each.code, name: each.name, ...ends, ...figuresRow(each) }))
-        : [{ ...scope, ...ends, ...figuresRow(figuresView(own)) }];
+        : [{ ...scope, ...ends, ...figuresRow(own) }];
   return csv(['kind', 'code', 'name', 'from', 'to', ...FIGURE_COLUMNS], lines);
 }

@@ -9,7 +9,7 @@ import {
   statementSubject,
 } from '#engine';
 import { Refusal, refusal } from '../../problem.ts';
-import { callsOfPeriod, type Em, readPlan, timeSpentOn } from '../../store/index.ts';
+import { callsOfPeriod, type Em, firstLogged, readPlan, timeSpentOn } from '../../store/index.ts';
 import type { Figures } from '../figures/figures.ts';
 import { type StatementDocument, statementDocument } from './statement-document.ts';
 
@@ -42,7 +42,13 @@ export async function datasetFor(
     period: { start: from, end: period.end },
     temporaryFixes: terms.measures.some(({ rectification }) => rectification.temporaryFix !== null),
   });
-  return { ...reference, devices, calls };
+  return { ...reference, devices, calls, ...(await knownFrom(em)) };
+}
+
+/** Where nothing is known yet, the engine takes it that nothing has been until now. */
+async function knownFrom(em: Em): Promise<Pick<Dataset, 'knownFrom'>> {
+  const first = await firstLogged(em);
+  return first === null ? {} : { knownFrom: first };
 }
 
 /** When the plans as they stand have the contract's open calls done. */

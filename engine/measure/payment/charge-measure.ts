@@ -28,12 +28,13 @@ export function chargeMeasure(
 
 function byRule(
   measure: PayMeasure,
-  { events }: Measured,
+  { events, known }: Measured,
   value: Fraction | null,
   money: Money,
   before: Before,
 ): Charged {
   const { rule } = measure;
+  if (!known) return nothing('no calls are known of the period');
   if (rule.kind === 'events')
     return eventsLine(measure, rule, events, money, repeatFactor(measure, rule.effect, before));
   if (rule.kind === 'points')

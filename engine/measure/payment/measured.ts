@@ -2,16 +2,30 @@ import type { Device } from '../../model/device.ts';
 import type { Clock } from '../../model/escalation.ts';
 import type { EventCount, PayMeasure } from '../../model/payment-terms.ts';
 import { HOUR, type Instant, type Interval } from '../../model/units.ts';
-import { scaledWeight } from '../performance/index.ts';
-import { add, decimal, type Fraction, fraction, HUNDRED, integer, over, subtract, times, ZERO } from './fraction.ts';
+import { type ServiceClock, scaledWeight } from '../performance/index.ts';
+import {
+  add,
+  decimal,
+  type Fraction,
+  fraction,
+  HUNDRED,
+  integer,
+  ONE,
+  over,
+  subtract,
+  times,
+  ZERO,
+} from './fraction.ts';
 import type { Ledger } from './ledger.ts';
 import { clocksOf, downEvents, type PayEvent, payEvents } from './pay-events.ts';
 import { rectifiedClock } from './rectified.ts';
 import type { ScopeItem } from './scope-items.ts';
-import { downtimeOptions, downWithin, failureStretches } from './unavailability.ts';
+import { downtimeOptions, downWithin, requiredAvailable, stretchesIn, unavailabilitiesIn } from './unavailability.ts';
 
 /** What was measured for one measure and scope in a period: sums that one call more or less changes by an addition. */
 export interface Measured {
+  /** false: nothing is known of the period, so that no metric has a value. */
+  readonly known: boolean;
   /** Clocks whose deadlines lie in the period; excused ones are in none of these. */
   readonly met: number;
   readonly missed: number;
@@ -47,6 +61,7 @@ export interface AveragedClock {
 }
 
 export const NOTHING: Measured = {
+  known: true,
   ...{ met: 0, missed: 0, open: 0, countedTime: 0, stopped: 0 },
   ...{ service: ZERO, down: ZERO, downTime: ZERO, downPeriods: 0, failures: 0, devices: 0, points: ZERO, events: [] },
   averaged: [],
@@ -65,6 +80,7 @@ const PLAIN: EventCount = {
 export function measureIn(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
   const { rule, metric } = measure;
   const count = rule.kind === 'events' || rule.kind === 'points' ? rule : PLAIN;
+  if (!ledger.measures.isKnown(period)) return { ...NOTHING, known: false };
   switch (metric) {
     case 'points':
       return NOTHING;
@@ -89,8 +105,12 @@ export function measureIn(ledger: Ledger, measure: PayMeasure, item: ScopeItem, 
   }
 }
 
-const serviceOf = ({ measures: { yardstick } }: Ledger, device: string, period: Interval): number =>
-  yardstick.serviceTime(yardstick.deviceAt(device), period);
+const serviceOf = (
+  { measures: { yardstick } }: Ledger,
+  device: string,
+  period: Interval,
+  time?: ServiceClock,
+): number => yardstick.serviceTime(yardstick.deviceAt(device), period, time);
 
 function measureClocks(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
   const wanted = clocksOf(measure);
@@ -117,13 +137,17 @@ function measureClocks(ledger: Ledger, measure: PayMeasure, item: ScopeItem, per
 
 /** Of a zone that is judged as one (`required_available`) the zone's own, else the sum over the devices. */
 function measureDowntime(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Measured {
-  const downs = new Map(item.devices.map((device) => [device, failureStretches(ledger, measure, device)]));
-  const events = item.devices
-    .flatMap((device) => downEvents(ledger, measure, device, period, downs.get(device)!))
-    .map((event) => ({ ...event, weight: decimal(event.device.weight), use: decimal(1), place: '' }));
+  const downs = stretchesIn(ledger, measure, item);
+  const isZone = requiredAvailable(ledger, item) !== null;
+  const events = downEvents(measure, period, unavailabilitiesIn(ledger, measure, item, downs)).map((event) => ({
+    ...event,
+    weight: isZone ? ONE : decimal(event.device.weight),
+    use: ONE,
+    place: '',
+  }));
   const downPeriods = events.reduce((sum, each) => sum + each.times, 0);
   const base = { ...NOTHING, devices: item.devices.length, events, downPeriods };
-  if (item.performance?.kind === 'zone' && isJudgedAsOne(ledger, item.performance.code)) {
+  if (isZone && item.performance !== null) {
     const { measures } = ledger;
     const options = downtimeOptions(ledger, measure);
     const { part, whole } = measures.availabilityOf(item.performance, period, options);
@@ -135,20 +159,18 @@ function measureDowntime(ledger: Ledger, measure: PayMeasure, item: ScopeItem, p
   for (const device of item.devices) {
     const weight = fraction(scaledWeight(device.weight), 1_000_000n);
     const own = downWithin(ledger, measure, device, downs.get(device)!, period);
-    service = add(service, times(weight, integer(serviceOf(ledger, device.code, period))));
+    service = add(service, times(weight, integer(serviceOf(ledger, device.code, period, measure.time))));
     down = add(down, times(weight, own));
     downTime = add(downTime, own);
   }
   return { ...base, service, down, downTime };
 }
 
-const isJudgedAsOne = ({ measures }: Ledger, zone: string): boolean =>
-  measures.yardstick.terms.reference.zones.some((each) => each.code === zone && each.requiredAvailable !== null);
-
 const share = (part: number, of: number): Fraction => fraction(BigInt(part) * 100n, of);
 
 /** Value of the metric, exactly; null: nothing to measure (no clocks, no service time), which is no 100. */
 export function metricValue(measure: PayMeasure, measured: Measured): Fraction | null {
+  if (!measured.known) return null;
   const value = rawValue(measure, measured);
   if (value !== null) return value;
   return measure.whenNone === null ? null : decimal(measure.whenNone);

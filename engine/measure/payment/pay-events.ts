@@ -10,10 +10,10 @@ import type { ScopeItem } from './scope-items.ts';
 import {
   clipped,
   countedBefore,
-  countedWithin,
-  type FailureStretch,
-  failureStretches,
-  unavailabilities,
+  requiredAvailable,
+  stretchesIn,
+  type Unavailability,
+  unavailabilitiesIn,
 } from './unavailability.ts';
 
 /** What can be charged by itself: a missed clock, a failure, or the deduction periods of one unavailability. */
@@ -48,10 +48,12 @@ export function payEvents(
   count: EventCount,
 ): PayEvent[] {
   const found = eventsOf(ledger, measure, item, period);
+  // A zone that is judged as one has no weight of its own.
+  const isZone = measure.metric === 'unavailability' && requiredAvailable(ledger, item) !== null;
   return found
     .map((each) => ({
       ...each,
-      weight: count.weighted ? decimal(each.device.weight) : ONE,
+      weight: count.weighted && !isZone ? decimal(each.device.weight) : ONE,
       use: isInUse(ledger, each) ? decimal(measure.useFactor) : ONE,
       place: placeOf(count, each.device),
     }))
@@ -84,11 +86,11 @@ function placeOf({ growthWithin }: EventCount, device: Device): string {
 function eventsOf(ledger: Ledger, measure: PayMeasure, item: ScopeItem, period: Interval): Found[] {
   switch (measure.metric) {
     case 'unavailability':
-      return item.devices.flatMap((device) =>
-        downEvents(ledger, measure, device, period, failureStretches(ledger, measure, device)).filter(
-          ({ times }) => times > 0,
-        ),
-      );
+      return downEvents(
+        measure,
+        period,
+        unavailabilitiesIn(ledger, measure, item, stretchesIn(ledger, measure, item)),
+      ).filter(({ times }) => times > 0);
     case 'failures':
       return faultEvents(ledger, measure, item, period);
     default:
@@ -155,26 +157,18 @@ function faultEvents(ledger: Ledger, measure: PayMeasure, item: ScopeItem, perio
  * that lasts from one payment period into the next is charged once for each of its own periods. One that counts time in
  * the payment period and starts none is there too, with `times` 0: it is evidence of time down.
  */
-export function downEvents(
-  ledger: Ledger,
-  measure: PayMeasure,
-  device: Device,
-  period: Interval,
-  stretches: readonly FailureStretch[],
-): Found[] {
-  const found: Found[] = [];
-  for (const each of unavailabilities(device, stretches)) {
-    if (each.start >= period.end || each.end <= period.start) continue;
-    const counted = countedWithin(ledger, measure, device, each);
+export function downEvents(measure: PayMeasure, period: Interval, found: readonly Unavailability[]): Found[] {
+  return found.flatMap((each) => {
+    if (each.start >= period.end || each.end <= period.start) return [];
+    const { device, calls, counted } = each;
     const before = countedBefore(counted, period.start);
     const upTo = countedBefore(counted, period.end);
     const length = measure.deductionPeriod;
     const times =
       length === null ? (before === 0 && upTo > 0 ? 1 : 0) : Math.ceil(upTo / length) - Math.ceil(before / length);
-    if (times === 0 && upTo === before) continue;
+    if (times === 0 && upTo === before) return [];
     const stretch = clipped(each, period);
     const at = instant(Math.max(each.start, period.start));
-    found.push({ calls: each.calls, device, clock: null, at, stretch, event: null, times, hoursLate: 0 });
-  }
-  return found;
+    return [{ calls, device, clock: null, at, stretch, event: null, times, hoursLate: 0 }];
+  });
 }

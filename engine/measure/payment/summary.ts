@@ -57,6 +57,8 @@ function asksFiguresAlone({ metric, rule, calls, excuses, rectification, ...meas
     rectification.fixedInTime === 'from-start' &&
     rectification.missed === 'from-start' &&
     rectification.temporaryFix === null &&
+    // Figures that are kept count covered time.
+    (metric !== 'availability' || measure.time === 'coverage') &&
     measure.useFactor === 1 &&
     measure.nonDuplication === null
   );
@@ -101,12 +103,14 @@ export function summaryOf(
   return { ...head, ...settle(terms, drafts, money, feeText, []) };
 }
 
-function measuredOf({ metric }: PayMeasure, item: ScopeItem, { respond, fix, availability }: Figures): Measured {
+function measuredOf({ metric }: PayMeasure, item: ScopeItem, figures: Figures): Measured {
+  const { respond, fix, availability } = figures;
   const clocks =
     metric === 'respond' ? [respond] : metric === 'fix' ? [fix] : metric === 'clocks' ? [respond, fix] : [];
   const sum = (key: 'met' | 'missed' | 'open'): number => clocks.reduce((all, rate) => all + rate[key], 0);
   return {
     ...NOTHING,
+    known: figures.known !== false,
     ...{ met: sum('met'), missed: sum('missed'), open: sum('open'), devices: item.devices.length },
     service: fraction(availability.whole, 1_000_000n),
     down: fraction(availability.whole - availability.part, 1_000_000n),

@@ -1,17 +1,21 @@
 import type { Device } from '../../model/device.ts';
 import type { PayMeasure } from '../../model/payment-terms.ts';
 import { type Interval, instant } from '../../model/units.ts';
-import { fromPairs, type Intervals, union, subtract as without } from '../../time/index.ts';
-import { type DowntimeOptions, lengthOf } from '../performance/index.ts';
+import { fromPairs, type Intervals, intersect, union, subtract as without } from '../../time/index.ts';
+import { type DowntimeOptions, lengthOf, zoneDowntime } from '../performance/index.ts';
 import { add, decimal, type Fraction, integer, times } from './fraction.ts';
 import type { Ledger } from './ledger.ts';
 import { rectifiedStretches, type Stretch } from './rectified.ts';
+import type { ScopeItem } from './scope-items.ts';
 
-/** An unavailability of one device: failures that overlap are one. */
+/** An unavailability of one device, or of a zone that is judged as one: failures that overlap are one. */
 export interface Unavailability extends Interval {
+  /** Of a zone its first device. */
   readonly device: Device;
   /** In order of start. */
   readonly calls: readonly string[];
+  /** The time of it that counts. */
+  readonly counted: Intervals;
 }
 
 /** A stretch for which one failure counts. */
@@ -34,7 +38,12 @@ export function failureStretches(ledger: Ledger, measure: PayMeasure, device: De
 }
 
 /** Unavailabilities of a device as a measure counts them, whole, in order of time. */
-export function unavailabilities(device: Device, stretches: readonly FailureStretch[]): Unavailability[] {
+function deviceUnavailabilities(
+  ledger: Ledger,
+  measure: PayMeasure,
+  device: Device,
+  stretches: readonly FailureStretch[],
+): Unavailability[] {
   const merged: { device: Device; start: number; end: number; calls: Set<string> }[] = [];
   for (const { start, end, call } of stretches) {
     const last = merged.at(-1);
@@ -43,12 +52,76 @@ export function unavailabilities(device: Device, stretches: readonly FailureStre
       last.calls.add(call);
     } else merged.push({ device, start, end, calls: new Set([call]) });
   }
-  return merged.map((each) => ({
-    ...each,
-    start: instant(each.start),
-    end: instant(each.end),
-    calls: [...each.calls],
-  }));
+  return merged.map((each) => {
+    const interval = { start: instant(each.start), end: instant(each.end) };
+    const counted = countedWithin(ledger, measure, device, interval);
+    return { device, ...interval, calls: [...each.calls], counted };
+  });
+}
+
+/** Stretches of the failures of each device, as a measure counts them. */
+export type DeviceStretches = ReadonlyMap<Device, readonly FailureStretch[]>;
+
+export const stretchesIn = (ledger: Ledger, measure: PayMeasure, item: ScopeItem): DeviceStretches =>
+  new Map(item.devices.map((device) => [device, failureStretches(ledger, measure, device)]));
+
+/**
+ * Unavailabilities in a scope, whole. A zone with `required_available` is one thing (rule 11.5): it is unavailable while
+ * fewer of its devices are up than it needs, and while enough are up, a device that is down costs nothing.
+ */
+export function unavailabilitiesIn(
+  ledger: Ledger,
+  measure: PayMeasure,
+  item: ScopeItem,
+  stretches: DeviceStretches,
+): Unavailability[] {
+  const required = requiredAvailable(ledger, item);
+  if (required !== null) return zoneUnavailabilities(ledger, measure, stretches, required);
+  return [...stretches].flatMap(([device, own]) => deviceUnavailabilities(ledger, measure, device, own));
+}
+
+/** Number of its devices that a zone judged as one needs; null: the scope is no such zone. */
+export function requiredAvailable({ measures }: Ledger, { performance }: ScopeItem): number | null {
+  if (performance?.kind !== 'zone') return null;
+  const { zones } = measures.yardstick.terms.reference;
+  return zones.find(({ code }) => code === performance.code)?.requiredAvailable ?? null;
+}
+
+function zoneUnavailabilities(
+  ledger: Ledger,
+  measure: PayMeasure,
+  stretches: DeviceStretches,
+  required: number,
+): Unavailability[] {
+  const { yardstick } = ledger.measures;
+  const all = [...stretches].flatMap(([, own]) => own);
+  const [first] = stretches.keys();
+  if (all.length === 0 || first === undefined) return [];
+  const whole = fromPairs([[Math.min(...all.map(({ start }) => start)), Math.max(...all.map(({ end }) => end))]]);
+  const downWith = (within: (at: number, of: Intervals) => Intervals): Intervals =>
+    zoneDowntime(
+      [...stretches].map(([device, own]) => {
+        const at = yardstick.deviceAt(device.code);
+        const down = fromPairs(own.map(({ start, end }) => [start, end]));
+        return { service: within(at, whole), down: within(at, down) };
+      }),
+      required,
+    );
+  // By the calendar first: a night without coverage does not end an unavailability.
+  const real = downWith((at, of) => {
+    const { start, end } = yardstick.inService(at);
+    return intersect(of, fromPairs([[start, end]]));
+  });
+  const counting = downWith((at, of) => yardstick.coveredWithin(at, of, measure.time));
+  return Array.from(real.start, (start, k) => {
+    const interval = { start: instant(start), end: instant(real.end[k]!) };
+    const calls = all
+      .filter((each) => each.start < interval.end && each.end > interval.start)
+      .sort((a, b) => a.start - b.start || (a.call < b.call ? -1 : 1))
+      .map(({ call }) => call);
+    const counted = intersect(counting, fromPairs([[interval.start, interval.end]]));
+    return { device: first, ...interval, calls: [...new Set(calls)], counted };
+  });
 }
 
 /** How the time of an unavailability is counted: covered time, or all time while the device is in service. */
@@ -59,11 +132,7 @@ export function countedWithin(
   { start, end }: Interval,
 ): Intervals {
   const { yardstick } = ledger.measures;
-  const at = yardstick.deviceAt(device.code);
-  const stretch = fromPairs([[start, end]]);
-  if (measure.time === 'coverage') return yardstick.coveredWithin(at, stretch);
-  const service = yardstick.inService(at);
-  return fromPairs([[Math.max(start, service.start), Math.min(end, service.end)]]);
+  return yardstick.coveredWithin(yardstick.deviceAt(device.code), fromPairs([[start, end]]), measure.time);
 }
 
 /** Counted milliseconds of some intervals before an instant. */
@@ -100,8 +169,9 @@ export const clipped = ({ start, end }: Interval, period: Interval): Interval =>
   end: end < period.end ? end : period.end,
 });
 
-/** The same choice of failures and stretches, for a zone that is judged as one. */
+/** The same choice of failures, stretches and clock, for a zone that is judged as one. */
 export const downtimeOptions = (ledger: Ledger, measure: PayMeasure): DowntimeOptions => ({
   counts: () => true,
+  time: measure.time,
   stretches: (failure) => (ledger.counts(measure, failure.call) ? rectifiedStretches(ledger, measure, failure) : []),
 });

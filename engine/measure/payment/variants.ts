@@ -46,11 +46,11 @@ export function variantsOf(measured: MeasuredPeriod): Variants {
       const own = group.flatMap(({ code }) => callsOn.get(code) ?? []);
       let before = asTheyAre.get(key);
       if (before === undefined) {
-        before = openLedger(measuresOf(known, contract, group, own, yardstick, ledger.now));
+        before = openLedger(measuresOf(known, contract, group, own, yardstick, ledger.now, measures.knownFrom));
         asTheyAre.set(key, before);
       }
       const changed = own.map((each) => (each.number === call.number ? call : each));
-      const after = openLedger(measuresOf(known, contract, group, changed, yardstick, at));
+      const after = openLedger(measuresOf(known, contract, group, changed, yardstick, at, measures.knownFrom));
       const lines = measured.lines.map((line): PeriodLine => {
         const { measure, item } = line;
         const inside = group.filter(({ code }) => item.codes.has(code));

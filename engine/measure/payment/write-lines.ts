@@ -1,13 +1,27 @@
 import { formatMoney } from '../../model/money.ts';
 import { HOUR, type Minor, minor } from '../../model/units.ts';
+import { scaledWeight } from '../performance/index.ts';
 import type { CapTaken } from './caps.ts';
 import type { DraftItem, DraftLine } from './draft-line.ts';
-import { add, type Fraction, formatFraction, integer, negated, over, sum, times, toWhole, ZERO } from './fraction.ts';
+import {
+  add,
+  type Fraction,
+  formatFraction,
+  fraction,
+  integer,
+  negated,
+  over,
+  sum,
+  times,
+  toWhole,
+  ZERO,
+} from './fraction.ts';
 import type { AveragedClock } from './measured.ts';
 import type { Money } from './money-of.ts';
 import type { Deduplicated } from './non-duplication.ts';
 import type { PayEvent } from './pay-events.ts';
 import { chargeText, shownMinor, unitOf } from './rule-words.ts';
+import type { ScopeItem } from './scope-items.ts';
 import type { Evidence, StatementLine } from './statement-line.ts';
 
 const EMPTY: StatementLine = {
@@ -59,8 +73,8 @@ export function measureLine(line: DraftLine, amount: Minor): StatementLine {
     basis: percent
       ? {
           ...{ met: measured.met, missed: measured.missed, open: measured.open, devices: item.devices.length },
-          serviceHours: byTime ? hours(measured.service) : null,
-          downHours: byTime ? hours(measured.down) : null,
+          serviceHours: byTime ? hours(realTime(item, measured.service)) : null,
+          downHours: byTime ? hours(realTime(item, measured.down)) : null,
         }
       : null,
     amount,
@@ -150,4 +164,11 @@ export function capLine({ cap, scope, before }: CapTaken, amount: Minor, money: 
     rule: `${cap.effect} of ${whom} is capped at ${chargeText(cap.value, money)}; it would be ${exceeds}`,
     amount,
   };
+}
+
+/** Service time and downtime of a device are real time; pooled over several they carry the weights (rule 11.4). */
+function realTime({ kind, devices }: ScopeItem, weighted: Fraction): Fraction {
+  const [device] = devices;
+  if (kind !== 'device' || device === undefined) return weighted;
+  return over(weighted, fraction(scaledWeight(device.weight), 1_000_000n));
 }

@@ -58,11 +58,14 @@ export function clockResults(yardstick: Yardstick, call: Call, now: Instant): Cl
   if (table.device[0]! < 0) return [];
   computeClocks(terms, table, holds, now, 0, targets);
 
+  const { deviceContract, contractTo } = terms.rules;
+  /** The contract's last day has passed: what is due from then on is not judged (rule 11.1). */
+  const ends = contractTo[deviceContract[table.device[0]!]!]!;
   const results: ClockResult[] = [];
   for (const clock of CLOCKS) {
     const deadline = clock === 'respond' ? targets.respondBy[0]! : targets.fixBy[0]!;
     const event = clock === 'respond' ? respondedAt : fixedAt;
-    if (Number.isNaN(deadline) || (event === null && end === 'unknown')) continue;
+    if (Number.isNaN(deadline) || deadline >= ends || (event === null && end === 'unknown')) continue;
     const until = event ?? now;
     const missed = until > deadline;
     const regime = targets.regime[0]!;

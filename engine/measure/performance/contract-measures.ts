@@ -12,7 +12,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { type Figures, rateOf } from './figures.ts';
 import { addRatios, NO_RATIO, type Ratio, scaledWeight } from './ratio.ts';
 import { isInScope, type PerformanceScope, type ScopeKind, scopeCodes } from './scope.ts';
-import { compileYardstick, type Yardstick } from './yardstick.ts';
+import { compileYardstick, type ServiceClock, type Yardstick } from './yardstick.ts';
 import { measureZone } from './zone-availability.ts';
 
 export interface DowntimeOptions {
@@ -20,6 +20,8 @@ export interface DowntimeOptions {
   readonly counts?: Counts;
   /** The stretches for which a failure counts; none: for nothing. Default: its own. For rules of rectification. */
   readonly stretches?: (failure: Failure) => readonly Pick<Failure, 'start' | 'end'>[];
+  /** The clock of service time and downtime; default: covered time. */
+  readonly time?: ServiceClock;
 }
 
 /** Service time and downtime of one device in a period, or of a zone that is judged as one (`required_available`). */
@@ -44,6 +46,10 @@ export interface ContractMeasures {
   readonly contract: Contract;
   readonly now: Instant;
   readonly yardstick: Yardstick;
+  /** Earliest instant of which anything is known: the first `logged_at` of any contract. */
+  readonly knownFrom: Instant;
+  /** Whether anything is known of a period; one that ends by `knownFrom` has no figures (rule 11.3). */
+  isKnown(period: Interval): boolean;
   readonly devices: readonly Device[];
   /** Calls that count, by number: no duplicates. */
   readonly calls: ReadonlyMap<string, Call>;
@@ -83,8 +89,13 @@ export function measureContract(dataset: Dataset, code: string, options: Measure
   const byNumber = new Map(dataset.calls.map((call) => [call.number, call]));
   const calls = ofContract.filter((call) => originalOf(call, (number) => byNumber.get(number)) === null);
   const yardstick = compileYardstick(dataset, { ...reachOf(calls, options), calls });
-  return measuresOf(dataset, contract, devices, calls, yardstick, now);
+  const knownFrom = dataset.knownFrom ?? firstLogged(dataset.calls, now);
+  return measuresOf(dataset, contract, devices, calls, yardstick, now, knownFrom);
 }
+
+/** Without any call, what has been until now is unknown. */
+const firstLogged = (calls: readonly Call[], now: Instant): Instant =>
+  instant(calls.reduce<number>((first, { loggedAt }) => Math.min(first, loggedAt), now));
 
 /** From the oldest instant that matters to the latest. */
 function reachOf(calls: readonly Call[], { now, from, until }: MeasureOptions): { from: Instant; until: Instant } {
@@ -101,6 +112,7 @@ export function measuresOf(
   calls: readonly Call[],
   yardstick: Yardstick,
   now: Instant,
+  knownFrom: Instant,
 ): ContractMeasures {
   const deviceOf = new Map(devices.map((device) => [device.code, device]));
   const zones = new Map(dataset.zones.map((zone) => [zone.code, zone]));
@@ -140,13 +152,18 @@ export function measuresOf(
       at: positions.get(device.code)!,
       failures: counted(device, period, options),
     }));
-    return { ...measureZone(yardstick, found, needed, period), failures: found.flatMap((each) => each.failures) };
+    return {
+      ...measureZone(yardstick, found, needed, period, options.time),
+      failures: found.flatMap((each) => each.failures),
+    };
   }
 
   const measures: ContractMeasures = {
     contract,
     now,
     yardstick,
+    knownFrom,
+    isKnown: ({ end }) => end > knownFrom,
     devices,
     calls: new Map(calls.map((call) => [call.number, call])),
     codesOf: (kind) =>
@@ -171,12 +188,13 @@ export function measuresOf(
       return inScope(scope).flatMap((device) => {
         const own = counted(device, period, options);
         const at = positions.get(device.code)!;
-        const down = downtimeWithin(yardstick, at, own, period);
+        const down = downtimeWithin(yardstick, at, own, period, options.time);
         if (down.start.length === 0) return [];
-        return [entry(device.code, device.weight, yardstick.serviceTime(at, period), down, own)];
+        return [entry(device.code, device.weight, yardstick.serviceTime(at, period, options.time), down, own)];
       });
     },
     availabilityOf(scope, period, options = {}) {
+      if (!measures.isKnown(period)) return NO_RATIO;
       const needed = required(scope);
       if (needed !== null) {
         const { service, down } = zoneOf(scope, needed, period, options);
@@ -184,8 +202,8 @@ export function measuresOf(
       }
       return inScope(scope).reduce((sum, device) => {
         const at = positions.get(device.code)!;
-        const down = downtimeWithin(yardstick, at, counted(device, period, options), period);
-        return addRatios(sum, upOf(yardstick.serviceTime(at, period), lengthOf(down), device.weight));
+        const down = downtimeWithin(yardstick, at, counted(device, period, options), period, options.time);
+        return addRatios(sum, upOf(yardstick.serviceTime(at, period, options.time), lengthOf(down), device.weight));
       }, NO_RATIO);
     },
     figuresOf(scope, period) {
@@ -194,6 +212,7 @@ export function measuresOf(
         respond: rateOf(own, 'respond'),
         fix: rateOf(own, 'fix'),
         availability: measures.availabilityOf(scope, period),
+        ...(measures.isKnown(period) ? {} : { known: false }),
       };
     },
   };

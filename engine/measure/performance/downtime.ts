@@ -1,7 +1,7 @@
 import { type Interval, instant } from '../../model/units.ts';
 import { fromPairs, type Intervals } from '../../time/index.ts';
 import type { Failure } from './failure.ts';
-import type { Yardstick } from './yardstick.ts';
+import type { ServiceClock, Yardstick } from './yardstick.ts';
 
 /** A stretch of service time `[start, end)` in which a device was down, with the calls whose failures made it so. */
 export interface DownInterval extends Interval {
@@ -27,7 +27,8 @@ export const downtimeWithin = (
   device: number,
   failures: readonly Pick<Failure, 'start' | 'end'>[],
   period: Interval,
-): Intervals => (failures.length === 0 ? NONE : yardstick.coveredWithin(device, stretchesOf(failures, period)));
+  time: ServiceClock = 'coverage',
+): Intervals => (failures.length === 0 ? NONE : yardstick.coveredWithin(device, stretchesOf(failures, period), time));
 
 const NONE: Intervals = fromPairs([]);
 

@@ -15,6 +15,8 @@ export interface Rate {
 
 /** Figures of a scope in a period (domain, section 11). Excuses as they count for money, unless said otherwise. */
 export interface Figures {
+  /** false: nothing is known of the period (rule 11.3). */
+  readonly known?: boolean;
   readonly respond: Rate;
   readonly fix: Rate;
   /** Weighted milliseconds up, of those of service time; of a zone with `required_available` those of the zone as one. */

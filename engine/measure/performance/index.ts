@@ -22,5 +22,12 @@ export { isInScope, type PerformanceScope, SCOPE_KINDS, type ScopeKind, scopeCod
 export { type ServiceGroups, serviceGroups, serviceWeight, zoneServiceWeight } from './service-weight.ts';
 export { type FactsChange, tallyChange } from './tally.ts';
 export type { Tally } from './tally-sheet.ts';
-export { canMeasure, compileYardstick, type JudgedZone, type Yardstick, type YardstickOptions } from './yardstick.ts';
+export {
+  canMeasure,
+  compileYardstick,
+  type JudgedZone,
+  type ServiceClock,
+  type Yardstick,
+  type YardstickOptions,
+} from './yardstick.ts';
 export { measureZone, type ZoneDevice, type ZoneMember, zoneDowntime, zoneService } from './zone-availability.ts';

@@ -20,10 +20,13 @@ export interface Yardstick {
   readonly until: Instant;
   /** Position of a device in the reference; -1: there is none of that code. */
   deviceAt(code: string): number;
-  /** Covered time of a device within some stretches, while it is installed and its contract in force. */
-  coveredWithin(device: number, stretches: Intervals): Intervals;
-  /** Milliseconds of service time (domain, section 11) in `[start, end)`. */
-  serviceTime(device: number, period: Interval): number;
+  /**
+   * Service time of a device within some stretches, while it is installed and its contract in force: covered time, or all
+   * time but non-service-affecting days (rule 11.3: service time and downtime are taken by one clock).
+   */
+  coveredWithin(device: number, stretches: Intervals, time?: ServiceClock): Intervals;
+  /** Milliseconds of service time (rule 11.3) in `[start, end)`. */
+  serviceTime(device: number, period: Interval, time?: ServiceClock): number;
   /** Position of the regime that rules a device at an instant; -1: none. */
   regimeAt(device: number, at: Instant): number;
   /** Timeline of a device's covered time; devices that are covered alike share one. */
@@ -33,6 +36,9 @@ export interface Yardstick {
   /** When a device is installed and its contract in force, `[start, end)`; ±Infinity where open-ended. Empty: never. */
   inService(device: number): { readonly start: number; readonly end: number };
 }
+
+/** The clock by which service time and downtime are taken. */
+export type ServiceClock = 'coverage' | 'elapsed';
 
 /** One of some timelines. */
 export interface CoverageTimeline {
@@ -98,6 +104,8 @@ export function compileYardstick(reference: Reference, { from, until, calls }: Y
       end: Math.min(rules.deviceTo[device]!, rules.contractTo[contract]!),
     };
   };
+  const timeOf = (device: number, time: ServiceClock): CoverageTimeline =>
+    time === 'coverage' ? covered(device) : ruled(rules.siteElapsed[rules.deviceSite[device]!]!);
   const zones = judgedZones(reference);
   return {
     terms,
@@ -108,14 +116,14 @@ export function compileYardstick(reference: Reference, { from, until, calls }: Y
     timelineOf: covered,
     deviceAt: (code) => indexIn(terms.codes.devices, code),
     inService,
-    coveredWithin(device, stretches) {
+    coveredWithin(device, stretches, time = 'coverage') {
       const { start, end } = inService(device);
-      const { timelines, index } = covered(device);
+      const { timelines, index } = timeOf(device, time);
       return intersect(intersect(stretches, fromPairs([[start, end]])), near(intervalsAt(timelines, index), stretches));
     },
-    serviceTime(device, period) {
+    serviceTime(device, period, time = 'coverage') {
       const { start, end } = inService(device);
-      const { timelines, index } = covered(device);
+      const { timelines, index } = timeOf(device, time);
       return countCovered(timelines, index, Math.max(start, period.start), Math.min(end, period.end));
     },
   };

@@ -2,7 +2,7 @@ import type { Interval } from '../../model/units.ts';
 import { fromPairs, type Intervals, union } from '../../time/index.ts';
 import { downtimeWithin, lengthOf } from './downtime.ts';
 import type { Failure } from './failure.ts';
-import type { Yardstick } from './yardstick.ts';
+import type { ServiceClock, Yardstick } from './yardstick.ts';
 
 /** A device of a zone in a period: its service time, and the part of it in which it was down. */
 export interface ZoneMember {
@@ -58,11 +58,12 @@ export function measureZone(
   devices: readonly ZoneDevice[],
   required: number,
   period: Interval,
+  time: ServiceClock = 'coverage',
 ): { readonly service: number; readonly down: Intervals } {
   const whole = fromPairs([[period.start, period.end]]);
   const members = devices.map(({ at, failures }) => ({
-    service: yardstick.coveredWithin(at, whole),
-    down: downtimeWithin(yardstick, at, failures, period),
+    service: yardstick.coveredWithin(at, whole, time),
+    down: downtimeWithin(yardstick, at, failures, period, time),
   }));
   return { service: lengthOf(zoneService(members)), down: zoneDowntime(members, required) };
 }
