@@ -12,6 +12,8 @@ export interface Config {
   /** null: run a PostgreSQL of our own in `dataFolder`. */
   readonly databaseUrl: string | null;
   readonly dataFolder: string;
+  /** 32 bytes or more in base64, the same for all processes on one database; null: that of the file in `dataFolder`. */
+  readonly secretKey: string | null;
   /** Threads that plan and order. */
   readonly threads: number;
   /** `api`: answers requests; `worker`: makes plans and does what the clock asks for; `all`: both. */
@@ -61,6 +63,10 @@ const environment = z.object({
     .string()
     .refine((path) => !path.includes('\0'), 'is not a path')
     .default(join(PROJECT, 'data')),
+  TURNOUT_SECRET_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43,200}={0,2}$/, 'is not 32 bytes or more in base64')
+    .optional(),
   TURNOUT_THREADS: wholeNumber(1, 256).default(Math.max(1, availableParallelism() - 1)),
   TURNOUT_ROLE: z.enum(ROLES, `is none of ${ROLES.join(', ')}`).default('all'),
   TURNOUT_ITERATIONS: wholeNumber(0, 999_999_999).default(500),
@@ -108,6 +114,7 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
   DATABASE_URL:
     'Set DATABASE_URL to postgresql://user:password@host:port/database, or unset it to use an embedded database.',
   TURNOUT_DATA: 'Set TURNOUT_DATA to a folder in which the embedded database may live.',
+  TURNOUT_SECRET_KEY: 'Set TURNOUT_SECRET_KEY to what “openssl rand -base64 32” prints, the same for all processes.',
   TURNOUT_THREADS: 'Set TURNOUT_THREADS to a whole number from 1 to 256.',
   TURNOUT_ROLE: `Set TURNOUT_ROLE to one of ${ROLES.join(', ')}.`,
   TURNOUT_ITERATIONS: 'Set TURNOUT_ITERATIONS to a whole number of improvement steps, such as 500.',
@@ -143,6 +150,11 @@ export const SETTING_MEANINGS: Readonly<
     meaning: 'Another PostgreSQL (15 or newer); its database is made where missing. Unset: an embedded PostgreSQL.',
   },
   TURNOUT_DATA: { standard: '`data`', meaning: 'Folder of the embedded database.' },
+  TURNOUT_SECRET_KEY: {
+    standard: '`secrets.key` in TURNOUT_DATA',
+    meaning:
+      'Key, base64, that seals webhook secrets and customer links in the database; the same for all processes on it. Unset: that of the file, made at the first start.',
+  },
   TURNOUT_THREADS: { standard: 'cores − 1', meaning: 'Worker threads that order and plan.' },
   TURNOUT_ROLE: {
     standard: '`all`',
@@ -211,6 +223,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       port: data.PORT,
       databaseUrl: data.DATABASE_URL ?? null,
       dataFolder: data.TURNOUT_DATA,
+      secretKey: data.TURNOUT_SECRET_KEY ?? null,
       threads: data.TURNOUT_THREADS,
       role: data.TURNOUT_ROLE,
       iterations: data.TURNOUT_ITERATIONS,
@@ -259,7 +272,7 @@ function problem(issue: { path: PropertyKey[]; message: string }, given: Record<
   const field = String(issue.path[0]) as keyof typeof ACTIONS;
   // These hold passwords, which must not reach a log.
   const shown =
-    field === 'DATABASE_URL' || field === 'SMTP_URL' || field === 'OIDC_CLIENT_SECRET'
+    field === 'DATABASE_URL' || field === 'SMTP_URL' || field === 'OIDC_CLIENT_SECRET' || field === 'TURNOUT_SECRET_KEY'
       ? {}
       : { value: String(given[field]).slice(0, 100) };
   return { code: 'config-invalid', field, ...shown, message: `${field} ${issue.message}.`, action: ACTIONS[field] };

@@ -9,6 +9,9 @@ import { buildApp } from './app.ts';
 import { builtBoard } from './board/build.ts';
 import { type Config, readConfig } from './config.ts';
 import { serverIdentity } from './features/identity/server-identity.ts';
+import { createSeal } from './features/secrets/seal.ts';
+import { secretKey } from './features/secrets/secret-key.ts';
+import { claimSecrets } from './features/secrets/stored-secrets.ts';
 import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepEscalating } from './jobs/escalations.ts';
 import { keepMaintained } from './jobs/maintenance.ts';
@@ -40,8 +43,12 @@ async function start(config: Config): Promise<void> {
   opened.push({ what: 'database', close: () => store.close() });
   if (stopping) return;
 
+  const seal = createSeal(await secretKey(config));
+  await claimSecrets(store, seal);
+  if (stopping) return;
+
   const running = await openOffice({
-    store,
+    ...{ store, seal },
     threads: config.threads,
     planning: { iterations: config.iterations },
     log,

@@ -1,4 +1,5 @@
 import { createPool, type Instant, instant } from '#engine';
+import { NO_SEAL, type Seal } from './features/secrets/seal.ts';
 import { openJobs } from './jobs/queues.ts';
 import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';
@@ -26,6 +27,8 @@ export interface ProcessOptions {
     readonly webhookPrivate?: boolean;
     readonly publicUrl?: string | null;
   };
+  /** Left out: the process seals and opens nothing. */
+  readonly seal?: Seal;
   /** Whole plans made at a time, and as many jobs that place what comes in; 0: this process only serves. Default: a plan a thread. */
   readonly workers?: number;
 }
@@ -70,6 +73,7 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
       webhookPrivate: outside.webhookPrivate ?? false,
       publicUrl: outside.publicUrl ?? null,
     },
+    seal: options.seal ?? NO_SEAL,
     log,
     measures: options.measures ?? createMeasures({ ofProcess: false }),
     stopping: options.stopping ?? (() => false),

@@ -18,6 +18,7 @@ import { recountCommand } from './commands/recount.ts';
 import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { statementCommand } from './commands/statement.ts';
 import { validateCommand } from './commands/validate.ts';
 import { whatIfCommand } from './commands/what-if.ts';
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore: restoreCommand,
   report: reportCommand,
   key: keyCommand,
+  secrets: secretsCommand,
   audit: auditCommand,
 };
 

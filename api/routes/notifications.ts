@@ -77,7 +77,8 @@ export function notificationRoutes(app: App, office: Office): void {
         response: { 200: withSecretSchema, ...refusals(400, 404, 415) },
       },
     },
-    async (request, reply) => send(reply, await change(office, null, (one) => renewSecret(one, request.params.code))),
+    async (request, reply) =>
+      send(reply, await change(office, null, (one) => renewSecret(one, office, request.params.code))),
   );
 
   app.delete(

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Instant } from '#engine';
+import { hashOf } from '../features/secrets/seal.ts';
+import { purposeOfLink } from '../features/secrets/stored-secrets.ts';
 import { Refusal } from '../problem.ts';
 import { type CallLink, type Em, findCall, makeLink, readLink, revokeLink } from '../store/index.ts';
 import type { By } from './by.ts';
@@ -8,8 +11,21 @@ import type { Office } from './office.ts';
 import { recordEntry } from './record-change.ts';
 import { at } from './views.ts';
 
-/** 256 bits: nobody guesses one. */
-export const newToken = (): string => randomBytes(32).toString('base64url');
+type Of = Pick<CallLink, 'territory'> & { readonly number: string };
+
+/** Makes the link of a call where it has none, and with `anew` in place of one that is revoked or can't be shown. */
+function linkOf(office: Office, em: Em, of: Of, made: { at: Instant; who: string; anew: boolean }): Promise<CallLink> {
+  // 256 bits: nobody guesses one.
+  const token = randomBytes(32).toString('base64url');
+  const tokenSealed = office.seal.seal(token, purposeOfLink(of.territory, of.number));
+  return makeLink(em, of, { ...made, tokenHash: hashOf(token), tokenSealed });
+}
+
+/** The token of a link; null: it is revoked, or can't be shown any more. */
+function tokenOf({ seal }: Office, { territory, call, token, tokenSealed, revokedAt }: CallLink): string | null {
+  if (revokedAt !== null) return null;
+  return tokenSealed === null ? token : seal.open(tokenSealed, purposeOfLink(territory, call));
+}
 
 export const pathOf = (token: string): string => `/my/${token}`;
 
@@ -17,8 +33,7 @@ export const pathOf = (token: string): string => `/my/${token}`;
 export async function makeCustomerLink(change: Change, office: Office, number: string, by: By): Promise<Reply> {
   const { call } = await lockCall(change, number, null);
   const former = await readLink(change.em, call);
-  const made = { token: newToken(), at: change.now, who: by.who, anew: true };
-  const link = await makeLink(change.em, call, made);
+  const link = await linkOf(office, change.em, call, { at: change.now, who: by.who, anew: true });
   const isNew = former?.token !== link.token;
   if (isNew) await recordEntry(change, call, { kind: 'link-made', at: change.now, by, details: {} });
   return { status: isNew ? 201 : 200, headers: {}, body: linkView(office, link) };
@@ -44,21 +59,30 @@ export async function revokeCustomerLink(change: Change, office: Office, number:
 const noLink = (number: string): Refusal => new Refusal('link-not-found', `Call ${number} has no link that is good.`);
 
 /** A revoked token is shown no more. */
-const linkView = ({ outside }: Office, { call, token, createdAt, createdBy, revokedAt }: CallLink) => ({
-  call,
-  path: revokedAt === null ? pathOf(token) : null,
-  url: revokedAt === null && outside.publicUrl !== null ? outside.publicUrl + pathOf(token) : null,
-  created_at: at(createdAt),
-  created_by: createdBy,
-  revoked_at: at(revokedAt),
-});
+function linkView(office: Office, link: CallLink) {
+  const token = tokenOf(office, link);
+  const { publicUrl } = office.outside;
+  return {
+    call: link.call,
+    path: token === null ? null : pathOf(token),
+    url: token === null || publicUrl === null ? null : publicUrl + pathOf(token),
+    created_at: at(link.createdAt),
+    created_by: link.createdBy,
+    revoked_at: at(link.revokedAt),
+  };
+}
 
-/** The address of a call's page, for messages: its link, made if there is none; empty where customers can't reach us, or it was revoked. */
+/** The path of a call's page: its link, made by somebody if there is none; null where it is revoked or can't be shown. */
+export async function pathFor(office: Office, em: Em, of: Of, who: string): Promise<string | null> {
+  const token = tokenOf(office, await linkOf(office, em, of, { at: office.clock(), who, anew: false }));
+  return token === null ? null : pathOf(token);
+}
+
+/** The address of a call's page, for messages; empty where customers can't reach us, or there is none to show. */
 export async function linkFor(office: Office, em: Em, number: string): Promise<string> {
   const { publicUrl } = office.outside;
   const call = publicUrl === null ? null : await findCall(em, number, { lock: false });
   if (publicUrl === null || call === null) return '';
-  const made = { token: newToken(), at: office.clock(), who: 'notification', anew: false };
-  const link = await makeLink(em, call, made);
-  return link.revokedAt === null ? publicUrl + pathOf(link.token) : '';
+  const path = await pathFor(office, em, call, 'notification');
+  return path === null ? '' : publicUrl + path;
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type CallStatus, type Instant, instant, spokenTime } from '#engine';
+import { hashOf } from '../features/secrets/seal.ts';
 import { Refusal } from '../problem.ts';
 import {
   allocationOf,
   callOfToken,
   type Em,
   findCall,
-  makeLink,
   readEvents,
   type StoredCall,
   type StoredCallEvent,
@@ -15,7 +15,7 @@ import type { By } from './by.ts';
 import { change } from './change.ts';
 import { changeCall } from './change-call.ts';
 import { comment } from './comments.ts';
-import { newToken, pathOf } from './customer-links.ts';
+import { pathFor, pathOf } from './customer-links.ts';
 import type { Day } from './desk.ts';
 import { seenStatus } from './find-call.ts';
 import type { Office } from './office.ts';
@@ -65,7 +65,7 @@ const STANDING: Readonly<Record<CallStatus, string>> = {
 
 /** The call that a link opens. @throws Refusal `link-not-found` */
 async function callBehind(em: Em, token: string): Promise<StoredCall> {
-  const number = await callOfToken(em, token);
+  const number = await callOfToken(em, token, hashOf(token));
   const call = number === null ? null : await findCall(em, number, { lock: false });
   if (call === null) throw new Refusal('link-not-found', 'This link opens nothing, or nothing any more.');
   return call;
@@ -160,9 +160,7 @@ export async function reopenByCustomer(office: Office, token: string, why: strin
   );
   const made = reply.body as { readonly number: string; readonly territory: string };
   if (made.number === number) return pathOf(token);
-  const own = { token: newToken(), at: office.clock(), who: CUSTOMER, anew: false };
-  const link = await makeLink(office.store.em(), made, own);
-  return link.revokedAt === null ? pathOf(link.token) : pathOf(token);
+  return (await pathFor(office, office.store.em(), made, CUSTOMER)) ?? pathOf(token);
 }
 
 /** A time by the site's clock, as the page shows it. */

@@ -1,4 +1,5 @@
 import type { Instant, Pool } from '#engine';
+import type { Seal } from '../features/secrets/seal.ts';
 import type { Jobs } from '../jobs/queues.ts';
 import type { Store } from '../store/index.ts';
 import type { Alert } from './alerts.ts';
@@ -24,6 +25,8 @@ export interface Office {
   readonly clock: () => Instant;
   readonly planning: PlanningLimits;
   readonly outside: Outside;
+  /** Of what must not be read in the database: tokens of links, secrets of webhooks. */
+  readonly seal: Seal;
   readonly log: Log;
   readonly measures: Measures;
   /** Whether the process has been told to end: it finishes what it has and takes on nothing. */

@@ -14,6 +14,7 @@ export * from './improvements.ts';
 export * from './journal.ts';
 export * from './links.ts';
 export * from './live-events.ts';
+export { lockExclusively } from './locks.ts';
 export * from './maintenance.ts';
 export * from './merge-dataset.ts';
 export { isUpToDate } from './migrate.ts';

@@ -5,7 +5,7 @@ import { type Em, kysely } from './database.ts';
  * Advisory locks, held until the transaction ends. Numbers are ours within the database; job queues and others that
  * share it use hashes far from these.
  */
-const LOCKS = { migration: 8_107_001, reference: 8_107_002, rota: 8_107_003 } as const;
+const LOCKS = { migration: 8_107_001, reference: 8_107_002, rota: 8_107_003, secrets: 8_107_004 } as const;
 
 /** Waits until nobody else holds the lock in either way. */
 export async function lockExclusively(em: Em, lock: keyof typeof LOCKS): Promise<void> {

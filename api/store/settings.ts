@@ -11,6 +11,8 @@ export type SettingKey =
   | 'rota_version'
   | 'live_pruned'
   | 'session_secret'
+  /** Fingerprint of the key that sealed what is secret. */
+  | 'secret_key'
   | `demo_${string}`;
 
 /** The value, or null where none was ever set. */

@@ -35,12 +35,14 @@ test('every variable is read; an empty one counts as unset', () => {
     OIDC_ISSUER: 'https://login.example.org/realms/field',
     OIDC_CLIENT_ID: 'turnout',
     OIDC_CLIENT_SECRET: 'hidden',
+    TURNOUT_SECRET_KEY: Buffer.alloc(32).toString('base64'),
   };
   const config = {
     host: '0.0.0.0',
     port: 0,
     databaseUrl: env.DATABASE_URL,
     dataFolder: '/srv/turnout',
+    secretKey: env.TURNOUT_SECRET_KEY,
     threads: 3,
     logLevel: 'silent',
     demo: false,
@@ -77,6 +79,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     TURNOUT_DRAIN: '-1',
     TURNOUT_ITERATIONS: 'many',
     TURNOUT_TILES: 'https://tiles.example.org/',
+    TURNOUT_SECRET_KEY: 'my secret',
   });
   const problems = read.ok ? [] : read.problems;
   expect(problems.map(({ code, field }) => `${code} ${field}`).sort()).toEqual([
@@ -89,6 +92,7 @@ test('all bad variables are named at once, with what to do, and no password is r
     'config-invalid TURNOUT_DRAIN',
     'config-invalid TURNOUT_ITERATIONS',
     'config-invalid TURNOUT_ROLE',
+    'config-invalid TURNOUT_SECRET_KEY',
     'config-invalid TURNOUT_THREADS',
     'config-invalid TURNOUT_TILES',
   ]);

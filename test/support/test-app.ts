@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Instant, instant } from '#engine';
 import { type AppOptions, buildApp } from '../../api/app.ts';
+import { createSeal } from '../../api/features/secrets/seal.ts';
 import { openOffice, type ProcessOptions, type RunningOffice } from '../../api/process.ts';
 import type { App } from '../../api/routes/route.ts';
 import type { Log } from '../../api/services/office.ts';
@@ -45,6 +46,7 @@ export async function startProcess(url: string, options: TestProcessOptions): Pr
     workers: options.workers ?? 1,
     clock: () => process.now,
     planning: { iterations: 0 },
+    seal: createSeal(Buffer.alloc(32, 'a key of tests')),
     log,
     ...(options.outside === undefined ? {} : { outside: options.outside }),
   });

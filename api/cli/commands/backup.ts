@@ -17,10 +17,11 @@ export const backupCommand: Command = {
   async run(given) {
     const out = given.positionals[0]!;
     const made = await withOffice(async (office) => {
-      // Under its name only once it is whole.
+      // Under its name only once it is whole. Nobody else may read it: calls, people and hashes of passwords are in it.
       const unfinished = `${out}.unfinished`;
+      await rm(unfinished, { force: true });
       const lines = new PassThrough();
-      const written = pipeline(lines, createGzip(), createWriteStream(unfinished));
+      const written = pipeline(lines, createGzip(), createWriteStream(unfinished, { mode: 0o600 }));
       try {
         const done = await backUp(office.store.em(), async (text) => {
           if (!lines.write(text)) await Promise.race([once(lines, 'drain'), written]);

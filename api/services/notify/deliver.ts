@@ -1,4 +1,6 @@
 import { type Instant, instant, isEmailAddress } from '#engine';
+import { isSealed, type Seal } from '../../features/secrets/seal.ts';
+import { purposeOfWebhook } from '../../features/secrets/stored-secrets.ts';
 import {
   type Delivery,
   deactivateSubscription,
@@ -65,7 +67,7 @@ async function switchOff(office: Office, { subscription, target }: Delivery, rea
 }
 
 async function send(
-  { outside, clock }: Office,
+  { outside, clock, seal }: Office,
   delivery: Delivery,
   subscription: Subscription | undefined,
 ): Promise<void> {
@@ -73,14 +75,33 @@ async function send(
   if (channel === 'email') {
     if (!isEmailAddress(target)) throw new NotDelivered(`${target.slice(0, 100)} is no e-mail address.`, true);
     if (outside.mailer === null) throw new NotDelivered('No mail server is set (SMTP_URL).', true);
-    await outside.mailer.send({ ...(payload as Template), to: target, id });
+    await outside.mailer.send({ ...mailOf(seal, payload, id), to: target, id });
     return;
   }
   if (subscription === undefined || subscription.secret === null) throw new NotDelivered('The webhook is gone.', true);
   const now = clock();
-  const secrets = [subscription.secret, ...formerSecret(subscription, now)];
+  const sealed = [subscription.secret, ...formerSecret(subscription, now)];
+  const secrets = sealed.flatMap((each) => secretOf(seal, subscription.code, each) ?? []);
+  if (secrets.length === 0) throw new NotDelivered('Its secret was sealed with another key: renew it.');
   await callWebhook({ id, url: target, body: JSON.stringify(payload), secrets, at: now }, outside.webhookPrivate);
 }
 
 const formerSecret = ({ formerSecret: former, formerUntil }: Subscription, now: Instant): string[] =>
   former !== null && formerUntil !== null && now < formerUntil ? [former] : [];
+
+/** As it is where an older version wrote it. */
+const secretOf = (seal: Seal, code: string, kept: string): string | null =>
+  isSealed(kept) ? seal.open(kept, purposeOfWebhook(code)) : kept;
+
+/** A mail with a link in it waits sealed. */
+export const sealedMail = (seal: Seal, id: string, mail: Template) => ({
+  sealed: seal.seal(JSON.stringify(mail), `mail ${id}`),
+});
+
+function mailOf(seal: Seal, payload: unknown, id: string): Template {
+  const { sealed } = payload as { readonly sealed?: string };
+  if (sealed === undefined) return payload as Template;
+  const text = seal.open(sealed, `mail ${id}`);
+  if (text === null) throw new NotDelivered('It was sealed with another key.', true);
+  return JSON.parse(text) as Template;
+}

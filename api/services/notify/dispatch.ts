@@ -14,6 +14,7 @@ import {
 import { linkFor } from '../customer-links.ts';
 import type { Day } from '../desk.ts';
 import type { Office } from '../office.ts';
+import { sealedMail } from './deliver.ts';
 import { addressesIn } from './mail.ts';
 import { type Happened, readHappened, valuesOf, webhookBody } from './message.ts';
 import { fillIn, TEMPLATES } from './templates.ts';
@@ -54,14 +55,20 @@ async function deliveriesOf(
   if (happened === null) return [];
   const wanted = subscriptions.filter((each) => wants(each, happened));
   const made: Delivery[] = [];
-  const delivery = (subscription: string, channel: Channel, target: string, payload: unknown): void => {
+  const delivery = (
+    subscription: string,
+    channel: Channel,
+    target: string,
+    payloadOf: (id: string) => unknown,
+  ): void => {
     const { territory, call, event } = row;
-    const what = { event, kind: happened.name, territory, call, subscription, channel, target, payload };
-    made.push({ id: randomUUID(), ...what, ...pending(office.clock()) });
+    const id = randomUUID();
+    const what = { event, kind: happened.name, territory, call, subscription, channel, target };
+    made.push({ id, ...what, payload: payloadOf(id), ...pending(office.clock()) });
   };
   for (const subscription of wanted) {
     if (subscription.channel === 'webhook') {
-      delivery(subscription.code, 'webhook', subscription.url ?? '', webhookBody(day, happened));
+      delivery(subscription.code, 'webhook', subscription.url ?? '', () => webhookBody(day, happened));
       continue;
     }
     const text = await mailText(office, em, day, happened, subscription.templates[happened.name]);
@@ -72,7 +79,7 @@ async function deliveriesOf(
   for (const address of namedByRule(happened)) {
     const webhook = subscriptions.find(({ url, active }) => active && url === address);
     if (webhook !== undefined) {
-      if (!wanted.includes(webhook)) delivery(webhook.code, 'webhook', address, webhookBody(day, happened));
+      if (!wanted.includes(webhook)) delivery(webhook.code, 'webhook', address, () => webhookBody(day, happened));
     } else delivery('', 'email', address, await mailText(office, em, day, happened, undefined));
   }
   return made;
@@ -101,10 +108,11 @@ async function mailText(
   day: Day,
   happened: Happened,
   own: Template | undefined,
-): Promise<Template> {
+): Promise<(id: string) => unknown> {
   const template = own ?? TEMPLATES[happened.name];
   const link = /\{\{\s*link\s*\}\}/.test(template.subject + template.text)
     ? await linkFor(office, em, happened.call.number)
     : '';
-  return fillIn(template, await valuesOf(em, day, happened, link));
+  const mail = fillIn(template, await valuesOf(em, day, happened, link));
+  return (id) => (link === '' ? mail : sealedMail(office.seal, id, mail));
 }

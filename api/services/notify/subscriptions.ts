@@ -1,4 +1,5 @@
 import { instant, type Problem } from '#engine';
+import { purposeOfWebhook } from '../../features/secrets/stored-secrets.ts';
 import { Refusal, refusal, shown } from '../../problem.ts';
 import type { SubscriptionBody } from '../../schemas/notifications.ts';
 import {
@@ -22,7 +23,7 @@ const BOTH_SIGN = 24 * 3_600_000;
 /** Sets up a subscription or changes it. A new webhook's secret is in the reply, this once. */
 export async function putSubscription(
   change: Change,
-  { outside }: Office,
+  { outside, seal }: Office,
   code: string,
   body: SubscriptionBody,
 ): Promise<Reply> {
@@ -33,7 +34,10 @@ export async function putSubscription(
   ];
   if (problems.length > 0) throw refusal('subscription-refused', problems);
   const former = await findSubscription(change.em, code);
-  const secret = body.channel === 'webhook' ? (former?.secret ?? newSecret()) : null;
+  // One whose key was lost is given another.
+  const fresh = body.channel === 'webhook' && (former?.secret ?? null) === null ? newSecret() : null;
+  const sealed = fresh === null ? (former?.secret ?? null) : seal.seal(fresh, purposeOfWebhook(code));
+  const secret = body.channel === 'webhook' ? sealed : null;
   const { channel, events, contract, customer, territory, active } = body;
   const subscription: Subscription = {
     ...{ code, channel, events: [...new Set(events)], contract, customer, territory, active, secret },
@@ -47,16 +51,22 @@ export async function putSubscription(
     createdBy: former?.createdBy ?? body.who,
   };
   await writeSubscription(change.em, subscription);
-  const shownOnce = secret !== null && former?.secret !== secret ? { secret } : {};
+  const shownOnce = fresh === null ? {} : { secret: fresh };
   return { status: former === null ? 201 : 200, headers: {}, body: { ...view(subscription), ...shownOnce } };
 }
 
 /** Gives a webhook another secret, shown this once; the former signs beside it for a day. */
-export async function renewSecret(change: Change, code: string): Promise<Reply> {
+export async function renewSecret(change: Change, { seal }: Office, code: string): Promise<Reply> {
   const found = await findSubscription(change.em, code);
   if (found === null || found.secret === null) throw noSubscription(code);
   const secret = newSecret();
-  const renewed = { ...found, secret, formerSecret: found.secret, formerUntil: instant(change.now + BOTH_SIGN) };
+  const sealed = seal.seal(secret, purposeOfWebhook(code));
+  const renewed = {
+    ...found,
+    secret: sealed,
+    formerSecret: found.secret,
+    formerUntil: instant(change.now + BOTH_SIGN),
+  };
   await writeSubscription(change.em, renewed);
   return { status: 200, headers: { 'cache-control': 'no-store' }, body: { ...view(renewed), secret } };
 }

@@ -23,6 +23,7 @@ export interface Subscription {
   readonly territory: string | null;
   /** Of a webhook. */
   readonly url: string | null;
+  /** Sealed. */
   readonly secret: string | null;
   /** Signs beside the new secret for a while after a change. */
   readonly formerSecret: string | null;
