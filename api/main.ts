@@ -14,6 +14,7 @@ import { secretKey } from './features/secrets/secret-key.ts';
 import { claimSecrets } from './features/secrets/stored-secrets.ts';
 import { liveDemo, loadDemo } from './jobs/demo.ts';
 import { keepEscalating } from './jobs/escalations.ts';
+import { type Repeated, together } from './jobs/every.ts';
 import { keepMaintained } from './jobs/maintenance.ts';
 import { keepTelling } from './jobs/notifications.ts';
 import { keepUp } from './jobs/upkeep.ts';
@@ -70,22 +71,17 @@ async function start(config: Config): Promise<void> {
   const access = config.auth && config.role !== 'worker' ? await serverIdentity(office, config) : undefined;
   const app = await buildApp({
     ...{ office, version: await versionOfPackage(), logger: log, role: config.role, trustProxy: config.trustProxy },
+    requestLimit: config.requestLimit,
     ...(access === undefined ? {} : { access }),
     ...(board === undefined ? {} : { board, tiles: config.tiles }),
   });
-  opened.push({ what: 'server', close: () => app.close() });
+  // Closed together: no request is taken from that moment on, while rounds of timed work come to their end.
+  const timers: Repeated[] = [];
+  opened.push({ what: 'server and timers', close: () => Promise.all([app.close(), together(timers).stop()]) });
   const address = await listen(app, config);
   if (config.role !== 'api') {
-    const upkeep = keepUp(office);
-    const escalations = keepEscalating(office);
-    const notifications = keepTelling(office);
-    const maintenance = keepMaintained(office);
-    const demo = config.demo ? liveDemo(office) : null;
-    opened.push({
-      what: 'timers',
-      close: () =>
-        Promise.all([upkeep.stop(), escalations.stop(), notifications.stop(), maintenance.stop(), demo?.stop()]),
-    });
+    timers.push(keepUp(office), keepEscalating(office), keepTelling(office), keepMaintained(office));
+    if (config.demo) timers.push(liveDemo(office));
   }
 
   say(`Turnout is listening on ${address}`);
@@ -132,12 +128,22 @@ async function versionOfPackage(): Promise<string> {
   return JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8')).version;
 }
 
-/** Ends everything in the reverse order of its start. A second signal does not wait. */
+/** Milliseconds for which it waits for what is under way, once it takes no more requests. */
+const LEAVE = 9_000;
+
+/** Ends everything in the reverse order of its start, within ten seconds. A second signal does not wait. */
 async function stop(code: number): Promise<never> {
   stopping = true;
   // Whoever sends requests here sees by /ready that it should send them elsewhere, before they are refused.
   if (code === 0 && config.ok && config.value.drain > 0) await pause(config.value.drain * 1000);
+  let open = '';
+  // Jobs go back to the queue and transactions are rolled back, by those who find that this process is gone.
+  setTimeout(() => {
+    process.stderr.write(`Leaving without waiting any longer for: ${open}\n`);
+    process.exit(code);
+  }, LEAVE).unref();
   for (const { what, close } of opened.splice(0).reverse()) {
+    open = what;
     await close().catch((error: unknown) => process.stderr.write(`While closing ${what}: ${String(error)}\n`));
   }
   process.exit(code);

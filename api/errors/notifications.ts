@@ -25,6 +25,13 @@ export const NOTIFICATION_ERRORS = entries([
     'Set the subscription up again when the receiver is there, or take it away.',
   ],
   [
+    'webhook-unreachable',
+    null,
+    'A webhook’s host does not answer',
+    'An alert of /health: its host did not answer five times over. It is tried now and then; what is older than a day is given up.',
+    'See to the receiver, or take the subscription away. Messages given up can be sent again (`POST /deliveries/resend`).',
+  ],
+  [
     'mail-not-set-up',
     422,
     'No mail server is set',

@@ -76,6 +76,7 @@ export async function demoTick(office: Office): Promise<void> {
   const now = office.clock();
   await arrive(office, em, now);
   for (const territory of (await office.desk.upToDate(em, now)).tables.territories.keys()) {
+    if (office.stopping()) return;
     await work(office, territory, now);
   }
   await tidyUp(office, now);

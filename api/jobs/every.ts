@@ -1,6 +1,9 @@
 import type { Log } from '../services/log.ts';
 
-/** Work that is done again and again until it is stopped; the last round ends before `stop` does. */
+/**
+ * Work that is done again and again until it is stopped; the last round, which is told to end by its signal, ends before
+ * `stop` does.
+ */
 export interface Repeated {
   stop(): Promise<void>;
 }
@@ -9,10 +12,16 @@ export interface Repeated {
  * Does work at once and then every so many milliseconds. A round that takes longer than that has the next ones left
  * out, so that they never pile up; one that fails is logged, and the next is tried as usual.
  */
-export function every(milliseconds: number, what: string, log: Log, work: () => Promise<void>): Repeated {
+export function every(
+  milliseconds: number,
+  what: string,
+  log: Log,
+  work: (signal: AbortSignal) => Promise<void>,
+): Repeated {
   let round: Promise<void> | null = null;
+  const ending = new AbortController();
   const tick = (): void => {
-    round ??= work()
+    round ??= work(ending.signal)
       .catch((error) => log.warn({ err: error }, what))
       .finally(() => {
         round = null;
@@ -23,7 +32,13 @@ export function every(milliseconds: number, what: string, log: Log, work: () => 
   return {
     async stop() {
       clearInterval(timer);
+      ending.abort();
       await round;
     },
   };
 }
+
+/** Several of them, stopped at once. */
+export const together = (all: readonly Repeated[]): Repeated => ({
+  stop: async () => void (await Promise.all(all.map((each) => each.stop()))),
+});

@@ -1,13 +1,14 @@
-import { deliver } from '../services/notify/deliver.ts';
+import { deliverMail, deliverWebhooks } from '../services/notify/deliver.ts';
 import { dispatch } from '../services/notify/dispatch.ts';
 import type { Office } from '../services/office.ts';
-import { every, type Repeated } from './every.ts';
+import { every, type Repeated, together } from './every.ts';
 
 const TICK = 1_000;
 
-/** Tells people what has happened, for as long as it runs. Any number of processes may. */
+/** Tells people what has happened, for as long as it runs. Any number of processes may. None of the three waits for another. */
 export const keepTelling = (office: Office): Repeated =>
-  every(TICK, 'notifications', office.log, async () => {
-    await dispatch(office);
-    await deliver(office);
-  });
+  together([
+    every(TICK, 'notifications', office.log, async (signal) => void (await dispatch(office, signal))),
+    every(TICK, 'e-mail', office.log, async (signal) => void (await deliverMail(office, signal))),
+    every(TICK, 'webhooks', office.log, async (signal) => void (await deliverWebhooks(office, signal))),
+  ]);

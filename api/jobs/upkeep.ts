@@ -29,6 +29,7 @@ export async function upkeep(office: Office): Promise<void> {
   await forgetDeliveries(em, instant(now - DELIVERY_AGE));
   const { tables } = await office.desk.upToDate(em, now);
   for (const territory of tables.territories.keys()) {
+    if (office.stopping()) return;
     const { madeAt } = await readPlan(em, territory);
     if (isOld(madeAt, now)) await office.store.transaction((one) => office.jobs.replan(one, territory));
   }

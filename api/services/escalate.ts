@@ -83,11 +83,14 @@ async function inFewChanges<W extends { readonly call: string }>(
   const taken: W[] = [];
   const failures: unknown[] = [];
   for (const batch of inBatches(wanted)) {
+    // What is left is due still: the next process takes it.
+    if (office.stopping()) break;
     try {
       taken.push(...(await inOneChange(office, batch, look)));
     } catch {
       // One that can't be done keeps no other from it.
       for (const each of batch) {
+        if (office.stopping()) break;
         const alone = inOneChange(office, [each], look);
         await alone.then((done) => taken.push(...done)).catch((error: unknown) => failures.push(error));
       }

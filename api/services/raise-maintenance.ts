@@ -60,7 +60,7 @@ export async function raiseMaintenance(office: Office): Promise<number> {
   let total = 0;
   if (tables.reference.policy.maintenanceAhead === 0) return total;
   for (const territory of tables.territories.keys()) {
-    for (;;) {
+    while (!office.stopping()) {
       const raised = await raiseInTerritory(office, territory);
       total += raised;
       if (raised < AT_ONCE) break;

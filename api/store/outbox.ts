@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '#engine';
 import { type Em, kysely } from './database.ts';
 import {
+  type Channel,
   type Delivery,
   type DeliveryStatus,
   deliveries,
@@ -30,12 +31,45 @@ export async function addDeliveries(em: Em, made: readonly Delivery[]): Promise<
     on conflict do nothing`.execute(kysely(em));
 }
 
+/** Which deliveries are taken. */
+export interface DueWish {
+  readonly channel: Channel;
+  readonly most: number;
+  /** Of one host at most; left out: all that are due. */
+  readonly eachHost?: number;
+  /** Hosts of which none is taken. */
+  readonly not?: readonly string[];
+}
+
+/** Host and port of a webhook's address, in SQL. */
+const HOST = sql`substring(target from '^[a-zA-Z]+://(?:[^/?#@]*@)?([^/?#]*)')`;
+
 /** Takes deliveries that are due, each for one process: it is tried again after `lease`, should that one end meanwhile. */
-export async function takeDue(em: Em, now: Instant, lease: number, most: number): Promise<Delivery[]> {
+export async function takeDue(em: Em, now: Instant, lease: number, wish: DueWish): Promise<Delivery[]> {
+  const { channel, most, eachHost, not = [] } = wish;
+  const place = eachHost === undefined ? sql`1` : sql`row_number() over (partition by ${HOST} order by next_at, id)`;
+  const due = sql`status = 'pending' and next_at <= ${now}::bigint and channel = ${channel}`;
+  const others = not.length === 0 ? sql`true` : sql`coalesce(${HOST}, '') <> all(${[...not]}::text[])`;
   const { rows } = await sql<Row>`update deliveries set attempts = attempts + 1, next_at = ${now + lease}::bigint
-    where id in (select id from deliveries where status = 'pending' and next_at <= ${now}::bigint
-      order by next_at, id limit ${most} for update skip locked) returning *`.execute(kysely(em));
-  return rows.map((row) => toRecord(deliveries, row));
+    where id in (select id from deliveries where ${due} and id in (
+        select id from (select id, next_at, ${place} as place from deliveries where ${due} and ${others}) as each
+        where place <= ${eachHost ?? 1} order by next_at, id limit ${most})
+      for update skip locked) returning *`.execute(kysely(em));
+  return rows.map((row) => toRecord(deliveries, row)).sort((a, b) => a.createdAt - b.createdAt);
+}
+
+/** A try that was broken off counts for nothing: it is due at once, for whatever process. */
+export async function giveBack(em: Em, id: string, now: Instant): Promise<void> {
+  await sql`update deliveries set attempts = greatest(0, attempts - 1), next_at = ${now}::bigint
+    where id = ${id} and status = 'pending'`.execute(kysely(em));
+}
+
+/** Gives up what has waited for a host since before an instant. */
+export async function giveUpOld(em: Em, host: string, before: Instant, reason: string): Promise<void> {
+  await sql`update deliveries set status = 'dead', last_error = ${reason}, next_at = null
+    where status = 'pending' and channel = 'webhook' and created_at < ${before}::bigint and ${HOST} = ${host}`.execute(
+    kysely(em),
+  );
 }
 
 /** What became of a try. `nextAt` null: nothing more is done by itself. */

@@ -58,8 +58,8 @@ const later = (milliseconds: number): void => {
 /** As every process does by itself, side by side. */
 const tellAll = async (): Promise<void> => {
   const offices = processes.map(({ running }) => running.office);
-  await Promise.all(offices.map(dispatch));
-  await Promise.all(offices.map(deliver));
+  await Promise.all(offices.map((office) => dispatch(office)));
+  await Promise.all(offices.map((office) => deliver(office)));
 };
 const put = async (code: string, body: object) => {
   const url = `/subscriptions/${code}`;
@@ -279,7 +279,7 @@ describe('webhooks', () => {
     await put('board', webhook(['call.logged']));
     const number = await logged(process(), 'LIFT-4');
     await dispatch(process().running.office);
-    const [taken] = await takeDue(process().store.em(), process().now, MINUTE, 10);
+    const [taken] = await takeDue(process().store.em(), process().now, MINUTE, { channel: 'webhook', most: 10 });
     // The process that took it is gone here.
     later(MINUTE - 1);
     await tellAll();

@@ -27,9 +27,9 @@ const BATCH = 50;
  * and none made twice, whoever does it and wherever it ends.
  * @returns entries taken out
  */
-export async function dispatch(office: Office): Promise<number> {
+export async function dispatch(office: Office, signal?: AbortSignal): Promise<number> {
   let total = 0;
-  for (let taken = BATCH; taken === BATCH; total += taken) {
+  for (let taken = BATCH; taken === BATCH && signal?.aborted !== true; total += taken) {
     taken = await office.store.transaction(async (em) => {
       const rows = await takeFromOutbox(em, BATCH);
       if (rows.length === 0) return 0;

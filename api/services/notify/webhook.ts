@@ -29,14 +29,19 @@ export interface WebhookMessage {
   /** Each signs: the former beside the new one, while a receiver changes over. */
   readonly secrets: readonly string[];
   readonly at: number;
+  /** Ends the call. */
+  readonly signal?: AbortSignal;
 }
 
 /** A message did not arrive. `final`: it is of no use to try again. */
 export class NotDelivered extends Error {
   readonly final: boolean;
-  constructor(message: string, final = false) {
+  /** Nothing came from the receiver at all. */
+  readonly unanswered: boolean;
+  constructor(message: string, final = false, unanswered = false) {
     super(message);
     this.final = final;
+    this.unanswered = unanswered;
   }
 }
 
@@ -71,7 +76,7 @@ function post(message: WebhookMessage, timestamp: number, allowPrivate: boolean)
       'webhook-signature': secrets.map((secret) => signature(secret, id, timestamp, body)).join(' '),
     },
     agent: false,
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(message.signal === undefined ? [] : [message.signal])]),
     ...(allowPrivate ? {} : { lookup: publicLookup }),
   };
   return new Promise((resolve, reject) => {
@@ -102,6 +107,6 @@ function asNotDelivered(error: Error): NotDelivered {
   if (error instanceof NotDelivered) return error;
   const { code, name } = error as NodeJS.ErrnoException;
   if (name === 'AbortError' || name === 'TimeoutError')
-    return new NotDelivered(`No answer within ${PATIENCE / 1000} s.`);
-  return new NotDelivered(`The receiver can’t be reached (${code ?? 'connection failed'}).`);
+    return new NotDelivered(`No answer within ${PATIENCE / 1000} s.`, false, true);
+  return new NotDelivered(`The receiver can’t be reached (${code ?? 'connection failed'}).`, false, true);
 }
