@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from '@fastify/type-provider-zod';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { type IdentityOptions, identity } from './features/identity/index.ts';
+import { deadlines } from './features/resilience/deadlines.ts';
 import { compression } from './plugins/compression.ts';
 import { openapi } from './plugins/openapi.ts';
 import { clientErrors, frameworkErrors, problems } from './plugins/problems.ts';
@@ -32,6 +33,7 @@ import { tableRoutes } from './routes/tables.ts';
 import type { Office } from './services/office.ts';
 
 const BODY_LIMIT = 256 * 1024;
+const REQUEST_LIMIT = 30_000;
 
 export interface AppOptions {
   readonly office: Office;
@@ -47,6 +49,8 @@ export interface AppOptions {
   readonly access?: IdentityOptions;
   /** Whether a proxy before us is trusted to name the caller's address. */
   readonly trustProxy?: boolean;
+  /** Milliseconds that a request may take. */
+  readonly requestLimit?: number;
 }
 
 /** The HTTP side, not listening: everything it works with is handed in, and closed by whoever opened it. */
@@ -59,6 +63,7 @@ export async function buildApp({
   tiles = null,
   access,
   trustProxy = false,
+  requestLimit = REQUEST_LIMIT,
 }: AppOptions): Promise<App> {
   const app = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
@@ -78,6 +83,10 @@ export async function buildApp({
   // What leaves is made by our own services, and checked against its schema by the tests rather than on each reply.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   problems(app as never);
+  deadlines(app as never, {
+    limit: requestLimit,
+    hangs: () => office.heartbeat.standing() === 'hangs',
+  });
   requests(app as never, office.measures, office.stopping);
   if (role === 'worker') {
     healthRoutes(app, office);

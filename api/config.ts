@@ -39,6 +39,8 @@ export interface Config {
   readonly trustProxy: boolean;
   /** Requests a minute of one person, key or address. */
   readonly requestsPerMinute: number;
+  /** Milliseconds that a request may take. */
+  readonly requestLimit: number;
   /** The identity provider; null: people log in by password. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   /** Whether an empty database is filled with the demo, which then lives on by itself. */
@@ -93,6 +95,7 @@ const environment = z.object({
     .optional(),
   TURNOUT_TRUST_PROXY: z.enum(['on', 'off'], 'is neither on nor off').default('off'),
   TURNOUT_RATE_LIMIT: wholeNumber(1, 999_999_999).default(60_000),
+  TURNOUT_REQUEST_LIMIT: wholeNumber(1, 3600).default(30),
   OIDC_ISSUER: z
     .string()
     .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), 'is not the address of an identity provider')
@@ -128,6 +131,7 @@ const ACTIONS: Readonly<Record<keyof z.infer<typeof environment>, string>> = {
   TURNOUT_HOSTS: 'Set TURNOUT_HOSTS to host names separated by commas, such as calls.example.org,turnout.internal.',
   TURNOUT_TRUST_PROXY: 'Set TURNOUT_TRUST_PROXY to on or off.',
   TURNOUT_RATE_LIMIT: 'Set TURNOUT_RATE_LIMIT to a whole number of requests a minute, such as 60000.',
+  TURNOUT_REQUEST_LIMIT: 'Set TURNOUT_REQUEST_LIMIT to a whole number of seconds from 1 to 3600.',
   OIDC_ISSUER: 'Set OIDC_ISSUER to the address of the provider, such as https://login.example.org/realms/field.',
   OIDC_CLIENT_ID: 'Set OIDC_CLIENT_ID to the client that the provider knows.',
   OIDC_CLIENT_SECRET: 'Set OIDC_CLIENT_SECRET to the secret of that client.',
@@ -192,6 +196,11 @@ export const SETTING_MEANINGS: Readonly<
     meaning: '`on`: the proxy before the server names the caller (`X-Forwarded-For`, `-Proto`, `-Host`).',
   },
   TURNOUT_RATE_LIMIT: { standard: '`60000`', meaning: 'Requests a minute of one person, key or address.' },
+  TURNOUT_REQUEST_LIMIT: {
+    standard: '`30`',
+    meaning:
+      'Seconds that a request may take, in PostgreSQL (`statement_timeout`) as in the process; then it is given up (503 `deadline-exceeded`). Imports, exports and edits of tables have twenty times as long.',
+  },
   OIDC_ISSUER: {
     standard: 'unset',
     meaning: 'OpenID Connect provider by which people log in (Keycloak, Entra ID, Google). Unset: by password.',
@@ -233,6 +242,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       hosts: data.TURNOUT_HOSTS?.split(/\s*,\s*/) ?? [],
       trustProxy: data.TURNOUT_TRUST_PROXY === 'on',
       requestsPerMinute: data.TURNOUT_RATE_LIMIT,
+      requestLimit: data.TURNOUT_REQUEST_LIMIT * 1000,
       oidc:
         data.OIDC_ISSUER === undefined
           ? null

@@ -1,16 +1,18 @@
 import { createPool, type Instant, instant } from '#engine';
 import { NO_SEAL, type Seal } from './features/secrets/seal.ts';
+import { watchStalls } from './features/resilience/event-loop.ts';
 import { openJobs } from './jobs/queues.ts';
 import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';
 import { createImprover } from './services/improve/improve-plan.ts';
 import { createLive } from './services/live.ts';
 import { createMeasures, type Measures } from './services/measures.ts';
+import { createCircuits } from './services/notify/circuits.ts';
 import { createMailer, type MailSettings } from './services/notify/mail.ts';
 import type { Log, Office, PlanningLimits } from './services/office.ts';
 import { createPlanner } from './services/planning/planner.ts';
 import { createPriceList } from './services/statements/price-list.ts';
-import { readLive, type Store } from './store/index.ts';
+import { createHeartbeat, readLive, type Store } from './store/index.ts';
 
 export interface ProcessOptions {
   /** Open; closed by whoever opened it, after this process has been closed. */
@@ -43,6 +45,8 @@ export interface RunningOffice {
 const PLACING = 4;
 /** What somebody has missed is told one by one up to so many; more than that, they load anew. */
 const LIVE_LIMIT = 5_000;
+/** Milliseconds for which the event loop was held that are worth a line in the log. */
+const WORTH_A_LINE = 500;
 /** Milliseconds in which jobs under way may end when the process stops. */
 const PATIENCE = 3_000;
 
@@ -58,6 +62,15 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     (error) => log.warn({ err: error }, 'live updates'),
   );
   const clock = options.clock ?? (() => instant(Date.now()));
+  const measures = options.measures ?? createMeasures({ ofProcess: false });
+  const heartbeat = createHeartbeat({ url: store.url });
+  const stalls = watchStalls({
+    clock,
+    found: ({ milliseconds, route }) => {
+      measures.stalled(route, milliseconds / 1000);
+      if (milliseconds >= WORTH_A_LINE) log.warn({ ms: milliseconds, route }, 'the event loop was held');
+    },
+  });
   const office: Office = {
     store,
     pool,
@@ -70,12 +83,15 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     planning: { iterations: null, milliseconds: null, seed: 1, rest: null, ...options.planning },
     outside: {
       mailer,
+      circuits: createCircuits(),
       webhookPrivate: outside.webhookPrivate ?? false,
       publicUrl: outside.publicUrl ?? null,
     },
     seal: options.seal ?? NO_SEAL,
     log,
-    measures: options.measures ?? createMeasures({ ofProcess: false }),
+    measures,
+    heartbeat,
+    stalls,
     stopping: options.stopping ?? (() => false),
     alerts: new Map(),
   };
@@ -87,10 +103,12 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
   return {
     office,
     async close(patience = PATIENCE) {
+      stalls.stop();
       await jobs.rest(patience);
       await live.close();
       await jobs.close();
       await pool.close();
+      await heartbeat.stop();
       mailer?.close();
     },
   };

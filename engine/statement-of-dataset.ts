@@ -14,6 +14,7 @@ import {
   type Statement,
   statementOf,
 } from './measure/index.ts';
+import type { Checkpoint } from './model/checkpoint.ts';
 import type { Contract } from './model/contract.ts';
 import type { Dataset, Reference } from './model/dataset.ts';
 import type { PaymentTerms } from './model/payment-terms.ts';
@@ -108,20 +109,22 @@ export interface DatasetStatement {
 /**
  * The statement of a contract and period as known at `now`, and while the period runs how it is expected to end:
  * `planned` says when open calls are reached and finished. `dataset.calls` must hold the contract's calls that count in
- * the period and in those before that its terms look at; calls of others do no harm.
+ * the period and in those before that its terms look at; calls of others do no harm. `checkpoint` ends it where it throws.
  */
 export function statementOfDataset(
   dataset: Dataset,
   subject: StatementSubject,
   now: Instant,
   planned: PlannedTimes | null,
+  checkpoint: Checkpoint = () => {},
 ): DatasetStatement {
   const { contract, terms, period, from } = subject;
   const until = instant(Math.max(now, period.end));
   const measures = measureContract(dataset, contract.code, { now, from, until })!;
+  checkpoint();
   const statement = statementOf(measures, terms, period);
   const runs = now >= period.start && now < period.end;
-  const outlook = runs && planned !== null ? outlookOf(dataset, measures, terms, period, planned) : null;
+  const outlook = runs && planned !== null ? outlookOf(dataset, measures, terms, period, planned, checkpoint) : null;
   return { subject, measures, statement, outlook };
 }
 

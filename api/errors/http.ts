@@ -283,6 +283,20 @@ export const HTTP_ERRORS = entries([
     'Try again; if it stays, report the `instance` of this reply.',
   ],
   [
+    'deadline-exceeded',
+    503,
+    'It took too long',
+    'The request took longer than it may, and was given up; a change was not made.',
+    'Ask for less at once: a shorter period, one contract, fewer rows. Send a change again with the same Idempotency-Key.',
+  ],
+  [
+    'storage-full',
+    503,
+    'The disk is full',
+    'The database has no room left to write to. Nothing was changed; reading goes on.',
+    'Free space on the disk of the database, then send it again.',
+  ],
+  [
     'unavailable',
     503,
     'The server cannot answer now',

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { databaseRefusal } from '../features/resilience/database-faults.ts';
 import { characterProblems, problemBody, Refusal, refusal, shown } from '../problem.ts';
 import { invalidRequest } from './validation.ts';
 
@@ -83,15 +84,19 @@ function asRefusal(error: FastifyError | Refusal, request: FastifyRequest): Refu
     return new Refusal(error instanceof SyntaxError ? 'malformed-json' : 'invalid-request', error.message);
   if (error.statusCode === 413) return new Refusal('body-too-large', error.message);
   if (error.statusCode === 415) return new Refusal('unsupported-media-type', error.message);
+  const ofDatabase = refusedWithin(error) ?? databaseRefusal(error);
+  if (ofDatabase !== null) {
+    request.log.warn({ err: error, code: ofDatabase.code }, 'refused');
+    return ofDatabase;
+  }
   request.log.error({ err: error }, 'fault');
-  if (unreachable(error)) return new Refusal('unavailable', 'The database cannot be reached.');
   return new Refusal('internal-error', 'Something went wrong; it is in the log under the instance of this reply.');
 }
 
-/** PostgreSQL is stopping, starting or gone: nothing is wrong with the request. */
-function unreachable(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^(57P0[123]|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE|53300)$/.test(code);
+/** A refusal that the database's own layer has wrapped in an error of its own. */
+function refusedWithin(error: unknown): Refusal | null {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Refusal ? cause : cause === undefined ? null : refusedWithin(cause);
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

@@ -31,6 +31,7 @@ export function systemRoutes(app: App, office: Office): void {
     '/datasets',
     {
       bodyLimit: DATASET_LIMIT,
+      config: { long: true },
       schema: {
         tags: ['datasets'],
         summary: 'Import a dataset',
@@ -61,6 +62,7 @@ export function systemRoutes(app: App, office: Office): void {
   app.get(
     '/datasets',
     {
+      config: { long: true },
       schema: {
         tags: ['datasets'],
         summary: 'Export everything as a dataset',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { isUpToDate, kysely } from '../store/index.ts';
 import { presentAlerts } from './alerts.ts';
@@ -7,16 +8,29 @@ import { at } from './views.ts';
 
 const NOT_KEPT = { 'cache-control': 'no-store' };
 
+/** Milliseconds after which a database that has not answered does not answer: the heartbeat knows by then. */
+const PATIENCE = 1_500;
+
 /** Whether this process can work, and what is not well. 503: it cannot. */
 export async function health(office: Office): Promise<Reply> {
-  const database = await reachable(office);
-  const found = database ? await presentAlerts(office.store.em(), office.alerts) : [...office.alerts.values()];
+  const database = await databaseStanding(office);
+  const up = database === 'up';
+  const found = up ? await presentAlerts(office.store.em(), office.alerts) : [...office.alerts.values()];
   const alerts = found.map(({ code, at: since, text }) => ({ code, at: at(since), text }));
-  const status = !database ? 'down' : alerts.length > 0 ? 'degraded' : 'ok';
+  const { count, longest } = office.stalls.standing();
   return {
-    status: database ? 200 : 503,
+    status: up ? 200 : 503,
     headers: NOT_KEPT,
-    body: { status, now: at(office.clock()), database: database ? 'up' : 'down', alerts },
+    body: {
+      status: !up ? 'down' : alerts.length > 0 ? 'degraded' : 'ok',
+      now: at(office.clock()),
+      database,
+      event_loop: {
+        stalls: count,
+        longest: longest === null ? null : { at: at(longest.at), ms: longest.milliseconds, route: longest.route },
+      },
+      alerts,
+    },
   };
 }
 
@@ -29,13 +43,13 @@ export const live = (office: Office): Reply => ({
 
 /** Whether requests may be sent here: the database answers, its schema is ours or newer, and the process does not stop. */
 export async function ready(office: Office): Promise<Reply> {
-  const database = await reachable(office);
+  const database = await databaseStanding(office);
   const checks = {
-    database: database ? 'up' : 'down',
-    schema: database && (await isUpToDate(office.store.em())) ? 'up-to-date' : 'behind',
+    database,
+    schema: database === 'up' ? await isSchema(office) : 'unknown',
     process: office.stopping() ? 'stopping' : 'running',
   };
-  const isReady = database && checks.schema === 'up-to-date' && checks.process === 'running';
+  const isReady = database === 'up' && checks.schema === 'up-to-date' && checks.process === 'running';
   return {
     status: isReady ? 200 : 503,
     headers: NOT_KEPT,
@@ -43,12 +57,25 @@ export async function ready(office: Office): Promise<Reply> {
   };
 }
 
-async function reachable(office: Office): Promise<boolean> {
-  try {
-    await sql`select 1`.execute(kysely(office.store.em()));
-    return true;
-  } catch (error) {
-    office.log.warn({ err: error }, 'database not reachable');
-    return false;
-  }
+const isSchema = async ({ store }: Office): Promise<string> =>
+  (await isUpToDate(store.em())) ? 'up-to-date' : 'behind';
+
+type DatabaseStanding = 'up' | 'hangs' | 'down';
+
+/** Says so in time, whatever the database does. */
+async function databaseStanding({ store, heartbeat, log }: Office): Promise<DatabaseStanding> {
+  if (heartbeat.standing() === 'hangs') return 'hangs';
+  const asked = sql`select 1`.execute(kysely(store.em())).then(
+    (): DatabaseStanding => 'up',
+    (error: unknown): DatabaseStanding => {
+      log.warn({ err: error }, 'database not reachable');
+      return 'down';
+    },
+  );
+  // Where it answers the heartbeat, all connections are in use: it is slow, but there.
+  const late = async (): Promise<DatabaseStanding> => {
+    await pause(PATIENCE, undefined, { ref: false });
+    return heartbeat.standing() === 'up' ? 'up' : 'hangs';
+  };
+  return Promise.race([asked, late()]);
 }

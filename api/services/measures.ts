@@ -6,6 +6,8 @@ export interface Measures {
   planned(kind: 'placed' | 'whole', seconds: number): void;
   /** So many calls were logged in one transaction. */
   loggedTogether(calls: number): void;
+  /** The event loop was held for so long, by work for that route. */
+  stalled(route: string, seconds: number): void;
   answered(
     request: { readonly method: string; readonly route: string; readonly status: number },
     seconds: number,
@@ -59,6 +61,13 @@ export function createMeasures({ ofProcess }: MeasuresOptions): Measures {
     labelNames: ['method', 'route', 'status'],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   });
+  const stalls = new Histogram({
+    ...on,
+    name: 'turnout_event_loop_stall_seconds',
+    help: 'Stretches over 50 ms in which the process answered nobody, by the route that was worked for',
+    labelNames: ['route'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
+  });
   const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ ...on, name, help, labelNames });
   const open = gauge('turnout_open_calls', 'Open calls', ['territory']);
   const breaches = gauge('turnout_breached_calls', 'Open calls whose running clock is past its deadline', ['clock']);
@@ -79,6 +88,7 @@ export function createMeasures({ ofProcess }: MeasuresOptions): Measures {
     loggedTogether: (calls) => together.observe(calls),
     answered: ({ method, route, status }, seconds) =>
       requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds),
+    stalled: (route, seconds) => stalls.observe({ route }, seconds),
     contentType: registry.contentType,
     stands({ alerts: wrong, database }) {
       alerts.set(wrong);

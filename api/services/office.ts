@@ -1,13 +1,15 @@
 import type { Instant, Pool } from '#engine';
 import type { Seal } from '../features/secrets/seal.ts';
+import type { StallWatch } from '../features/resilience/event-loop.ts';
 import type { Jobs } from '../jobs/queues.ts';
-import type { Store } from '../store/index.ts';
+import type { Heartbeat, Store } from '../store/index.ts';
 import type { Alert } from './alerts.ts';
 import type { Desk } from './desk.ts';
 import type { Figures } from './figures/figures.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import type { Measures } from './measures.ts';
+import type { Circuits } from './notify/circuits.ts';
 import type { Mailer } from './notify/mail.ts';
 import type { PriceList } from './statements/price-list.ts';
 
@@ -29,6 +31,10 @@ export interface Office {
   readonly seal: Seal;
   readonly log: Log;
   readonly measures: Measures;
+  /** How the database stands, asked all the time. */
+  readonly heartbeat: Heartbeat;
+  /** Stalls of the event loop. */
+  readonly stalls: StallWatch;
   /** Whether the process has been told to end: it finishes what it has and takes on nothing. */
   readonly stopping: () => boolean;
   /** What this process has found wrong, by what it concerns; shown by /health until it is over (`presentAlerts`). */
@@ -39,6 +45,8 @@ export interface Office {
 export interface Outside {
   /** null: no mail server is set. */
   readonly mailer: Mailer | null;
+  /** Hosts of webhooks that are left alone for a while. */
+  readonly circuits: Circuits;
   /** Whether webhooks may lead into private networks, and over plain http. */
   readonly webhookPrivate: boolean;
   /** Address under which customers reach this server, without a slash at its end; null: none was set. */

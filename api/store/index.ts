@@ -8,6 +8,7 @@ export * from './dataset.ts';
 export * from './devices.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './embedded/embedded-database.ts';
 export * from './escalations.ts';
+export { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 export * from './history.ts';
 export * from './idempotency.ts';
 export * from './improvements.ts';

@@ -3,6 +3,8 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool, TypeOverrides } from 'pg';
 import { migrations } from '../../migrations/index.ts';
+import { checkBudget } from '../features/resilience/budget.ts';
+import { guardPool } from './connections.ts';
 import type { Em } from './database.ts';
 import { startEmbedded } from './embedded/embedded-database.ts';
 import { entities } from './entities.ts';
@@ -38,6 +40,11 @@ export interface Store {
 /** Milliseconds that transactions under way have to end when the store closes. */
 const CLOSE_PATIENCE = 3000;
 
+/** Milliseconds for which a connection is waited for, whether all are in use or the server does not answer. */
+const CONNECTION_PATIENCE = 15_000;
+/** Milliseconds after which PostgreSQL ends a transaction in which nothing is asked any more: its locks hold up others. */
+const IDLE_IN_TRANSACTION = 300_000;
+
 /** PostgreSQL type of bigint. */
 const INT8 = 20;
 
@@ -68,7 +75,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       url,
       description: embedded === null ? withoutPassword(url) : `embedded PostgreSQL in ${embedded.folder}`,
       em: () => orm.em.fork(),
-      transaction: (work) => orm.em.fork().transactional((em) => work(em as Em)),
+      transaction: (work) =>
+        orm.em.fork().transactional(async (em) => {
+          const made = await work(em as Em);
+          // Nobody waits for it any more, and the caller was told so: better not at all than unseen.
+          checkBudget();
+          return made;
+        }),
       close: () => {
         closed ??= close();
         return closed;
@@ -88,9 +101,12 @@ function connect(url: string, connections: number): Promise<MikroORM> {
     migrations: { migrationsList: migrations, tableName: 'migrations', snapshot: false, silent: true },
     pool: { min: 0, max: connections },
     driverOptions: {
+      connectionTimeoutMillis: CONNECTION_PATIENCE,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
       application_name: 'turnout',
       // All our 64-bit integers are instants, lengths and money, which fit a number exactly.
       onPoolCreated: (pool: Pool) => {
+        guardPool(pool);
         (pool.options.types as TypeOverrides).setTypeParser(INT8, Number);
       },
     },

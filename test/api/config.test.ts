@@ -32,6 +32,7 @@ test('every variable is read; an empty one counts as unset', () => {
     TURNOUT_HOSTS: 'calls.internal, turnout',
     TURNOUT_TRUST_PROXY: 'on',
     TURNOUT_RATE_LIMIT: '600',
+    TURNOUT_REQUEST_LIMIT: '20',
     OIDC_ISSUER: 'https://login.example.org/realms/field',
     OIDC_CLIENT_ID: 'turnout',
     OIDC_CLIENT_SECRET: 'hidden',
@@ -57,6 +58,7 @@ test('every variable is read; an empty one counts as unset', () => {
     hosts: ['calls.internal', 'turnout'],
     trustProxy: true,
     requestsPerMinute: 600,
+    requestLimit: 20_000,
     oidc: { issuer: env.OIDC_ISSUER, clientId: 'turnout', clientSecret: 'hidden' },
   };
   expect(readConfig(env)).toEqual({ ok: true, value: config });

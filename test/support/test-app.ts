@@ -28,6 +28,8 @@ export interface TestProcessOptions {
   readonly board?: string;
   /** Who may do what; left out: everybody everything. */
   readonly access?: AppOptions['access'];
+  /** Milliseconds that a request may take. */
+  readonly requestLimit?: number;
 }
 
 export async function startProcess(url: string, options: TestProcessOptions): Promise<TestProcess> {
@@ -55,6 +57,7 @@ export async function startProcess(url: string, options: TestProcessOptions): Pr
     version: 'test',
     ...(options.board === undefined ? {} : { board: options.board }),
     ...(options.access === undefined ? {} : { access: options.access }),
+    ...(options.requestLimit === undefined ? {} : { requestLimit: options.requestLimit }),
   });
   return {
     app,

@@ -8,6 +8,7 @@ import {
   statementOfDataset,
   statementSubject,
 } from '#engine';
+import { checkBudget } from '../../features/resilience/budget.ts';
 import { Refusal, refusal } from '../../problem.ts';
 import { callsOfPeriod, type Em, firstLogged, readPlan, timeSpentOn } from '../../store/index.ts';
 import type { Figures } from '../figures/figures.ts';
@@ -78,7 +79,7 @@ export async function makeStatement(
   const dataset = await datasetFor(figures, em, reference, subject);
   const runs = now >= subject.period.start && now < subject.period.end;
   const planned = forecast && runs ? await plannedFor(em, dataset) : null;
-  return { dataset, made: statementOfDataset(dataset, subject, now, planned) };
+  return { dataset, made: statementOfDataset(dataset, subject, now, planned, checkBudget) };
 }
 
 /** As it is given out, with the time spent on each call where the calls are listed. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../model/call.ts';
+import type { Checkpoint } from '../../model/checkpoint.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import type { Clock } from '../../model/escalation.ts';
 import type { PaymentTerms } from '../../model/payment-terms.ts';
@@ -39,7 +40,7 @@ export interface Outlook {
 /**
  * The statement that a running period will end with if the plan is kept and nothing more is reported, and the open calls
  * that can still change it. `measures` are those of the contract as of now; `planned` tells when open calls are reached
- * and finished, those that are not in it staying open.
+ * and finished, those that are not in it staying open. `checkpoint` is called before each open call.
  */
 export function outlookOf(
   dataset: Dataset,
@@ -47,6 +48,7 @@ export function outlookOf(
   terms: PaymentTerms,
   period: ContractPeriod,
   planned: PlannedTimes,
+  checkpoint: Checkpoint = () => {},
 ): Outlook {
   const { contract, now } = measures;
   const end = instant(Math.max(now, period.end));
@@ -61,6 +63,7 @@ export function outlookOf(
   const openCalls: OpenStake[] = [];
   for (const call of measures.calls.values()) {
     if (!isOpenAt(call, now)) continue;
+    checkpoint();
     const next = nextDeadline(measures, call, period);
     const best = variants.totalWith(doneAt(call, now, now, now), end);
     const worst = variants.totalWith(call, end);
