@@ -82,7 +82,8 @@ async function sendAll(
         );
       }
     } else if (busy.length === 0) break;
-    else if (underWay.size > 0) await Promise.race(underWay.values());
+    // Where one has ended meanwhile, its host may have more.
+    else if (underWay.size === busy.length) await Promise.race(underWay.values());
   }
   await Promise.all(underWay.values());
   return total;
