@@ -22,7 +22,7 @@ import { logOptions } from './log-options.ts';
 import { openOffice } from './process.ts';
 import type { App } from './routes/route.ts';
 import { createMeasures } from './services/measures.ts';
-import { isEmpty, openStore } from './store/index.ts';
+import { isEmpty, openStore, type Store } from './store/index.ts';
 
 /** Ports tried after the usual one, where nobody chose one. */
 const OTHER_PORTS = 20;
@@ -43,6 +43,7 @@ async function start(config: Config): Promise<void> {
   });
   opened.push({ what: 'database', close: () => store.close() });
   if (stopping) return;
+  endWithDatabase(store);
 
   const seal = createSeal(await secretKey(config));
   await claimSecrets(store, seal);
@@ -157,6 +158,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     say('Stopping …');
     void stop(0);
   });
+}
+
+/** Exit code of a server whose own database does not start any more: whoever supervises it may try the whole. */
+const NO_DATABASE = 3;
+
+/** Ends the process once its own database has been given up. */
+function endWithDatabase(store: Store): void {
+  const look = setInterval(() => {
+    if (store.supervision()?.givenUp !== true || stopping) return;
+    process.stderr.write(`The embedded database does not start: ${store.supervision()?.failure}\n`);
+    void stop(NO_DATABASE);
+  }, LOOK);
+  look.unref();
 }
 
 /** How often a server that npm started looks whether it is still there, in milliseconds. */

@@ -283,6 +283,13 @@ export const HTTP_ERRORS = entries([
     'Try again; if it stays, report the `instance` of this reply.',
   ],
   [
+    'database-restarted',
+    null,
+    'The embedded database ended by itself',
+    'An alert of /health: it was killed, or failed, and is started again; where that fails nine times the server ends.',
+    'See postgres.log in its folder, and whether the machine has run out of memory.',
+  ],
+  [
     'deadline-exceeded',
     503,
     'It took too long',

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { isUpToDate, kysely } from '../store/index.ts';
-import { presentAlerts } from './alerts.ts';
+import { instant } from '#engine';
+import { isUpToDate, kysely, type Supervision } from '../store/index.ts';
+import { type Alert, presentAlerts } from './alerts.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
 import { at } from './views.ts';
@@ -16,7 +17,12 @@ export async function health(office: Office): Promise<Reply> {
   const database = await databaseStanding(office);
   const up = database === 'up';
   const found = up ? await presentAlerts(office.store.em(), office.alerts) : [...office.alerts.values()];
-  const alerts = found.map(({ code, at: since, text }) => ({ code, at: at(since), text }));
+  const supervision = office.store.supervision();
+  const alerts = [...found, ...restartAlerts(office, supervision)].map(({ code, at: since, text }) => ({
+    code,
+    at: at(since),
+    text,
+  }));
   const { count, longest } = office.stalls.standing();
   return {
     status: up ? 200 : 503,
@@ -25,6 +31,7 @@ export async function health(office: Office): Promise<Reply> {
       status: !up ? 'down' : alerts.length > 0 ? 'degraded' : 'ok',
       now: at(office.clock()),
       database,
+      ...(supervision === null ? {} : { database_restarts: supervision.restarts }),
       event_loop: {
         stalls: count,
         longest: longest === null ? null : { at: at(longest.at), ms: longest.milliseconds, route: longest.route },
@@ -59,6 +66,18 @@ export async function ready(office: Office): Promise<Reply> {
 
 const isSchema = async ({ store }: Office): Promise<string> =>
   (await isUpToDate(store.em())) ? 'up-to-date' : 'behind';
+
+/** A database that ended by itself is worth a look for an hour, though it runs again. */
+const WORTH_A_LOOK = 3_600_000;
+
+function restartAlerts({ clock }: Office, found: Supervision | null): Pick<Alert, 'code' | 'at' | 'text'>[] {
+  if (found?.endedAt == null) return [];
+  const { endedAt, restarts, failure } = found;
+  if (failure === null && clock() - endedAt > WORTH_A_LOOK) return [];
+  const now = failure === null ? `It was started again (${restarts} times so far).` : `It does not start: ${failure}`;
+  const text = `The embedded database ended by itself. ${now} See postgres.log in its folder.`;
+  return [{ code: 'database-restarted', at: instant(endedAt), text: text.slice(0, 1000) }];
+}
 
 type DatabaseStanding = 'up' | 'hangs' | 'down';
 

@@ -7,6 +7,7 @@ export { type Em, kysely } from './database.ts';
 export * from './dataset.ts';
 export * from './devices.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './embedded/embedded-database.ts';
+export type { Supervision } from './embedded/supervise.ts';
 export * from './escalations.ts';
 export { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 export * from './history.ts';

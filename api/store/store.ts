@@ -7,6 +7,7 @@ import { checkBudget } from '../features/resilience/budget.ts';
 import { guardPool } from './connections.ts';
 import type { Em } from './database.ts';
 import { startEmbedded } from './embedded/embedded-database.ts';
+import type { Supervision } from './embedded/supervise.ts';
 import { entities } from './entities.ts';
 import { migrate } from './migrate.ts';
 
@@ -29,6 +30,8 @@ export interface Store {
   readonly url: string;
   /** What is run and where, for people: without the password. */
   readonly description: string;
+  /** Whether our own database had to be started again; null: it is not ours. */
+  supervision(): Supervision | null;
   /** A new unit of work. */
   em(): Em;
   /** Runs work in one transaction of its own: rolled back when it throws. */
@@ -74,6 +77,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       orm,
       url,
       description: embedded === null ? withoutPassword(url) : `embedded PostgreSQL in ${embedded.folder}`,
+      supervision: () => embedded?.supervision() ?? null,
       em: () => orm.em.fork(),
       transaction: (work) =>
         orm.em.fork().transactional(async (em) => {

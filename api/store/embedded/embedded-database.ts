@@ -4,6 +4,7 @@ import pg from 'pg';
 import { DATABASE_USER, ensureCluster, readPassword } from './cluster.ts';
 import { choosePlace, type Place } from './place.ts';
 import { logFile, type Postmaster, runningPostmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { type Supervision, supervise } from './supervise.ts';
 import { enrol, hasOtherUsers, resign, watchOver } from './users.ts';
 
 export interface EmbeddedOptions {
@@ -24,12 +25,16 @@ export interface EmbeddedDatabase {
   readonly folder: string;
   /** Whether the server was already run by another process. */
   readonly joined: boolean;
+  /** Whether it had to be started again. */
+  supervision(): Supervision;
   /** Stops the server, unless another process still uses it. Called again, does nothing. */
   stop(): Promise<void>;
 }
 
 const DATABASE = 'turnout';
 const PATIENCE = 60_000;
+/** The same, for a server that is started again: recovery after a crash is part of it. */
+const AGAIN_PATIENCE = 60_000;
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -56,18 +61,30 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   await enrol(place);
   try {
     const { server, joined } = await joinOrStart(place, options);
-    const watch = watchOver(place, server.pid);
+    let { pid } = server;
+    let watch = watchOver(place, pid);
     const url = databaseUrl(server.port, await readPassword(place), DATABASE);
+    const supervisor = supervise(server, {
+      start: () => startAgain(place, options, server.port),
+      started: (again) => {
+        watch.dismiss();
+        pid = again.pid;
+        watch = watchOver(place, pid);
+      },
+      log: options.log ?? (() => {}),
+    });
     let stopped: Promise<void> | null = null;
     const stop = async (): Promise<void> => {
+      await supervisor.stop();
       watch.dismiss();
       await resign(place);
-      if (!(await hasOtherUsers(place))) await stopPostmaster(server.pid);
+      if (!(await hasOtherUsers(place))) await stopPostmaster(pid);
     };
     return {
       url,
       folder: place.home,
       joined,
+      supervision: supervisor.standing,
       stop: () => {
         stopped ??= stop();
         return stopped;
@@ -103,6 +120,25 @@ async function joinOrStart(place: Place, options: EmbeddedOptions): Promise<{ se
     }
   }
   throw new Error(`The database in ${place.home} did not come up within a minute; its log is ${logFile(place)}.`);
+}
+
+/** Under the address that is known already: whoever is connected there comes back. Of several processes one starts it. */
+async function startAgain(place: Place, { durable }: EmbeddedOptions, port: number): Promise<Postmaster> {
+  const settings = durable === false ? { ...SETTINGS, ...NOT_DURABLE } : SETTINGS;
+  const password = await readPassword(place);
+  for (const until = Date.now() + AGAIN_PATIENCE; Date.now() < until; await pause(50)) {
+    const running = await runningPostmaster(place);
+    if (running !== null) {
+      if (running.ready && running.port === port && (await takesConnections(port, password))) return running;
+      continue;
+    }
+    const started = await startPostmaster(place, port, settings);
+    if (started === 'port-taken') throw new Error(`Port ${port} is taken by another program.`);
+    if (started === 'folder-held') continue;
+    if (typeof started === 'string') throw new Error(`The database in ${place.home} does not start: ${started}`);
+    if (await takesConnections(started.port, password)) return started;
+  }
+  throw new Error(`The database in ${place.home} did not come up; its log is ${logFile(place)}.`);
 }
 
 const databaseUrl = (port: number, password: string, database: string): string =>
