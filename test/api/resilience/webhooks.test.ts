@@ -52,8 +52,12 @@ afterAll(async () => {
 });
 
 let events = 0;
+const nextEvent = (): number => {
+  events += 1;
+  return events;
+};
 const due = (subscription: string, channel: Channel, target: string, now: Instant) => ({
-  ...{ id: randomUUID(), event: (events += 1), kind: 'call.logged', territory: 'NORTH', call: 'C-1' },
+  ...{ id: randomUUID(), event: nextEvent(), kind: 'call.logged', territory: 'NORTH', call: 'C-1' },
   ...{ subscription, channel, target, payload: { subject: 'x', text: 'y' }, status: 'pending' as const },
   ...{ attempts: 0, nextAt: now, lastError: null, createdAt: now, sentAt: null },
 });
