@@ -1,6 +1,6 @@
 import { createPool, type Instant, instant } from '#engine';
-import { NO_SEAL, type Seal } from './features/secrets/seal.ts';
 import { watchStalls } from './features/resilience/event-loop.ts';
+import { NO_SEAL, type Seal } from './features/secrets/seal.ts';
 import { openJobs } from './jobs/queues.ts';
 import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';

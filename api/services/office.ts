@@ -1,6 +1,6 @@
 import type { Instant, Pool } from '#engine';
-import type { Seal } from '../features/secrets/seal.ts';
 import type { StallWatch } from '../features/resilience/event-loop.ts';
+import type { Seal } from '../features/secrets/seal.ts';
 import type { Jobs } from '../jobs/queues.ts';
 import type { Heartbeat, Store } from '../store/index.ts';
 import type { Alert } from './alerts.ts';
