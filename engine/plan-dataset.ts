@@ -106,6 +106,7 @@ export function checkDatasetPlan(
   const classOf = (number: string) => book.ordered(number)?.class ?? null;
   const pricing: PricingFacts = {
     orderedOf: (number) => book.ordered(number),
+    positionOf: (number) => book.ordered(number)?.position ?? null,
     prices: book.prices,
     past: pastsOf(inputs),
   };

@@ -81,6 +81,13 @@ export const PLAN_ERRORS = entries([
     'Take a call off the route.',
   ],
   [
+    'emergency-delayed',
+    null,
+    'An emergency could be reached earlier',
+    'Somebody able could begin work on an emergency earlier than the plan has it (rule 10.3).',
+    'Report it with the dataset: the planner never makes such a plan.',
+  ],
+  [
     'max-calls',
     null,
     'Too many calls',

@@ -103,7 +103,8 @@ function plannableCall(
     resource: call.resource,
     pinned: call.pinned,
     earliest: call.earliest,
-    latest: call.latest,
+    // Nobody leaves an emergency because the appointment is over.
+    latest: ordered.class === 'emergency' ? null : call.latest,
     plannedStart: call.plannedStart,
     held: status === 'on-hold',
     duplicateOf: call.duplicateOf,

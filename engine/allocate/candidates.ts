@@ -4,10 +4,11 @@ import { compileTerritory } from './compile-territory.ts';
 import { COST_PARTS, objectiveOf, planPrice } from './cost.ts';
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { routesOfPlan } from './plan-routes.ts';
-import { FREE, type TerritoryProblem } from './problem.ts';
+import { EVERY_CLASS, FIXED, FREE, NEVER_CALLED_OUT, type TerritoryProblem } from './problem.ts';
 import { costParts, type Routes, unlink } from './routes.ts';
 import { secondsFromHome } from './rules/empty-shift.ts';
 import { barringReasons, shiftFull } from './rules/index.ts';
+import { insertInOrder } from './solve.ts';
 import type { TerritoryInput } from './territory-input.ts';
 import { retime } from './timing.ts';
 import { callCounter } from './unallocated-reasons.ts';
@@ -44,7 +45,7 @@ export function rankCandidates(input: TerritoryInput, plan: Plan, callNumber: st
   const c = input.calls.findIndex(({ number }) => number === callNumber);
   const call = input.calls[c];
   if (call === undefined) return [];
-  const problem = compileTerritory(input);
+  const problem = compileTerritory(input, { call: callNumber });
   const routes = routesOfPlan(input, problem, plan, callNumber);
   const present = plan.allocations.find((a) => a.call === callNumber)?.resource;
   const fixed = problem.kind[c] !== FREE;
@@ -62,7 +63,11 @@ export function rankCandidates(input: TerritoryInput, plan: Plan, callNumber: st
     if (fixed && fixedTimes !== null && call.resource === resource.code) {
       return { ...common, feasible: true, times: fixedTimes, extra: null, reasons: [] };
     }
-    const trial = fixed ? null : trialOf(routes, problem, c, r, without);
+    const trial = fixed
+      ? null
+      : call.class === 'emergency'
+        ? emergencyTrial(input, plan, c, r, without)
+        : trialOf(routes, problem, c, r, without);
     if (trial !== null) return { ...common, feasible: true, ...trial, reasons: [] };
     const reasons = barringReasons(facts);
     return {
@@ -95,6 +100,32 @@ function trialOf(
   const parts = withCall.map((part, k) => part - without[k]!);
   parts[COST_PARTS.indexOf('unplaced')]! += problem.unplaced[call]!;
   return { times, extra: planPrice(parts) };
+}
+
+/** As `trialOf` of an emergency: the resource is there as early as it can, and what that pushes aside is placed again. */
+function emergencyTrial(
+  input: TerritoryInput,
+  plan: Plan,
+  c: number,
+  r: number,
+  without: Float64Array,
+): { times: CandidateTimes; extra: PlanPrice } | null {
+  const call = input.calls[c]!;
+  const resource = input.resources[r]!;
+  if (barringReasons({ input, call, resource, callsInShift: () => 0 }).length > 0) return null;
+  const free = { ...call, pinned: true, status: 'open', resource: resource.code, plannedStart: null } as const;
+  const pinned = { ...input, calls: input.calls.with(c, free) };
+  const problem = compileTerritory(pinned);
+  const s = problem.fixedShift[c]!;
+  const isCalledOut = problem.takesUpTo[s] === EVERY_CLASS || problem.classRank[c] !== NEVER_CALLED_OUT;
+  if (problem.kind[c] !== FIXED || !isCalledOut) {
+    return null;
+  }
+  const routes = routesOfPlan(pinned, problem, plan, call.number);
+  insertInOrder(routes);
+  const parts = costParts(routes).map((part, k) => part - without[k]!);
+  parts[COST_PARTS.indexOf('unplaced')]! += problem.unplaced[c]!;
+  return { times: timesOf(routes, c), extra: planPrice(parts) };
 }
 
 const timesOf = (routes: Routes, call: number): CandidateTimes => ({

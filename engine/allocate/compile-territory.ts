@@ -2,28 +2,34 @@ import type { Policy } from '../model/policy.ts';
 import { CALL_CLASSES } from '../model/priority.ts';
 import { HOUR } from '../model/units.ts';
 import { placeOf } from '../order/great-circle.ts';
+import { type FreeEmergencies, isFreed, layEmergencies } from './emergencies.ts';
 import { mayBeCalledOut, overtimeFor } from './extra-hours.ts';
 import {
   fixedCallsOf,
   HOME,
   LAST_PLACE,
-  layFixedWork,
+  layLater,
+  layStarted,
   type OpenShift,
   openShift,
-  type TiedWork,
+  type Roster,
 } from './fixed-work.ts';
 import { latenessPrices } from './lateness-prices.ts';
 import * as P from './problem.ts';
 import { skillProfiles } from './skill-profiles.ts';
-import { isFixed, type PlannableCall, presentPlace, type TerritoryInput } from './territory-input.ts';
+import { keepsResource, type PlannableCall, presentPlace, type TerritoryInput } from './territory-input.ts';
 import { secondsPerKmOf } from './travel.ts';
 
 const NO_LIMIT = 2 ** 31 - 1;
 /** Price of leaving out a call that is tied to a resource: more than anything, so that none ever is. */
 const TIED_PRICE = 1e12;
 
-/** Compiles a territory for the search: codes become indices, fixed work gets its times. */
-export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
+/**
+ * Compiles a territory for the search: codes become indices, fixed work gets its times, and emergencies the earliest
+ * start that anybody can give them: to the search they are fixed, so that it can only plan around them.
+ * @param free emergencies that are left to the search all the same, to price a plan that has them elsewhere.
+ */
+export function compileTerritory(input: TerritoryInput, free: FreeEmergencies = 'none'): P.TerritoryProblem {
   const { now, policy, calls, resources } = input;
   const indexOf = new Map(resources.map(({ code }, r) => [code, r]));
   const lastPlaces = resources.map(({ shifts }) => shifts.find(({ done }) => done !== null)?.done?.last ?? null);
@@ -36,11 +42,11 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     secondsPerKm: Float64Array.from(resources, ({ speed }) => secondsPerKmOf(policy, speed)),
   };
 
-  const fixedCalls = fixedCallsOf(calls, indexOf, policy);
+  const isFree = (call: PlannableCall) => isFreed(call, free) && !keepsResource(call, policy);
+  const fixedCalls = fixedCallsOf(calls, indexOf, policy, isFree);
   const available = new Float64Array(resources.length);
   const worked = new Float64Array(resources.length);
-  const tied: TiedWork[] = [];
-  const shiftsOf: OpenShift[][] = resources.map((resource, r) => {
+  const rosters = resources.map((resource, r): Roster => {
     const shifts = resource.shifts.map((shift) => openShift(shift, resource.maxCalls, now));
     const travel = (from: number, to: number) => {
       if (from === HOME ? policy.routeStart === 'open' : to === HOME && policy.routeEnd === 'open') return 0;
@@ -51,9 +57,14 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     const done = resource.shifts.reduce((sum, shift) => sum + (shift.done?.time ?? 0), 0);
     worked[r] = done + (resource.past?.load ?? 0);
     available[r] = regularTime(shifts) + done + (resource.past?.available ?? 0);
-    tied.push(...layFixedWork(calls, fixedCalls.get(r) ?? [], shifts, now, policy, travel));
-    return shifts;
+    const roster: Roster = { shifts, laid: [], travel };
+    layStarted(calls, fixedCalls.get(r) ?? [], roster, now);
+    return roster;
   });
+  const reached = layEmergencies(input, rosters, free);
+  const laterOf = (r: number) => (fixedCalls.get(r) ?? []).filter((call) => !reached.has(call));
+  const tied = rosters.flatMap((roster, r) => layLater(calls, laterOf(r), roster, now, policy));
+  const shiftsOf: readonly OpenShift[][] = rosters.map((roster) => roster.shifts);
 
   const shifts = shiftsOf.flat();
   const callArrays = compileCalls(input, indexOf);
@@ -63,7 +74,10 @@ export function compileTerritory(input: TerritoryInput): P.TerritoryProblem {
     for (const work of shift.fixed) {
       callArrays.kind[work.call] = work.kind;
       callArrays.fixedShift[work.call] = s;
-      callArrays.release[work.call] = work.start;
+      // At an emergency people are as soon as they can be, also where work has to wait for the end of a break.
+      callArrays.release[work.call] = reached.has(work.call)
+        ? (calls[work.call]!.earliest ?? Number.NEGATIVE_INFINITY)
+        : work.start;
       callArrays.latest[work.call] = work.start;
       callArrays.work[work.call] = work.finish - work.start;
       startedTimes.set([work.travelStart, work.arrival, work.start, work.finish, work.seconds], work.call * 5);
@@ -132,7 +146,7 @@ export const isBarred = (call: PlannableCall, policy: Policy, knows: (resource: 
   call.duplicateOf !== null ||
   call.held ||
   call.status === 'awaiting-approval' ||
-  (isFixed(call, policy) && (call.resource === null || !knows(call.resource)));
+  (keepsResource(call, policy) && (call.resource === null || !knows(call.resource)));
 
 function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number>) {
   const { calls, policy } = input;

@@ -67,42 +67,31 @@ export function openShift(
   };
 }
 
-/**
- * Lays the fixed work of one resource into its shifts: on-site work, then the travelling one, then those with a
- * planned start, in its order, then the others in the order of section 9. Each starts at its planned start or as soon
- * after as the rules and the work laid before it allow; where no shift has room, as soon as the resource can be there,
- * rules or no rules: the shift around it then has that work in its route, or a shift of its own is made for it.
- * Everything else is planned around this work, which no insertion delays.
- * Whoever was told no start is tied to the resource alone: where all such calls have room within the rules, they are
- * given back with a place that each could have, and are planned like others.
- */
-export function layFixedWork(
-  calls: readonly PlannableCall[],
-  mine: readonly number[],
-  shifts: OpenShift[],
-  now: number,
-  policy: Policy,
-  travel: Travel,
-): TiedWork[] {
-  const laid: LaidWork[] = [];
-  const tied: TiedWork[] = [];
-  let isRoomy = true;
-  const of = (call: number) => calls[call]!;
-  const onSite = mine.filter((call) => of(call).status === 'on-site');
-  const travelling = mine.filter((call) => of(call).status === 'travelling');
-  const later = mine.filter((call) => !onSite.includes(call) && !travelling.includes(call));
-  later.sort((a, b) => (of(a).plannedStart ?? Number.MAX_VALUE) - (of(b).plannedStart ?? Number.MAX_VALUE) || a - b);
+/** The shifts of one resource while work is laid into them. */
+export interface Roster {
+  readonly shifts: OpenShift[];
+  /** All that was laid, in the order in which it was. */
+  readonly laid: LaidWork[];
+  readonly travel: Travel;
+}
 
+/**
+ * Lays the work that a resource has started: on-site work, then the travelling one. Its times are facts, rules or no
+ * rules: the shift around it has it in its route, or a shift of its own is made for it.
+ */
+export function layStarted(calls: readonly PlannableCall[], mine: readonly number[], roster: Roster, now: number) {
+  const { shifts, laid, travel } = roster;
+  const of = (call: number) => calls[call]!;
   const keep = (work: LaidWork) => {
     laid.push(work);
     host(shifts, work, travel(work.call, HOME) * 1000);
   };
-  for (const call of onSite) {
+  for (const call of mine.filter((each) => of(each).status === 'on-site')) {
     const start = of(call).respondedAt ?? now;
     const finish = Math.max(now, start + (of(call).heldFor ?? 0) + of(call).workTime);
     keep({ call, kind: STARTED, travelStart: start, arrival: start, start, finish, seconds: 0 });
   }
-  for (const call of travelling) {
+  for (const call of mine.filter((each) => of(each).status === 'travelling')) {
     const before = laid.reduce<LaidWork | null>(
       (last, w) => (last === null || w.finish > last.finish ? w : last),
       null,
@@ -113,17 +102,43 @@ export function layFixedWork(
     const start = Math.max(arrival, of(call).earliest ?? arrival);
     keep({ call, kind: STARTED, travelStart, arrival, start, finish: start + of(call).workTime, seconds });
   }
+}
+
+/**
+ * Lays the fixed work of a resource that has not started, behind what was laid before: calls with a planned start in its
+ * order, then the others in the order of the calls. Each starts at its planned start or as soon after as the rules and
+ * the work laid before it allow; where no shift has room, as soon as the resource can be there, rules or no rules.
+ * Everything else is planned around this work, which no insertion delays.
+ * Calls without a planned start are tied to the resource alone: where all of them have room within the rules, they are
+ * given back with a place that each could have, and are planned like others.
+ */
+export function layLater(
+  calls: readonly PlannableCall[],
+  mine: readonly number[],
+  { shifts, laid, travel }: Roster,
+  now: number,
+  policy: Policy,
+): TiedWork[] {
+  const tied: TiedWork[] = [];
+  let isRoomy = true;
+  const of = (call: number) => calls[call]!;
+  const isLaid = new Set(laid.map(({ call }) => call));
+  const later = mine.filter((call) => !isLaid.has(call));
+  later.sort((a, b) => (of(a).plannedStart ?? Number.MAX_VALUE) - (of(b).plannedStart ?? Number.MAX_VALUE) || a - b);
   for (const call of later) {
     const release = Math.max(of(call).plannedStart ?? 0, of(call).earliest ?? 0);
     const latest = of(call).latest ?? Number.POSITIVE_INFINITY;
-    const overtime = overtimeFor(policy, of(call).class);
-    const within = earliestPlace(shifts, call, of(call).workTime, overtime, release, latest, travel);
-    const place =
-      within ?? earliestPlace(shifts, call, of(call).workTime, overtime, release, Number.POSITIVE_INFINITY, travel);
+    const wanted = { call, work: of(call).workTime, overtime: overtimeFor(policy, of(call).class), release };
+    const within = earliestPlace(shifts, { ...wanted, latest }, travel);
+    const place = within ?? earliestPlace(shifts, { ...wanted, latest: Number.POSITIVE_INFINITY }, travel);
     if (place !== null) {
       laid.push(place.work);
       place.shift.fixed.splice(place.position, 0, place.work);
-    } else keep(forced(laid, call, of(call).workTime, Math.max(release, now), now, shifts, travel));
+    } else {
+      const work = forced(laid, call, of(call).workTime, Math.max(release, now), now, shifts, travel);
+      laid.push(work);
+      host(shifts, work, travel(call, HOME) * 1000);
+    }
     if (of(call).plannedStart !== null) continue;
     if (within === null || within.shift.onCallUpTo !== null) isRoomy = false;
     else tied.push(within);
@@ -133,16 +148,28 @@ export function layFixedWork(
   return tied;
 }
 
+/** A call that is to be laid: start of work in `[release, latest]`, `overtime` past a shift's regular end at most. */
+export interface WantedWork {
+  readonly call: number;
+  readonly work: number;
+  readonly overtime: number;
+  readonly release: number;
+  readonly latest: number;
+}
+
+/** A place in a shift beside the work that was laid before. */
+export interface LaidPlace {
+  readonly shift: OpenShift;
+  readonly position: number;
+  readonly work: LaidWork;
+}
+
 /** Earliest start at or after `release` that breaks no rule and delays nothing laid before; null: none. */
-function earliestPlace(
+export function earliestPlace(
   shifts: readonly OpenShift[],
-  call: number,
-  work: number,
-  overtime: number,
-  release: number,
-  latest: number,
+  { call, work, overtime, release, latest }: WantedWork,
   travel: Travel,
-): { shift: OpenShift; position: number; work: LaidWork } | null {
+): LaidPlace | null {
   for (const shift of shifts) {
     if (shift.maxCalls !== null && shift.fixed.length >= shift.maxCalls) continue;
     const bands = shift.bandStart.length;
@@ -254,16 +281,17 @@ function cut(shift: OpenShift, from: number, to: number): void {
 const whereabouts = (shifts: readonly OpenShift[]): number =>
   shifts.some(({ origin }) => origin === LAST_PLACE) ? LAST_PLACE : HOME;
 
-/** Indices of the fixed calls of each resource; calls fixed to a resource that is not in the territory are left out. */
+/** Indices of the fixed calls of each resource but those that are free; calls fixed to one that is not in the territory are left out. */
 export function fixedCallsOf(
   calls: readonly PlannableCall[],
   indexOf: ReadonlyMap<string, number>,
-  policy: Parameters<typeof isFixed>[1],
+  policy: Policy,
+  isFree: (call: PlannableCall) => boolean,
 ): Map<number, number[]> {
   const found = new Map<number, number[]>();
   calls.forEach((call, i) => {
     const resource = call.resource === null ? undefined : indexOf.get(call.resource);
-    if (resource === undefined || !isFixed(call, policy)) return;
+    if (resource === undefined || !isFixed(call, policy) || isFree(call)) return;
     const list = found.get(resource);
     if (list === undefined) found.set(resource, [i]);
     else list.push(i);

@@ -11,7 +11,7 @@ import { placeTied } from './tied-calls.ts';
  * same moment is compared with. Calls that no longer fit where they were are unallocated in it.
  */
 export function planAsItStands(input: TerritoryInput, plan: Plan): Plan {
-  const problem = compileTerritory(input);
+  const problem = compileTerritory(input, 'all');
   const routes = routesOfPlan(input, problem, plan, '');
   placeTied(routes);
   return readSolution(input, problem, solutionOf(routes, 0));

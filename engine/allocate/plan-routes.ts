@@ -37,7 +37,7 @@ export function routesOfPlan(
 
 /** What a plan costs by the prices of the input, its calls where it has them: the one measure for plans of any maker. */
 export function priceOfPlan(input: TerritoryInput, plan: Plan): PlanPrice {
-  const problem = compileTerritory(input);
+  const problem = compileTerritory(input, 'all');
   const routes = routesOfPlan(input, problem, plan, '');
   placeTied(routes);
   return planPrice(solutionOf(routes, 0).cost);

@@ -1,9 +1,9 @@
 import type { Allocation, AllocationCost, Plan } from '../model/plan.ts';
 import { instant, minor } from '../model/units.ts';
 import { planPrice } from './cost.ts';
-import { BARRED, FREE, type TerritoryProblem } from './problem.ts';
+import { BARRED, type TerritoryProblem } from './problem.ts';
 import { CALL_PARTS, type TerritorySolution } from './solution.ts';
-import type { TerritoryInput } from './territory-input.ts';
+import { isFixed, type TerritoryInput } from './territory-input.ts';
 import { callCounter, unallocatedReasons } from './unallocated-reasons.ts';
 
 /** Records of a solution: allocations by resource and time, unallocated calls in order, each with its reasons. */
@@ -18,15 +18,16 @@ export function readSolution(input: TerritoryInput, problem: TerritoryProblem, s
       unallocated.push({ call: call.number, reasons: unallocatedReasons(input, call, counter), cost });
       return;
     }
+    const resource = input.resources[problem.shiftResource[shift]!]!.code;
     allocations.push({
       call: call.number,
-      resource: input.resources[problem.shiftResource[shift]!]!.code,
+      resource,
       travelStart: instant(solution.travelStart[c]!),
       arrival: instant(solution.arrival[c]!),
       start: instant(solution.start[c]!),
       finish: instant(solution.finish[c]!),
       travelSeconds: solution.travelSeconds[c]!,
-      fixed: problem.kind[c] !== FREE || problem.tiedShift[c]! >= 0,
+      fixed: isFixed(call, input.policy) && call.resource === resource,
     });
   });
   const [kilometres, seconds] = solution.travelled;

@@ -123,6 +123,10 @@ export const isFixed = (call: PlannableCall, policy: Policy): boolean =>
   (STARTED_STATUSES.has(call.status) ||
     (call.resource !== null && (call.pinned || (call.status === 'allocated' && !policy.mayMoveAllocated))));
 
+/** Whether nobody else may take a fixed call. An emergency that is only given goes to anybody who is there sooner. */
+export const keepsResource = (call: PlannableCall, policy: Policy): boolean =>
+  isFixed(call, policy) && !(call.class === 'emergency' && call.status === 'allocated' && !call.pinned);
+
 /** Where people have been told that a call that may move is; null: nobody has been told. */
 export function presentPlace(input: TerritoryInput, call: PlannableCall): PresentPlace | null {
   const present = input.present?.get(call.number);

@@ -264,9 +264,9 @@ export function retime(routes: Routes, s: number): boolean {
     const travel = routes.legSeconds[call]! * 1000;
     if (schedule(p, scratch, s, call, time, travel, routes.previous[call]! < 0) === Number.POSITIVE_INFINITY) {
       if (p.kind[call] === P.FREE) return false;
-      scratch[0] = p.release[call]! - travel;
-      scratch[1] = p.release[call]!;
-      scratch[2] = p.release[call]!;
+      scratch[0] = p.latest[call]! - travel;
+      scratch[1] = p.latest[call]!;
+      scratch[2] = p.latest[call]!;
     }
     const finish = scratch[2]! + p.work[call]!;
     routes.travelStart[call] = scratch[0]!;

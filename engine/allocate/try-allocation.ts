@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import { failed, ok, type Problem, type Result } from '../model/problem.ts';
 import { compileTerritory } from './compile-territory.ts';
+import { extendPlan } from './extend-plan.ts';
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
 import { routesOfPlan } from './plan-routes.ts';
 import { planTerritory } from './plan-territory.ts';
@@ -49,6 +50,10 @@ export function tryAllocation(
 
   // Free for this once: a person may move what the planner may not.
   const free = { ...call!, pinned: false, status: 'open', resource: null, plannedStart: null } as const;
+  const pinned = { ...free, pinned: true, resource: resourceCode } as const;
+  const withPinned = { ...input, calls: input.calls.with(c, pinned) };
+  // The resource is there as early as it can, and the rest keeps its people as far as that leaves room.
+  if (call!.class === 'emergency') return ok(extendPlan(withPinned, plan));
   const freed = { ...input, calls: input.calls.with(c, free) };
   const problem = compileTerritory(freed);
   const routes = routesOfPlan(freed, problem, plan, callNumber);
@@ -63,8 +68,5 @@ export function tryAllocation(
       allocations: found.allocations.map((a) => (a.call === callNumber ? { ...a, fixed: true } : a)),
     });
   }
-  const pinned = { ...free, pinned: true, resource: resourceCode } as const;
-  return ok(
-    planTerritory({ ...input, calls: input.calls.with(c, pinned) }, { seed: 0, iterations: 0, milliseconds: null }),
-  );
+  return ok(planTerritory(withPinned, { seed: 0, iterations: 0, milliseconds: null }));
 }

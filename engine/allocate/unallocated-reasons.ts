@@ -2,7 +2,7 @@ import type { Reason } from '../model/plan.ts';
 import { shiftCount, type TerritoryProblem } from './problem.ts';
 import { secondsFromHome } from './rules/empty-shift.ts';
 import { barringReasons, CALL_RULES, type RuleFacts, shiftFull } from './rules/index.ts';
-import { isFixed, type PlannableCall, type PlannableResource, type TerritoryInput } from './territory-input.ts';
+import { keepsResource, type PlannableCall, type PlannableResource, type TerritoryInput } from './territory-input.ts';
 
 /** Resources whose reasons are given one by one. */
 const NEAREST = 5;
@@ -100,7 +100,7 @@ function reasonOfCall(input: TerritoryInput, call: PlannableCall): Reason[] {
   const own = CALL_RULES.map((rule) => rule(facts))
     .filter((reason) => reason !== null)
     .map(({ code, text }) => ({ code, text }));
-  if (own.length > 0 || !isFixed(call, input.policy)) return own;
+  if (own.length > 0 || !keepsResource(call, input.policy)) return own;
   if (call.resource === null) {
     return [
       {

@@ -62,7 +62,8 @@ describe('overtime by class', () => {
   test('pinned work keeps to it as well', () => {
     const pinned = { number: 'C1', work: hours(1), resource: 'R1', pinned: true, plannedStart: at(15.5) };
     expect(planOf([{ ...pinned, class: 'normal' }], policy).starts).toEqual({ C1: at(24 + 8) });
-    expect(planOf([{ ...pinned, class: 'emergency' }], policy).starts).toEqual({ C1: at(15.5) });
+    // Nobody waits with an emergency until the time that was told.
+    expect(planOf([{ ...pinned, class: 'emergency' }], policy).starts).toEqual({ C1: at(8) });
   });
   test('its price is that of overtime', () => {
     const { cost } = planOf(day(7 * 60 + 120, 'emergency'), { ...policy, hourlyCost: minor(2000) });

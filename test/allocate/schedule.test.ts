@@ -86,8 +86,13 @@ describe('fixed work', () => {
       C1: [10, 10, 10, 11],
       C9: [11, 11, 11, 14],
     });
-    // Told a time it stays there.
-    expect(times([emergency, { ...pinned, plannedStart: at(10) }], [{ code: 'R1' }], { now, policy }).C1![0]).toBe(13);
+    // Told a time it gives way to an emergency, and to nothing else.
+    const told = [emergency, { ...pinned, plannedStart: at(10) }];
+    expect(times(told, [{ code: 'R1' }], { now, policy })).toMatchObject({
+      C1: [10, 10, 10, 11],
+      C9: [11, 11, 11, 14],
+    });
+    expect(times([{ ...emergency, class: 'high' }, told[1]!], [{ code: 'R1' }], { now, policy }).C1![0]).toBe(13);
   });
   test('a call pinned without a time stays with that technician, whatever else would have its place', () => {
     const policy = priced({ unplaced: minor(900_000) });

@@ -90,8 +90,10 @@ export function sourceOf({ reading: { day, now, input, stored }, plan, prices }:
 
 function violationsOf({ reading: { day, now, input, calls, finished }, plan, prices }: Made): readonly Violation[] {
   const asked = new Map(input.calls.map((call) => [call.number, call]));
+  const positions = new Map(input.calls.map(({ number }, k) => [number, k]));
   return checkPlan(day.tables.reference, [...calls, ...finished], plan, now, (call) => asked.get(call)?.class ?? null, {
     orderedOf: (call) => asked.get(call) ?? null,
+    positionOf: (call) => positions.get(call) ?? null,
     // Those that it was made by: they are brought up to date after the calls are read.
     prices,
     past: pastsOf([input]),

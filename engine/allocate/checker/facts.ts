@@ -25,6 +25,8 @@ export interface CallFacts {
   readonly respondedAt: Instant | null;
   /** Started, pinned or not to be moved: has to be with this resource; null: anybody may do it. */
   readonly fixedTo: string | null;
+  /** An emergency that is only given: it may go to anybody who is there sooner. */
+  readonly mayLeave: boolean;
   /** Started, pinned or not to be moved, whoever has it. */
   readonly isKept: boolean;
   /** Stands in the order, so that a plan has to speak of it. */
@@ -59,6 +61,7 @@ export function callFacts(
       call.type === 'maintenance' && model.maintenanceTime !== null ? model.maintenanceTime : model.repairTime;
     const started = status === 'accepted' || status === 'travelling' || status === 'on-site';
     const kept = call.pinned || (status === 'allocated' && !reference.policy.mayMoveAllocated);
+    const mayLeave = classOf(call.number) === 'emergency' && status === 'allocated' && !call.pinned;
     const barred =
       call.duplicateOf !== null ? 'duplicate' : status === 'on-hold' || status === 'awaiting-approval' ? status : null;
     facts.set(call.number, {
@@ -74,7 +77,8 @@ export function callFacts(
         barred === null && (started || kept) && call.resource !== null && resources.has(call.resource)
           ? call.resource
           : null,
-      isKept: started || (kept && call.resource !== null),
+      mayLeave,
+      isKept: started || (kept && call.resource !== null && !mayLeave),
       inPlan: standsInOrder(status),
       ...visitBehind(call, status, now),
       barred,
@@ -82,6 +86,10 @@ export function callFacts(
   }
   return facts;
 }
+
+/** When work has to begin by its appointment; an emergency is not left because that is over. */
+export const latestStart = ({ call, class: own }: CallFacts): Instant | null =>
+  own === 'emergency' ? null : call.latest;
 
 function visitBehind(call: Call, status: CallStatus, now: Instant): Pick<CallFacts, 'doneAt' | 'doneFrom'> {
   const { arrivedAt, respondedAt, fixedAt, holds } = call;

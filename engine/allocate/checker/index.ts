@@ -4,6 +4,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { CallClass } from '../../model/priority.ts';
 import type { Instant } from '../../model/units.ts';
 import { checkCostSum, checkTravelCost } from './cost-rules.ts';
+import { checkEmergencies } from './emergency-rules.ts';
 import { callFacts } from './facts.ts';
 import { idleAway } from './idle-away.ts';
 import { checkLists } from './list-rules.ts';
@@ -35,7 +36,8 @@ export function checkPlan(
   pricing: PricingFacts | null = null,
 ): Violation[] {
   const facts = callFacts(reference, calls, now, classOf);
-  const shiftsOf = shiftBook(reference, facts, now);
+  const shiftsOf = onceForEach(shiftBook(reference, facts, now));
+  const positionOf = (call: string): number | null => pricing?.positionOf?.(call) ?? null;
   const routes = stopsOf(reference, facts, plan, shiftsOf);
   const found = [...checkLists(reference, facts, plan), ...checkCostSum(plan)];
   for (const stops of routes) {
@@ -51,7 +53,17 @@ export function checkPlan(
   if (found.length === 0) {
     const idle = idleAway(reference, facts, routes, shiftsOf, now);
     found.push(...checkTravelCost(reference, routes, idle, plan));
+    found.push(...checkEmergencies(reference, facts, routes, shiftsOf, plan, now, positionOf));
     if (pricing !== null) found.push(...checkPrices(reference, facts, routes, shiftsOf, plan, now, pricing));
   }
   return found;
+}
+
+/** A function of one argument that remembers its answers: shifts are then the same objects wherever they are asked for. */
+function onceForEach<A, B>(answer: (argument: A) => B): (argument: A) => B {
+  const known = new Map<A, B>();
+  return (argument) => {
+    if (!known.has(argument)) known.set(argument, answer(argument));
+    return known.get(argument)!;
+  };
 }

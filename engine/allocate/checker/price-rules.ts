@@ -15,6 +15,8 @@ import type { Violation } from './violation.ts';
 export interface PricingFacts {
   /** Deadlines, class and priority of an open call as the order has them; null: it is not in the order. */
   readonly orderedOf: (call: string) => Pick<OrderedCall, 'respondBy' | 'fixBy' | 'class' | 'priority'> | null;
+  /** Place of an open call in the order, 1 first; absent: not known. */
+  readonly positionOf?: (call: string) => number | null;
   /** Prices by payment terms; absent: class and priority decide. */
   readonly prices?: CallPrices;
   /** Whom the plan before had for a call; absent: there was none. */

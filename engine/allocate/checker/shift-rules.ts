@@ -1,4 +1,5 @@
 import type { Reference } from '../../model/dataset.ts';
+import { overtimeAllowed } from './class-limits.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
 import type { Stop } from './stops.ts';
 import type { Violation } from './violation.ts';
@@ -14,7 +15,7 @@ export function checkShift(stops: readonly Stop[], { policy }: Reference): Viola
   if (most !== null && done + stops.length > most) {
     const those = done === 0 ? '' : ` (${done} of them done)`;
     const text = `${resource.code} has ${done + stops.length} calls${those} in the shift of ${shift!.date}, and takes ${most} at most.`;
-    found.push({ code: 'max-calls', resource: resource.code, text, fixed: stops.every(({ fixed }) => fixed) });
+    found.push({ code: 'max-calls', resource: resource.code, text, fixed: stops.every(isFixedOrEmergency) });
   }
   if (policy.routeEnd === 'home') {
     const wayHome = secondsNeeded(roadKilometres(last.facts.site, resource, policy), policy, resource.speed) * 1000;
@@ -29,9 +30,12 @@ export function checkShift(stops: readonly Stop[], { policy }: Reference): Viola
   return found;
 }
 
+/** Emergencies go before what is fixed but has not begun, which then may be too much for the shift. */
+const isFixedOrEmergency = ({ fixed, facts }: Stop): boolean => fixed || facts.class === 'emergency';
+
 /** Overtime that the class of a stop's call may have; of a call whose class nobody knows, any. */
 export const overtimeOf = ({ facts }: Stop, policy: Reference['policy']): number =>
-  facts.class === null ? Number.POSITIVE_INFINITY : (policy.overtimeByClass[facts.class] ?? policy.overtimeUpTo);
+  facts.class === null ? Number.POSITIVE_INFINITY : overtimeAllowed(policy, facts.class);
 
 /** The stops of one resource, shift by shift; those outside of any shift are left out. */
 export function byShift(stops: readonly Stop[]): Stop[][] {

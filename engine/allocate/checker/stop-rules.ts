@@ -2,7 +2,9 @@ import type { Reference } from '../../model/dataset.ts';
 import { CALL_CLASSES } from '../../model/priority.ts';
 import type { Instant } from '../../model/units.ts';
 import { spokenLength, spokenTime } from '../../time/index.ts';
+import { longestCalledOut } from './class-limits.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
+import { latestStart } from './facts.ts';
 import { overtimeOf } from './shift-rules.ts';
 import { inOneBand } from './shifts.ts';
 import { followsInShift, type Stop } from './stops.ts';
@@ -57,8 +59,8 @@ const allowed: StopRule = (stop) =>
       );
 
 const keepsResource: StopRule = (stop) => {
-  const { fixedTo } = stop.facts;
-  if (fixedTo === null || fixedTo === stop.resource.code) return null;
+  const { fixedTo, mayLeave } = stop.facts;
+  if (fixedTo === null || mayLeave || fixedTo === stop.resource.code) return null;
   const text = `Call ${stop.allocation.call} is started or pinned with ${fixedTo}, but planned for ${stop.resource.code}.`;
   return violation('fixed-call-moved', stop, text, false);
 };
@@ -126,14 +128,16 @@ const overtime: StopRule = (stop, { policy }) => {
 
 const onCallLength: StopRule = (stop, { policy }) => {
   const { class: own, workTime } = stop.facts;
-  const most = own === null ? undefined : policy.onCallByClass[own];
-  if (stop.shift === null || stop.shift.onlyUpTo === null || most === undefined || workTime <= most) return null;
+  if (stop.shift === null || stop.shift.onlyUpTo === null || own === null) return null;
+  const most = longestCalledOut(policy, own);
+  if (workTime <= most) return null;
   const text = `Call ${stop.allocation.call} takes ${spokenLength(workTime)}, people on call are called out for ${spokenLength(most)} at most of ${own} work.`;
   return violation('not-on-call', stop, text);
 };
 
 const appointment: StopRule = (stop, reference) => {
-  const { earliest, latest } = stop.facts.call;
+  const { earliest } = stop.facts.call;
+  const latest = latestStart(stop.facts);
   const { call, start } = stop.allocation;
   if (stop.facts.status === 'on-site' || (start >= (earliest ?? start) && start <= (latest ?? start))) return null;
   const say = (at: Instant) => spokenTime(at, zoneOf(stop, reference));

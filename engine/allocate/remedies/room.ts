@@ -35,7 +35,7 @@ export function roomBeside(
     calls: [...calls, call],
     resources: [{ ...resource, hourlyCost: minor(0) }],
   };
-  const problem = compileTerritory(around);
+  const problem = compileTerritory(around, { call: call.number });
   const routes = routesOfPlan(around, problem, plan as Plan, call.number);
   if (calls.some(({ number }, c) => own.has(number) && routes.shiftOf[c]! < 0)) return null;
   const place = newPlace();

@@ -1,9 +1,9 @@
-import { isFixed } from '../territory-input.ts';
+import { keepsResource } from '../territory-input.ts';
 import type { HardRule } from './rule.ts';
 
 /** Accepted, travelling, on-site and pinned calls never move to another resource. */
 export const fixedRule: HardRule = ({ input, call, resource }) => {
-  if (!isFixed(call, input.policy) || call.resource === resource.code) return null;
+  if (!keepsResource(call, input.policy) || call.resource === resource.code) return null;
   const holder = call.resource ?? 'somebody who is not named';
   const text = call.pinned
     ? `${call.number} is pinned to ${holder}. Unpin it to let another go.`
