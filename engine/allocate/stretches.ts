@@ -108,9 +108,9 @@ export function hoursByDate(
   return bands.flatMap(({ start, end }) => cutAtMidnight(start, end, zone));
 }
 
-/** How many dates a shift has from `now` on: it takes `max_calls` for each. */
+/** How many dates a shift has from `now` on, one at least (its overtime may run): it takes `max_calls` for each. */
 export const datesLeft = (shift: RotaShift, zone: string, now: Instant): number =>
-  datesOfShift(shift, zone).filter(({ end }) => end > now).length;
+  Math.max(1, datesOfShift(shift, zone).filter(({ end }) => end > now).length);
 
 export const hoursOfShifts = (shifts: readonly { readonly bands: readonly Interval[] }[]): Intervals =>
   fromPairs(shifts.flatMap(({ bands }) => bands.map(({ start, end }): [number, number] => [start, end])));

@@ -3,7 +3,7 @@ import { checkPlan, planTerritory } from '../../engine/allocate/index.ts';
 import { readPolicy } from '../../engine/dataset/index.ts';
 import type { Policy } from '../../engine/model/policy.ts';
 import type { CallClass } from '../../engine/model/priority.ts';
-import { minor } from '../../engine/model/units.ts';
+import { localDate, minor } from '../../engine/model/units.ts';
 import { at, hours, minutes, ORDER_ALONE, type TestCall, world } from './world.ts';
 
 const TURN = {
@@ -64,6 +64,23 @@ describe('overtime by class', () => {
     expect(planOf([{ ...pinned, class: 'normal' }], policy).starts).toEqual({ C1: at(24 + 8) });
     // Nobody waits with an emergency until the time that was told.
     expect(planOf([{ ...pinned, class: 'emergency' }], policy).starts).toEqual({ C1: at(8) });
+  });
+  test('in overtime a shift still takes as many calls as before its end', () => {
+    const evening = { now: at(16.5), policy: { overtimeUpTo: hours(2) } };
+    const { input } = world([{ number: 'C1', work: minutes(30) }], [{ code: 'R1', maxCalls: 1 }], evening);
+    expect(planTerritory(input, ORDER_ALONE).allocations[0]).toMatchObject({ start: at(16.5) });
+  });
+  test('of two changes of one date planner and checker take the last', () => {
+    const on = localDate('2026-01-05');
+    const { reference, calls, input, now } = world([{ number: 'C1' }], [{ code: 'R1' }], {
+      shiftChanges: [
+        { row: 2, resource: 'R1', on, hours: '06:00-13:00', reason: null },
+        { row: 3, resource: 'R1', on, hours: 'off', reason: null },
+      ],
+    });
+    const plan = planTerritory(input, ORDER_ALONE);
+    expect(plan.allocations[0]).toMatchObject({ start: at(24 + 8) });
+    expect(checkPlan(reference, calls, plan, now, () => 'emergency')).toEqual([]);
   });
   test('its price is that of overtime', () => {
     const { cost } = planOf(day(7 * 60 + 120, 'emergency'), { ...policy, hourlyCost: minor(2000) });

@@ -108,7 +108,7 @@ function earliestBy(
       .filter((stop) => stop.shift === shift && keepsTime(stop))
       .map(({ facts, allocation }): Obstacle => ({ site: facts.site, from: allocation.start, to: allocation.finish }));
     const done = (shift.done?.calls ?? 0) + (isHere ? begun.filter((stop) => stop.shift === shift).length : 0);
-    if (resource.maxCalls !== null && done + obstacles.length >= resource.maxCalls) continue;
+    if (resource.maxCalls !== null && done + obstacles.length >= resource.maxCalls * shift.dates) continue;
     const home = policy.routeStart === 'open' ? null : resource;
     const origin = isHere ? lastBegun.facts.site : (shift.done?.lastSite ?? home);
     best = Math.min(best, startBeside(policy, own, resource, shift, { origin, freeAt, obstacles }));

@@ -72,7 +72,8 @@ export function shiftBook(
       return territory;
     };
     let worked = calendarHours(resource.calendar, zone);
-    const changed = changes.get(resource.code) ?? [];
+    // Of several rows about one date the last one holds.
+    const changed = [...new Map((changes.get(resource.code) ?? []).map((row) => [row.on, row])).values()];
     if (changed.length > 0) {
       const usual = worked.flatMap((stretch) => dated(stretch, zone));
       const kept = usual.filter(({ date }) => !changed.some(({ on }) => on === date)).flatMap(stretchesOf);
