@@ -82,7 +82,12 @@ export async function buildApp({
   app.setValidatorCompiler(validate as never);
   // What leaves is made by our own services, and checked against its schema by the tests rather than on each reply.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  problems(app as never);
+  problems(app as never, (code) => {
+    if (code === 'storage-full') office.storage.refused();
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.method !== 'GET' && reply.statusCode < 300) office.storage.written();
+  });
   deadlines(app as never, {
     limit: requestLimit,
     hangs: () => office.heartbeat.standing() === 'hangs',

@@ -1,7 +1,9 @@
 import { createPool, type Instant, instant } from '#engine';
 import { watchStalls } from './features/resilience/event-loop.ts';
+import { createStorageWatch } from './features/resilience/storage.ts';
 import { NO_SEAL, type Seal } from './features/secrets/seal.ts';
 import { openJobs } from './jobs/queues.ts';
+import type { Alert } from './services/alerts.ts';
 import { createDesk } from './services/desk.ts';
 import { createFigures } from './services/figures/figures.ts';
 import { createImprover } from './services/improve/improve-plan.ts';
@@ -71,6 +73,7 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
       if (milliseconds >= WORTH_A_LINE) log.warn({ ms: milliseconds, route }, 'the event loop was held');
     },
   });
+  const alerts: Map<string, Alert> = new Map();
   const office: Office = {
     store,
     pool,
@@ -93,7 +96,8 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     heartbeat,
     stalls,
     stopping: options.stopping ?? (() => false),
-    alerts: new Map(),
+    alerts,
+    storage: createStorageWatch(alerts, clock),
   };
   const { workers } = options;
   if (workers !== 0) {

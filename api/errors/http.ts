@@ -297,6 +297,13 @@ export const HTTP_ERRORS = entries([
     'Ask for less at once: a shorter period, one contract, fewer rows. Send a change again with the same Idempotency-Key.',
   ],
   [
+    'schema-ahead',
+    null,
+    'The database is of a newer version',
+    'An alert of /health: a newer version has made migrations that this one does not know. It goes on, as one version of overlap is meant.',
+    'Start the newer version; after a roll-back by more than one version, restore a backup of that time.',
+  ],
+  [
     'storage-full',
     503,
     'The disk is full',

@@ -17,20 +17,22 @@ const FASTIFY_CODES: Readonly<Record<string, string>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'uri-too-long',
 };
 
-/** Every refusal and every fault leaves as problem+json; a fault tells its request id and nothing else. */
-export function problems(app: FastifyInstance): void {
+/** Every refusal and every fault leaves as problem+json; a fault tells its request id and nothing else. `refused` hears its code. */
+export function problems(app: FastifyInstance, refused: (code: string) => void = () => {}): void {
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
-    send(invalidRequest(error, request) ?? asRefusal(error, request), request, reply);
+    const found = invalidRequest(error, request) ?? asRefusal(error, request);
+    refused(found.code);
+    send(found, request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
     const allowed = methodsAt(app, request);
-    const refused =
+    const found =
       allowed.length > 0
         ? new Refusal('method-not-allowed', `${request.method} is not possible here.`, [], {
             allow: allowed.join(', '),
           })
         : new Refusal('not-found', `Nothing is at ${shown(request.url)}.`);
-    send(refused, request, reply);
+    send(found, request, reply);
   });
   app.addHook('preValidation', async (request) => {
     const wrong = [

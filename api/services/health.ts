@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { instant } from '#engine';
-import { isUpToDate, kysely, type Supervision } from '../store/index.ts';
+import { kysely, type SchemaStanding, type Supervision, schemaStanding } from '../store/index.ts';
 import { type Alert, presentAlerts } from './alerts.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
@@ -18,11 +18,14 @@ export async function health(office: Office): Promise<Reply> {
   const up = database === 'up';
   const found = up ? await presentAlerts(office.store.em(), office.alerts) : [...office.alerts.values()];
   const supervision = office.store.supervision();
-  const alerts = [...found, ...restartAlerts(office, supervision)].map(({ code, at: since, text }) => ({
-    code,
-    at: at(since),
-    text,
-  }));
+  const schema = up ? await schemaStanding(office.store.em()) : null;
+  const alerts = [...found, ...restartAlerts(office, supervision), ...schemaAlerts(office, schema)].map(
+    ({ code, at: since, text }) => ({
+      code,
+      at: at(since),
+      text,
+    }),
+  );
   const { count, longest } = office.stalls.standing();
   return {
     status: up ? 200 : 503,
@@ -48,24 +51,21 @@ export const live = (office: Office): Reply => ({
   body: { status: 'live', now: at(office.clock()) },
 });
 
-/** Whether requests may be sent here: the database answers, its schema is ours or newer, and the process does not stop. */
+/** Whether requests may be sent here: the database answers, its schema is ours or ahead of it, and the process does not stop. */
 export async function ready(office: Office): Promise<Reply> {
   const database = await databaseStanding(office);
   const checks = {
     database,
-    schema: database === 'up' ? await isSchema(office) : 'unknown',
+    schema: database === 'up' ? await schemaStanding(office.store.em()) : 'unknown',
     process: office.stopping() ? 'stopping' : 'running',
   };
-  const isReady = database === 'up' && checks.schema === 'up-to-date' && checks.process === 'running';
+  const isReady = database === 'up' && checks.schema !== 'behind' && checks.process === 'running';
   return {
     status: isReady ? 200 : 503,
     headers: NOT_KEPT,
     body: { status: isReady ? 'ready' : 'not-ready', ...checks },
   };
 }
-
-const isSchema = async ({ store }: Office): Promise<string> =>
-  (await isUpToDate(store.em())) ? 'up-to-date' : 'behind';
 
 /** A database that ended by itself is worth a look for an hour, though it runs again. */
 const WORTH_A_LOOK = 3_600_000;
@@ -78,6 +78,12 @@ function restartAlerts({ clock }: Office, found: Supervision | null): Pick<Alert
   const text = `The embedded database ended by itself. ${now} See postgres.log in its folder.`;
   return [{ code: 'database-restarted', at: instant(endedAt), text: text.slice(0, 1000) }];
 }
+
+const schemaAlerts = ({ clock }: Office, schema: SchemaStanding | null): Pick<Alert, 'code' | 'at' | 'text'>[] =>
+  schema !== 'ahead' ? [] : [{ code: 'schema-ahead', at: clock(), text: SCHEMA_AHEAD }];
+
+const SCHEMA_AHEAD =
+  'The database has migrations that this version does not know. One version of overlap is meant; start the newer one.';
 
 type DatabaseStanding = 'up' | 'hangs' | 'down';
 

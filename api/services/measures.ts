@@ -22,6 +22,10 @@ export interface Measures {
 /** What is looked up when it is asked for. */
 export interface Standing {
   readonly alerts: number;
+  /** Changes refused because the disk is full, since the process started. */
+  readonly storageRefusals: number;
+  /** Bytes free where the embedded database lives; null: it is another's. */
+  readonly storageFree: number | null;
   /** null: it can't be reached; what the process knows of itself is told all the same. */
   readonly database: {
     readonly calls: readonly { readonly territory: string; readonly calls: number; readonly unplanned: number }[];
@@ -77,6 +81,8 @@ export function createMeasures({ ofProcess }: MeasuresOptions): Measures {
     'territory',
   ]);
   const alerts = gauge('turnout_alerts', 'What is wrong with this process at present');
+  const refusals = gauge('turnout_storage_full_refusals', 'Changes refused because the disk of the database is full');
+  const free = gauge('turnout_storage_free_bytes', 'Bytes free where the embedded database lives');
   const failures = new Counter({
     ...on,
     name: 'turnout_scrape_failures_total',
@@ -90,8 +96,10 @@ export function createMeasures({ ofProcess }: MeasuresOptions): Measures {
       requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds),
     stalled: (route, seconds) => stalls.observe({ route }, seconds),
     contentType: registry.contentType,
-    stands({ alerts: wrong, database }) {
+    stands({ alerts: wrong, storageRefusals, storageFree, database }) {
       alerts.set(wrong);
+      refusals.set(storageRefusals);
+      if (storageFree !== null) free.set(storageFree);
       if (database === null) return failures.inc();
       for (const each of [open, age, unknown, waiting]) each.reset();
       for (const { territory, calls, unplanned } of database.calls) {

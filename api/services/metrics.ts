@@ -6,7 +6,8 @@ import type { Office } from './office.ts';
 /** All figures of the process and of the database, for Prometheus. */
 export async function metrics(office: Office): Promise<string> {
   const database = await standing(office);
-  office.measures.stands({ alerts: office.alerts.size, database });
+  const storage = { storageRefusals: office.storage.count, storageFree: await office.store.freeBytes() };
+  office.measures.stands({ alerts: office.alerts.size, ...storage, database });
   return office.measures.text();
 }
 

@@ -1,5 +1,6 @@
 import type { Instant, Pool } from '#engine';
 import type { StallWatch } from '../features/resilience/event-loop.ts';
+import type { StorageWatch } from '../features/resilience/storage.ts';
 import type { Seal } from '../features/secrets/seal.ts';
 import type { Jobs } from '../jobs/queues.ts';
 import type { Heartbeat, Store } from '../store/index.ts';
@@ -33,6 +34,8 @@ export interface Office {
   readonly measures: Measures;
   /** How the database stands, asked all the time. */
   readonly heartbeat: Heartbeat;
+  /** Whether the database has room to write. */
+  readonly storage: StorageWatch;
   /** Stalls of the event loop. */
   readonly stalls: StallWatch;
   /** Whether the process has been told to end: it finishes what it has and takes on nothing. */

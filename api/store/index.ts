@@ -19,7 +19,7 @@ export * from './live-events.ts';
 export { lockExclusively } from './locks.ts';
 export * from './maintenance.ts';
 export * from './merge-dataset.ts';
-export { isUpToDate } from './migrate.ts';
+export { type SchemaStanding, schemaStanding } from './migrate.ts';
 export * from './outbox.ts';
 export * from './payment-statements.ts';
 export * from './people-events.ts';

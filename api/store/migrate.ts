@@ -28,11 +28,18 @@ async function unlessCrossed(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Whether all migrations that this version knows have been made; those of a newer version may have been too. */
-export async function isUpToDate(em: Em): Promise<boolean> {
+/**
+ * The schema beside what this version knows. `behind`: a migration is missing. `ahead`: a newer version has made some
+ * that this one does not know; one version of overlap is meant, more is a roll-back that went too far.
+ */
+export type SchemaStanding = 'behind' | 'up-to-date' | 'ahead';
+
+export async function schemaStanding(em: Em): Promise<SchemaStanding> {
   const { rows } = await sql<{ name: string }>`select name from migrations`.execute(kysely(em));
   const made = new Set(rows.map(({ name }) => name));
-  return migrations.every(({ name }) => made.has(name));
+  const known = new Set(migrations.map(({ name }) => name));
+  if (![...known].every((name) => made.has(name))) return 'behind';
+  return [...made].every((name) => known.has(name)) ? 'up-to-date' : 'ahead';
 }
 
 async function ensureDatabase(orm: MikroORM): Promise<void> {

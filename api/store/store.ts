@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
@@ -9,7 +10,7 @@ import type { Em } from './database.ts';
 import { startEmbedded } from './embedded/embedded-database.ts';
 import type { Supervision } from './embedded/supervise.ts';
 import { entities } from './entities.ts';
-import { migrate } from './migrate.ts';
+import { migrate, schemaStanding } from './migrate.ts';
 
 export interface StoreOptions {
   /** URL of a PostgreSQL server's database; null: run one of our own. */
@@ -30,6 +31,8 @@ export interface Store {
   readonly url: string;
   /** What is run and where, for people: without the password. */
   readonly description: string;
+  /** Bytes free where our own database lives; null: it is not ours, or the system does not tell. */
+  freeBytes(): Promise<number | null>;
   /** Whether our own database had to be started again; null: it is not ours. */
   supervision(): Supervision | null;
   /** A new unit of work. */
@@ -63,7 +66,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const orm = await connect(url, options.connections ?? 10);
     let closed: Promise<void> | null = null;
     try {
-      if (options.migrate !== false) await migrate(orm);
+      if (options.migrate !== false) {
+        await migrate(orm);
+        if ((await schemaStanding(orm.em.fork() as Em)) === 'ahead')
+          log('the schema of the database is ahead: a newer version has made migrations that this one does not know');
+      }
     } catch (error) {
       await orm.close(true);
       throw embedded === null ? unusable(url, error as Error) : error;
@@ -77,6 +84,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       orm,
       url,
       description: embedded === null ? withoutPassword(url) : `embedded PostgreSQL in ${embedded.folder}`,
+      freeBytes: async () => {
+        if (embedded === null) return null;
+        const found = await statfs(embedded.folder).catch(() => null);
+        return found === null ? null : found.bavail * found.bsize;
+      },
       supervision: () => embedded?.supervision() ?? null,
       em: () => orm.em.fork(),
       transaction: (work) =>
