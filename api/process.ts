@@ -1,4 +1,5 @@
-import { createPool, type Instant, instant } from '#engine';
+import { createPool, type Instant } from '#engine';
+import { databaseClock } from './features/resilience/database-clock.ts';
 import { watchStalls } from './features/resilience/event-loop.ts';
 import { createStorageWatch } from './features/resilience/storage.ts';
 import { NO_SEAL, type Seal } from './features/secrets/seal.ts';
@@ -63,9 +64,9 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     (since) => readLive(store.em(), since, LIVE_LIMIT),
     (error) => log.warn({ err: error }, 'live updates'),
   );
-  const clock = options.clock ?? (() => instant(Date.now()));
-  const measures = options.measures ?? createMeasures({ ofProcess: false });
   const heartbeat = createHeartbeat({ url: store.url });
+  const clock = options.clock ?? databaseClock(heartbeat);
+  const measures = options.measures ?? createMeasures({ ofProcess: false });
   const stalls = watchStalls({
     clock,
     found: ({ milliseconds, route }) => {

@@ -283,6 +283,13 @@ export const HTTP_ERRORS = entries([
     'Try again; if it stays, report the `instance` of this reply.',
   ],
   [
+    'clock-off',
+    null,
+    'A clock is wrong',
+    'An alert of /health: the clocks of this machine and of the database are more than two seconds apart. Calls are dated by the database’s.',
+    'Set both by the same time server.',
+  ],
+  [
     'database-restarted',
     null,
     'The embedded database ended by itself',

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { instant } from '#engine';
+import { CLOCKS_APART } from '../features/resilience/database-clock.ts';
 import { kysely, type SchemaStanding, type Supervision, schemaStanding } from '../store/index.ts';
 import { type Alert, presentAlerts } from './alerts.ts';
 import type { Reply } from './change.ts';
@@ -19,13 +20,17 @@ export async function health(office: Office): Promise<Reply> {
   const found = up ? await presentAlerts(office.store.em(), office.alerts) : [...office.alerts.values()];
   const supervision = office.store.supervision();
   const schema = up ? await schemaStanding(office.store.em()) : null;
-  const alerts = [...found, ...restartAlerts(office, supervision), ...schemaAlerts(office, schema)].map(
-    ({ code, at: since, text }) => ({
-      code,
-      at: at(since),
-      text,
-    }),
-  );
+  const ahead = clockAhead(office);
+  const alerts = [
+    ...found,
+    ...clockAlerts(office, ahead),
+    ...restartAlerts(office, supervision),
+    ...schemaAlerts(office, schema),
+  ].map(({ code, at: since, text }) => ({
+    code,
+    at: at(since),
+    text,
+  }));
   const { count, longest } = office.stalls.standing();
   return {
     status: up ? 200 : 503,
@@ -34,6 +39,7 @@ export async function health(office: Office): Promise<Reply> {
       status: !up ? 'down' : alerts.length > 0 ? 'degraded' : 'ok',
       now: at(office.clock()),
       database,
+      clock: { database_ahead_ms: ahead },
       ...(supervision === null ? {} : { database_restarts: supervision.restarts }),
       event_loop: {
         stalls: count,
@@ -77,6 +83,19 @@ function restartAlerts({ clock }: Office, found: Supervision | null): Pick<Alert
   const now = failure === null ? `It was started again (${restarts} times so far).` : `It does not start: ${failure}`;
   const text = `The embedded database ended by itself. ${now} See postgres.log in its folder.`;
   return [{ code: 'database-restarted', at: instant(endedAt), text: text.slice(0, 1000) }];
+}
+
+/** Milliseconds by which the database's clock is ahead of this machine's; null: not known. */
+function clockAhead({ heartbeat }: Office): number | null {
+  const there = heartbeat.now();
+  return there === null ? null : Math.round(there - Date.now());
+}
+
+function clockAlerts({ clock }: Office, ahead: number | null): Pick<Alert, 'code' | 'at' | 'text'>[] {
+  if (ahead === null || Math.abs(ahead) <= CLOCKS_APART) return [];
+  const distance = `${Math.abs(Math.round(ahead / 1000))} s ${ahead > 0 ? 'behind' : 'ahead of'}`;
+  const text = `This machine's clock is ${distance} the database's. Calls are dated by the database's; set this one.`;
+  return [{ code: 'clock-off', at: clock(), text }];
 }
 
 const schemaAlerts = ({ clock }: Office, schema: SchemaStanding | null): Pick<Alert, 'code' | 'at' | 'text'>[] =>

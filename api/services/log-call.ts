@@ -86,7 +86,8 @@ async function enter(
   adapt: (call: Call) => Call = (call) => call,
 ): Promise<Entered> {
   const day = await change.day();
-  const admitted = day.book.admit(request);
+  // Dated by the clock of this change: never later than it is recorded.
+  const admitted = day.book.admit(request, change.now);
   if (!admitted.ok) throw refusal('call-refused', admitted.problems);
   const { warnings } = admitted.value;
   const { number, row } = await change.callNumber();

@@ -5,15 +5,13 @@ import pg from 'pg';
 export interface Heartbeat {
   /** `hangs`: connected, but no answer for a second and more. `starting`: not asked yet. */
   standing(): 'starting' | 'up' | 'hangs' | 'down';
-  /** Milliseconds by which the database's clock is ahead of this process's; null: not known. */
-  ahead(): number | null;
+  /** Milliseconds since 1970 by the database's clock, carried on since its last answer; null: not known. */
+  now(): number | null;
   stop(): Promise<void>;
 }
 
 export interface HeartbeatOptions {
   readonly url: string;
-  /** Milliseconds since 1970 as this process has them. */
-  readonly clock?: () => number;
 }
 
 /** Milliseconds between two questions, and after which an answer is overdue. */
@@ -22,10 +20,16 @@ const OVERDUE = 1200;
 /** Milliseconds between two attempts to connect. */
 const AGAIN = 500;
 
+/** An answer that took longer says too little about the time, milliseconds. */
+const EXACT = 1000;
+/** Time is carried on for so long without an answer, milliseconds. */
+const CARRIED = 60_000;
+
 /** Asks the database for its time until it is stopped; connects again where the connection was lost. */
-export function createHeartbeat({ url, clock = Date.now }: HeartbeatOptions): Heartbeat {
+export function createHeartbeat({ url }: HeartbeatOptions): Heartbeat {
   let standing: ReturnType<Heartbeat['standing']> = 'starting';
-  let ahead: number | null = null;
+  /** The database's time at an instant of the clock that nobody can set. */
+  let known: { readonly time: number; readonly at: number } | null = null;
   let stopped = false;
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -56,18 +60,17 @@ export function createHeartbeat({ url, clock = Date.now }: HeartbeatOptions): He
     if (of !== client) return;
     client = null;
     standing = 'down';
-    ahead = null;
     of.end().catch(() => {});
     next(AGAIN, () => void connect());
   };
   const ask = async (of: pg.Client): Promise<void> => {
     const expected = expect();
-    const before = clock();
+    const before = performance.now();
     try {
       const { rows } = await of.query('select extract(epoch from clock_timestamp()) * 1000 as now');
-      const after = clock();
+      const after = performance.now();
       // Read between the two: half the way is the best guess.
-      ahead = Number(rows[0].now) - (before + after) / 2;
+      if (after - before < EXACT) known = { time: Number(rows[0].now), at: (before + after) / 2 };
       standing = 'up';
       next(EVERY, () => void ask(of));
     } catch {
@@ -95,7 +98,11 @@ export function createHeartbeat({ url, clock = Date.now }: HeartbeatOptions): He
 
   return {
     standing: () => standing,
-    ahead: () => ahead,
+    now() {
+      if (known === null) return null;
+      const since = performance.now() - known.at;
+      return since > CARRIED ? null : known.time + since;
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -42,8 +42,11 @@ export interface Book {
    * book holds.
    */
   replaceReference(reference: Reference): Result<void>;
-  /** Whether a call may be logged (domain, section 4). */
-  admit(request: CallRequest): Result<Admission>;
+  /**
+   * Whether a call may be logged (domain, section 4). `now`: when, and its `logged_at` where it names none; default: the
+   * book's. Who asks by a clock of their own gives it, or a call would be dated by whoever was there last.
+   */
+  admit(request: CallRequest, now?: Instant): Result<Admission>;
   /** Whether the book still needs this call: open, not logged yet, or a past one that counts for open ones. */
   holds(number: string): boolean;
   /** A call that the book holds; null: it doesn't. */
@@ -139,16 +142,11 @@ function bookOf(opened: BookState): Book {
       state.open.reprice(prices);
       return ok(undefined);
     },
-    admit(request) {
-      const loggedAt = request.loggedAt ?? state.now;
-      if (loggedAt < state.terms.from) {
-        const terms = compileTerms(state.terms.reference, { from: loggedAt, now: state.now });
-        return checkEntitlement(terms, terms.reference, request, { now: state.now, openCallsOn: state.openCallsOn });
-      }
-      return checkEntitlement(state.terms, state.terms.reference, request, {
-        now: state.now,
-        openCallsOn: state.openCallsOn,
-      });
+    admit(request, now = state.now) {
+      const loggedAt = request.loggedAt ?? now;
+      const terms =
+        loggedAt < state.terms.from ? compileTerms(state.terms.reference, { from: loggedAt, now }) : state.terms;
+      return checkEntitlement(terms, terms.reference, request, { now, openCallsOn: state.openCallsOn });
     },
     holds: (number) => state.known.get(number) !== undefined,
     call: (number) => state.known.get(number) ?? null,
