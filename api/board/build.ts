@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
@@ -6,10 +8,9 @@ import { join, relative } from 'node:path';
 
 const SOURCES = import.meta.dirname;
 const LOCK = join(SOURCES, '../../package-lock.json');
-/** Browsers of 2024 and later: they know `light-dark()`. */
-const BROWSERS = ['chrome123', 'firefox121', 'safari17.5'];
 /** Made anew by each build; not part of the sources. */
 const OUTPUT = 'dist';
+const BUILDER = join(SOURCES, 'run-build.ts');
 
 /**
  * The folder of the built board. It is built by Vite where there is none yet for the sources as they are: seconds, the
@@ -62,17 +63,18 @@ async function writable(place: string): Promise<string | null> {
   }
 }
 
-async function buildInto(outDir: string): Promise<void> {
-  // Only a process that has to build needs the tools for it.
-  const [{ build }, { default: react }] = await Promise.all([import('vite'), import('@vitejs/plugin-react')]);
-  await build({
-    configFile: false,
-    root: SOURCES,
-    base: './',
-    logLevel: 'error',
-    plugins: [react()],
-    build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 2_000, target: BROWSERS, cssTarget: BROWSERS },
+/**
+ * Builds the board in a process of its own: the tools take some hundred megabytes, which a server would keep for good.
+ * @throws Error with what the tools said
+ */
+export async function buildInto(outDir: string): Promise<void> {
+  const child = spawn(process.execPath, [BUILDER, outDir], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text;
   });
+  const [code, signal] = await once(child, 'close');
+  if (code !== 0) throw new Error(`The board could not be built (${signal ?? `code ${code}`}): ${said.trim()}`);
 }
 
 /** Builds of other sources, but for what somebody is building right now. */

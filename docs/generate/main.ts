@@ -1,3 +1,5 @@
+import '../../api/compiler.ts';
+
 import { writeFileSync } from 'node:fs';
 import { referencePages } from './pages.ts';
 

@@ -1,3 +1,5 @@
+import '../../api/compiler.ts';
+
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';

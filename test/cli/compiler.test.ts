@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
@@ -17,6 +19,20 @@ async function replacing(program: string): Promise<Set<string>> {
 }
 
 describe('the compiler of a program', () => {
+  it('is set by each of our programs, before anything else', async () => {
+    const root = join(import.meta.dirname, '../..');
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const programs = Object.values(scripts).flatMap((script) => [...script.matchAll(/\bnode ([^|]*?\.ts)\b/g)]);
+    expect(programs.length).toBeGreaterThan(6);
+    for (const [, found] of programs) {
+      const words = found!.split(' ');
+      const first = (await readFile(join(root, words.at(-1)!), 'utf8')).match(/^import .*$/m)?.[0] ?? '';
+      expect([found, words.includes('--no-osr-from-maglev') || first.endsWith("compiler.ts';")]).toEqual([found, true]);
+    }
+  });
+
   it('replaces no running loop by a second one, as that may give wrong numbers', async () => {
     const ours = new URL('../../api/compiler.ts', import.meta.url).href;
     expect(await replacing(`await import('${ours}'); ${LOOP}`)).not.toContain('TURBOFAN_JS');
