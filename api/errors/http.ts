@@ -141,6 +141,7 @@ export const HTTP_ERRORS = entries([
     'No territory has this code.',
     'Check the code; GET /territories lists them.',
   ],
+  ['calendar-not-found', 404, 'No such calendar', 'There is no calendar of this code.', 'Check the code.'],
   [
     'resource-not-found',
     404,

@@ -117,6 +117,13 @@ export const PLAN_ERRORS = entries([
     'Look at the original.',
   ],
   [
+    'call-given',
+    409,
+    'The call is somebody’s',
+    'A person has given the call to another resource, and the request does not say that this is known.',
+    'Look at the call; send its version in `If-Match` to give it to another.',
+  ],
+  [
     'call-fixed',
     null,
     'The call stays with another',

@@ -7,6 +7,7 @@ import {
   deliverySchema,
   resendBody,
   subscriptionBody,
+  subscriptionSchema,
   subscriptionsSchema,
   templatesSchema,
   withSecretSchema,
@@ -19,11 +20,12 @@ import {
   listSubscriptions,
   listTemplates,
   putSubscription,
+  readSubscription,
   removeSubscription,
   renewSecret,
 } from '../services/notify/subscriptions.ts';
 import type { Office } from '../services/office.ts';
-import { type App, keyOf, send } from './route.ts';
+import { type App, ifMatchOf, keyOf, send } from './route.ts';
 
 const tags = ['notifications'];
 
@@ -42,6 +44,21 @@ export function notificationRoutes(app: App, office: Office): void {
     async (_request, reply) => send(reply, await listSubscriptions(office)),
   );
 
+  app.get(
+    '/subscriptions/:code',
+    {
+      schema: {
+        tags,
+        summary: 'One subscription',
+        description: 'Its ETag goes into If-Match of a PUT.',
+        params: codeParams,
+        querystring: noQuery,
+        response: { 200: subscriptionSchema, ...refusals(400, 404) },
+      },
+    },
+    async (request, reply) => send(reply, await readSubscription(office, request.params.code)),
+  );
+
   app.put(
     '/subscriptions/:code',
     {
@@ -53,14 +70,16 @@ export function notificationRoutes(app: App, office: Office): void {
         params: codeParams,
         querystring: noQuery,
         body: subscriptionBody,
-        response: { 200: withSecretSchema, 201: withSecretSchema, ...refusals(400, 415, 422) },
+        response: { 200: withSecretSchema, 201: withSecretSchema, ...refusals(400, 412, 415, 422) },
       },
     },
     async (request, reply) =>
       send(
         reply,
         // Without an idempotency key, whose kept reply would show the secret again: a PUT may come twice anyway.
-        await change(office, null, (one) => putSubscription(one, office, request.params.code, request.body)),
+        await change(office, null, (one) =>
+          putSubscription(one, office, request.params.code, request.body, ifMatchOf(request)),
+        ),
       ),
   );
 

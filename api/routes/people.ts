@@ -17,6 +17,7 @@ import {
   rotaChangedSchema,
   rotaSchema,
   rowChangedSchema,
+  rowSchema,
   shiftChangeBody,
   sickBody,
 } from '../schemas/people.ts';
@@ -24,15 +25,15 @@ import { codeParams } from '../schemas/plans.ts';
 import { refusals } from '../schemas/problem.ts';
 import { type Change, change, type Reply } from '../services/change.ts';
 import { changeShift, endOnCall, lend, putOnCall, setBreaks } from '../services/change-shifts.ts';
-import { calendarList, putRow } from '../services/edit-tables.ts';
+import { calendarList, putRow, readRow } from '../services/edit-tables.ts';
 import type { Office } from '../services/office.ts';
 import { endAbsence, logOff, logOn, recordAbsence } from '../services/record-absence.ts';
 import { resourceList, rotaOf } from '../services/resources.ts';
 import { withPlansAfter } from '../services/wait-for-replan.ts';
-import { type App, keyOf, send, waitOf } from './route.ts';
+import { type App, ifMatchOf, keyOf, send, waitOf } from './route.ts';
 
 const tags = ['people'];
-const REFUSED = refusals(400, 404, 409, 415, 422);
+const REFUSED = refusals(400, 404, 409, 412, 415, 422);
 const WAITS = 'Affected calls are listed as they were planned before; `Prefer: wait=N` waits for the plans made after.';
 
 /** Who works when and where: absences, shifts, loans, breaks, turns on call, calendars, resources. */
@@ -82,6 +83,29 @@ export function peopleRoutes(app: App, office: Office): void {
     async (request, reply) => send(reply, await rotaOf(office, request.params.code)),
   );
 
+  for (const [path, key, one] of [
+    ['/resources/:code', 'resources', 'resource'],
+    ['/calendars/:code', 'calendars', 'calendar'],
+  ] as const) {
+    app.get(
+      path,
+      {
+        schema: {
+          tags,
+          summary: `One ${one}`,
+          description: 'The row, text of each cell by its column. Its ETag goes into If-Match of a PUT.',
+          params: codeParams,
+          querystring: noQuery,
+          response: { 200: rowSchema, ...refusals(400, 404) },
+        },
+      },
+      async (request, reply) => {
+        const { tables } = await office.desk.upToDate(office.store.em(), office.clock());
+        return send(reply, readRow(tables.reference, key, request.params.code));
+      },
+    );
+  }
+
   app.put(
     '/resources/:code',
     {
@@ -102,7 +126,7 @@ export function peopleRoutes(app: App, office: Office): void {
         code: request.params.code,
         ...Object.fromEntries(cells.map(([name, value]) => [name, String(value)])),
       };
-      return run(request, reply, (one) => putRow(one, 'resources', row, who({ who: by, why })), {
+      return run(request, reply, (one) => putRow(one, 'resources', row, who({ who: by, why }), ifMatchOf(request)), {
         replacesReference: true,
       });
     },
@@ -133,7 +157,7 @@ export function peopleRoutes(app: App, office: Office): void {
     async (request, reply) => {
       const { hours, holidays } = request.body;
       const row = { code: request.params.code, hours, holidays: holidays.join(';') };
-      return run(request, reply, (one) => putRow(one, 'calendars', row, who(request.body)), {
+      return run(request, reply, (one) => putRow(one, 'calendars', row, who(request.body), ifMatchOf(request)), {
         replacesReference: true,
       });
     },

@@ -42,7 +42,7 @@ import {
   statementList,
 } from '../services/statements/statements.ts';
 import { suppose } from '../services/statements/suppose.ts';
-import { type App, accepted, keyOf, send } from './route.ts';
+import { type App, accepted, ifMatchOf, keyOf, send } from './route.ts';
 
 const tags = ['payment'];
 const TYPES = { json: 'application/json', csv: 'text/csv', html: 'text/html', pdf: 'application/pdf' } as const;
@@ -84,18 +84,22 @@ export function statementRoutes(app: App, office: Office): void {
         tags,
         summary: 'Save the payment terms of a contract',
         description:
-          'Faulty ones are refused with every problem. What the linter finds does not hinder saving; it is told in the answer.',
+          'Faulty ones are refused with every problem; `If-Match` names the version that was seen. What the linter finds does not hinder saving; it is told in the answer.',
         params: contractParams,
         querystring: noQuery,
         body: termsBody,
-        response: { 200: lintSchema, ...refusals(400, 404, 409, 415, 422) },
+        response: { 200: lintSchema, ...refusals(400, 404, 409, 412, 415, 422) },
       },
     },
     async (request, reply) => {
       const { terms = null } = request.body;
-      const made = await change(office, keyOf(request), (one) => putContractTerms(one, request.params.code, terms), {
-        replacesReference: true,
-      });
+      const { code } = request.params;
+      const made = await change(
+        office,
+        keyOf(request),
+        (one) => putContractTerms(one, code, terms, ifMatchOf(request)),
+        { replacesReference: true },
+      );
       return send(reply, made);
     },
   );

@@ -229,6 +229,10 @@ export const callSchema = z
     excuse: z.string().nullable(),
     emergency: z.string().nullable(),
     raised_to: z.string().nullable().meta({ description: 'Class to which an escalation has raised it.' }),
+    version: z
+      .int()
+      .optional()
+      .meta({ description: 'As in the ETag: goes into `If-Match` of a change. Left out of lists and past moments.' }),
   })
   .meta({ id: 'Call' });
 
@@ -339,6 +343,7 @@ export const queueSchema = z
           .nullable()
           .meta({ description: 'The call whose failure it reports again: that one is planned in its stead.' }),
         on_hold: z.string().nullable().meta({ description: 'The reason of the hold that it is on.' }),
+        version: z.int().nullable().meta({ description: 'Goes into `If-Match` of a change; null: of a past moment.' }),
         clock: clockSchema,
         because: z.array(because).optional(),
       }),

@@ -118,6 +118,9 @@ export const rotaChangedSchema = z
   })
   .meta({ id: 'RotaChanged' });
 
+/** Text of each cell that is filled, by its column. */
+export const rowSchema = z.record(z.string(), z.string());
+
 export const rowChangedSchema = z
   .object({
     resource: z.record(z.string(), z.string()).optional(),

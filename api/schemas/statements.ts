@@ -205,6 +205,7 @@ const sideSchema = z.object({ value: z.string(), pays: z.string() }).nullable();
 export const lintSchema = z.object({
   contract: z.string(),
   terms: z.unknown().optional(),
+  version: z.string().optional().meta({ description: 'The ETag: goes into `If-Match` of a PUT.' }),
   passes: z.boolean(),
   findings: z.array(
     z.object({

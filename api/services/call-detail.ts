@@ -30,6 +30,7 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
     headers: { etag: etag(call) },
     body: {
       ...callView(day.tables, call, status, allocation),
+      version: call.version,
       order: ordered === null ? null : orderedView(ordered),
       because: ordered === null ? [] : becauseView(day.book.because(number)),
       possible: possibleWith(call, status),

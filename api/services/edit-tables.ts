@@ -1,9 +1,10 @@
-import { type Reference, withCodedRow } from '#engine';
-import { refusal } from '../problem.ts';
+import { type Calendar, type Reference, type Resource, tableRows, withCodedRow } from '#engine';
+import { Refusal, refusal, shown } from '../problem.ts';
 import { appendPeopleEvent, claimReference, lockPlan, writeCodedRow } from '../store/index.ts';
 import { affectedCalls, affectedView } from './affected.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
+import { etagOf, requireMatch } from './etag.ts';
 
 /** Text of each cell of a row, as it would stand in the dataset's file. */
 export type Cells = Readonly<Record<string, string>>;
@@ -18,15 +19,22 @@ export async function putRow(
   key: 'calendars' | 'resources',
   cells: Cells & { readonly code: string },
   by: Pick<By, 'who' | 'why'>,
+  ifMatch: string | null,
 ): Promise<Reply> {
   await claimReference(change.em);
   const day = await change.day();
   const { reference } = day.tables;
+  const former = reference[key].find((row) => row.code === cells.code);
+  requireMatch(
+    ifMatch,
+    former === undefined ? null : rowEtag(former),
+    `${key === 'calendars' ? 'Calendar' : 'Resource'} ${shown(cells.code)}`,
+  );
   const checked = withCodedRow(reference, key, cells);
   if (!checked.ok) throw refusal(key === 'calendars' ? 'calendar-refused' : 'resource-refused', checked.problems);
   const after = checked.value;
   const { code } = cells;
-  const isNew = !reference[key].some((row) => row.code === code);
+  const isNew = former === undefined;
   const record = after[key].find((row) => row.code === code)!;
 
   const territories = concerned(key, code, reference, after);
@@ -41,7 +49,22 @@ export async function putRow(
   for (const territory of territories) change.replan(territory);
   change.tell({ kind: 'dataset' });
   const body = { [subject]: cells, affected: affected.map(affectedView), replanned: plans };
-  return { status: isNew ? 201 : 200, headers: {}, body };
+  return { status: isNew ? 201 : 200, headers: { etag: rowEtag(record) }, body };
+}
+
+/** A row as it would stand in the dataset's file: what a change names in `If-Match`. */
+const rowEtag = (row: Resource | Calendar): string => etagOf(row);
+
+/** One calendar or resource as a dataset's row, with the ETag that a change of it names. @throws Refusal not found */
+export function readRow(reference: Reference, key: 'calendars' | 'resources', code: string): Reply {
+  const row = reference[key].find((each) => each.code === code);
+  if (row === undefined) {
+    const one = key === 'calendars' ? 'calendar' : 'resource';
+    throw new Refusal(`${one}-not-found`, `There is no ${one} ${shown(code)}.`);
+  }
+  const cells = tableRows({ ...reference, calls: [] }, key).find((each) => each.code === code)!;
+  const filled = Object.fromEntries(Object.entries(cells).filter(([, text]) => text !== ''));
+  return { status: 200, headers: { etag: rowEtag(row) }, body: filled };
 }
 
 /** Territories whose plans may be others by the change. */

@@ -10,6 +10,7 @@ import {
 } from '../store/index.ts';
 import type { Change, Reply } from './change.ts';
 import type { Day } from './desk.ts';
+import { requireMatch } from './etag.ts';
 import { at, callView } from './views.ts';
 
 /** A call as it stands: with the allocation that the plan gives it, which makes an open call an allocated one. */
@@ -29,11 +30,7 @@ export const seenStatus = (status: CallStatus, allocation: Allocation | null): C
 export async function lockCall(change: Change, number: string, ifMatch: string | null): Promise<Found> {
   const call = await findCall(change.em, number, { lock: true });
   if (call === null) throw callNotFound(number);
-  if (ifMatch !== null && !matches(ifMatch, etag(call))) {
-    throw new Refusal('precondition-failed', `Call ${number} has changed: its version is ${etag(call)}.`, [], {
-      etag: etag(call),
-    });
-  }
+  requireMatch(ifMatch, etag(call), `Call ${number}`);
   return stands(await change.day(), change.em, call);
 }
 
@@ -42,9 +39,6 @@ export const callNotFound = (number: string): Refusal =>
 
 /** A change of the call changes it; a new plan does not. */
 export const etag = (call: Pick<StoredCall, 'version'>): string => `"${call.version}"`;
-
-const matches = (ifMatch: string, current: string): boolean =>
-  ifMatch.trim() === '*' || ifMatch.split(',').some((each) => each.trim().replace(/^W\//, '') === current);
 
 /** A call as it stands, with its allocation. */
 export async function stands(day: Day, em: Em, call: StoredCall): Promise<Found> {
@@ -60,7 +54,11 @@ export async function callReply(change: Change, call: StoredCall): Promise<Reply
   return {
     status: 200,
     headers: { etag: etag(call) },
-    body: { ...callView(day.tables, call, status, allocation), possible: possibleWith(call, status) },
+    body: {
+      ...callView(day.tables, call, status, allocation),
+      version: call.version,
+      possible: possibleWith(call, status),
+    },
   };
 }
 

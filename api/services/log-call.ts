@@ -115,6 +115,7 @@ async function enter(
   const { number: _, contract: __, territory: ___, ...standing } = ordered === null ? NOWHERE : orderedView(ordered);
   const body = {
     ...callView(day.tables, call, call.status ?? 'open', null),
+    version: 1,
     ...standing,
     because: becauseView(because),
     warnings,

@@ -1,6 +1,6 @@
 import type { Book, CallClass, ExplainedNeighbour, Instant, OrderedCall } from '#engine';
 import { Refusal } from '../problem.ts';
-import { allocationsOf, type Em, findCall, readSetting } from '../store/index.ts';
+import { allocationsOf, type Em, findCall, readSetting, versionsOf } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import { callNotFound, seenStatus } from './find-call.ts';
 import { badCursor } from './list-calls.ts';
@@ -74,6 +74,13 @@ export async function queue(office: Office, url: string, query: QueueQuery, asCs
   const total = all?.length ?? book.size;
   const of = held.map(({ call, site }) => ({ number: call.number, territory: site.territory }));
   const allocations = query.at === undefined ? await allocationsOf(em, of) : await pastAllocations(em, query.at, of);
+  const versions =
+    query.at === undefined
+      ? await versionsOf(
+          em,
+          held.map(({ call }) => call.number),
+        )
+      : new Map<string, number>();
   const demo = (await readSetting<boolean>(em, 'demo_on')) === true;
   const calls = held.map(({ ordered, call, site, status, clock, because }) => {
     const allocation = allocations.get(call.number) ?? null;
@@ -91,6 +98,7 @@ export async function queue(office: Office, url: string, query: QueueQuery, asCs
       start: at(allocation?.start ?? call.plannedStart),
       duplicate_of: call.duplicateOf,
       on_hold: status === 'on-hold' ? (call.holds.at(-1)?.reason ?? null) : null,
+      version: versions.get(call.number) ?? null,
       clock,
       ...(because === null ? {} : { because: becauseView(because) }),
     };

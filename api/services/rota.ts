@@ -22,6 +22,7 @@ import { appendPeopleEvent, claimRota, lockPlan, replaceRotaRows } from '../stor
 import { type AffectedCall, affectedCalls, affectedView } from './affected.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
+import { plannedIn } from './lock-day.ts';
 
 type Row<R> = Omit<R, 'row' | 'resource'>;
 /** Rows of one resource in one table of the rota, without what says whose they are. */
@@ -87,7 +88,7 @@ export async function changeRota<K extends RotaKey>(
   if (!checked.ok) throw refusal('rota-refused', checked.problems);
 
   const after = checked.value;
-  const territories = territoriesOf(code, resource.territory, reference, after);
+  const territories = plannedIn(code, resource.territory, reference, after).sort();
   const plans = [];
   for (const territory of territories) plans.push({ territory, version: await lockPlan(change.em, territory) });
   const affected = await affectedCalls(change, after, territories);
@@ -128,14 +129,6 @@ export const rotaRowView = (row: object): Record<string, unknown> =>
       .filter(([field]) => field !== 'row' && field !== 'resource')
       .map(([field, value]) => [snake(field), typeof value === 'number' ? formatInstant(instant(value)) : value]),
   );
-
-/** Where the resource is planned: at home, and wherever it is or was lent. */
-function territoriesOf(code: string, home: string, ...references: readonly Reference[]): string[] {
-  const lent = references.flatMap(({ policy, loans }) => [...policy.lent, ...loans]);
-  return [
-    ...new Set([home, ...lent.filter(({ resource }) => resource === code).map(({ territory }) => territory)]),
-  ].sort();
-}
 
 function runningShift(reference: Reference, resource: Resource, now: Instant): Interval | null {
   const running = shiftsOf(reference, resource, now, LONGEST_DUTY)

@@ -81,6 +81,13 @@ export async function findCall(
   return rows[0] === undefined ? null : toStoredCall(rows[0]);
 }
 
+/** Versions of calls by their numbers: what `If-Match` of a change names. */
+export async function versionsOf(em: Em, numbers: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ number: string; version: number }>`select number, version from calls
+    where number = any(${[...numbers]}::text[])`.execute(kysely(em));
+  return new Map(rows.map(({ number, version }) => [number, version]));
+}
+
 /** Calls by their numbers, in order of number; others wait to change them until the transaction ends. */
 export async function lockCalls(em: Em, numbers: readonly string[]): Promise<StoredCall[]> {
   const { rows } = await sql<Row>`select * from calls where number = any(${[...numbers]}::text[])

@@ -79,7 +79,9 @@ describe('any past instant', () => {
       const at = iso(was.at);
       const queue = await read(`/queue?reasons=true&limit=100&at=${at}`);
       queueSchema.parse(queue);
-      expect(queue).toEqual(was.queue);
+      // A version is of what stands now: nobody changes a past moment.
+      const calls = was.queue.calls.map((call: object) => ({ ...call, version: null }));
+      expect(queue).toEqual({ ...was.queue, calls });
       for (const territory of ['NORTH', 'SOUTH'] as const) {
         const plan = await read(`/territories/${territory}/plan?at=${at}`);
         planSchema.parse(plan);
@@ -91,7 +93,8 @@ describe('any past instant', () => {
       for (const [number, call] of Object.entries(was.calls)) {
         const past = await read(`/calls/${number}?at=${at}`);
         callDetailSchema.parse(past);
-        expect(past).toEqual({ ...(call as object), unallocated: null });
+        const { version: _, ...then } = call as { version: number };
+        expect(past).toEqual({ ...then, unallocated: null });
       }
     }
   });

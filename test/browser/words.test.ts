@@ -30,6 +30,7 @@ describe('texts of the API in words', () => {
 describe('who comes', () => {
   const call = (change: Partial<QueueCall> = {}): QueueCall => ({
     number: 'C1',
+    version: 1,
     contract: 'MAIN',
     regime: 'STD',
     respond_by: null,

@@ -11,15 +11,20 @@ import type { Contract, Lint } from './types.ts';
 export function TermsEditor({
   contract,
   terms,
+  seen,
   onClose,
   onSaved,
 }: {
   readonly contract: Contract;
   readonly terms: unknown;
+  /** Version of the terms that are changed. */
+  readonly seen: string | undefined;
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }) {
   const name = useNameField();
+  // That of the beginning: what somebody saves meanwhile is not overwritten.
+  const [version] = useState(seen);
   const [text, setText] = useState(terms == null ? '' : JSON.stringify(terms, null, 2));
   const [found, setFound] = useState<Lint['findings'] | null>(null);
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
@@ -51,7 +56,12 @@ export function TermsEditor({
     withTerms(async (written) => setFound((await post<Lint>(`${path}/lint`, { terms: written })).findings));
   const save = () =>
     withTerms(async (written) => {
-      await ask('PUT', path, { who: name.keep(), terms: written });
+      await ask(
+        'PUT',
+        path,
+        { who: name.keep(), terms: written },
+        version === undefined ? {} : { 'if-match': version },
+      );
       notifications.show({ message: t('data.saved') });
       onSaved();
     });

@@ -21,6 +21,7 @@ export function TermsTab({ contract }: { readonly contract: Contract }) {
         <TermsEditor
           contract={contract}
           terms={value.terms}
+          seen={value.version}
           onClose={() => setEditing(false)}
           onSaved={() => {
             setEditing(false);

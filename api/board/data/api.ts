@@ -46,6 +46,13 @@ export const get = <T>(path: string): Promise<T> => ask<T>('GET', path);
 export const post = <T>(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<T> =>
   ask<T>('POST', path, body, { 'idempotency-key': newKey(), ...headers });
 
+/** Headers of a change of what was seen in a version: refused where it has changed since. */
+export const ifMatch = (version: number | undefined): Readonly<Record<string, string>> =>
+  version === undefined ? {} : { 'if-match': `"${version}"` };
+
+/** Whether a change was refused because somebody else came first. */
+export const isOvertaken = (error: unknown): boolean => error instanceof Refused && error.status === 412;
+
 /** Random text; `crypto.randomUUID` is there on secure pages alone, and a board may be served in a house without. */
 export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,7 +1,7 @@
 import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { t } from '../app/messages.ts';
-import { post } from '../data/api.ts';
+import { ifMatch, isOvertaken, post } from '../data/api.ts';
 import { useDispatchStore } from '../data/live-context.tsx';
 import type { CallDetail } from '../data/types.ts';
 import { AskDialog } from '../parts/ask-dialog.tsx';
@@ -43,19 +43,21 @@ export function CallActions({ call }: { readonly call: CallDetail }) {
           ? call.pinned && call.possible.includes('unpin')
           : call.possible.includes(event);
 
-  async function send(event: Action['event'], by: string, said: object = {}): Promise<boolean> {
+  async function send(event: Action['event'], by: string, said: object = {}, version = call.version): Promise<boolean> {
     try {
-      await post(`calls/${encodeURIComponent(call.number)}/${event}`, { who: by, ...said });
+      const path = `calls/${encodeURIComponent(call.number)}/${event}`;
+      const after = await post<CallDetail>(path, { who: by, ...said }, ifMatch(version));
       store.changed(call.number);
       const back = UNDOES[event];
       sayDone(
         t('action.done', { call: call.number, action: t(`action.${event}`) }),
-        back === undefined ? null : () => void send(back, by),
+        back === undefined ? null : () => void send(back, by, {}, after.version),
       );
       return true;
     } catch (error) {
+      store.changed(call.number);
       sayRefused(error);
-      return false;
+      return isOvertaken(error);
     }
   }
 

@@ -2,7 +2,7 @@ import { Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { t } from '../app/messages.ts';
 import { useTimes } from '../app/times-context.tsx';
-import { get, post, Refused } from '../data/api.ts';
+import { get, ifMatch, isOvertaken, post, Refused } from '../data/api.ts';
 import type { Dispatch } from '../data/dispatch-store.ts';
 import { useDispatchStore } from '../data/live-context.tsx';
 import type { CallDetail } from '../data/types.ts';
@@ -18,6 +18,8 @@ interface Open {
   readonly resource: string;
   /** Hard rules that it breaks; empty: none. */
   readonly bars: readonly string[];
+  /** Version of the call that the dispatcher saw; null: it is not known. */
+  readonly version: number | null;
 }
 
 /**
@@ -35,31 +37,32 @@ export function useGiveCall(dispatch: Dispatch): {
   const [loan, setLoan] = useState<Loan | null>(null);
   const nameOf = (resource: string): string => dispatch.names.get(resource) ?? resource;
 
-  async function send({ number, resource, bars }: Open, by: string, why: string): Promise<boolean> {
+  async function send({ number, resource, bars, version }: Open, by: string, why: string): Promise<boolean> {
     const path = `calls/${encodeURIComponent(number)}`;
     try {
       const before = await get<CallDetail>(path);
-      await post(`${path}/allocate`, {
-        ...{ who: by, resource, pin: true },
-        ...(bars.length > 0 ? { force: true, why } : {}),
-      });
+      const asked = { who: by, resource, pin: true, ...(bars.length > 0 ? { force: true, why } : {}) };
+      const given = await post<CallDetail>(`${path}/allocate`, asked, ifMatch(version ?? before.version));
       store.changed(number);
-      sayDone(t('give.done', { call: number, name: nameOf(resource) }), () => void undo(before, by));
+      sayDone(t('give.done', { call: number, name: nameOf(resource) }), () => void undo(before, given, by));
       return true;
     } catch (error) {
+      store.changed(number);
       sayRefused(error);
-      return false;
+      // Somebody else has changed the call: what was to be given is looked at again first.
+      return isOvertaken(error);
     }
   }
 
-  async function undo(before: CallDetail, by: string): Promise<void> {
+  /** Takes back what was given, unless somebody has changed the call since. */
+  async function undo(before: CallDetail, given: CallDetail, by: string): Promise<void> {
     const path = `calls/${encodeURIComponent(before.number)}`;
     const why = t('give.undone');
     try {
       if (before.pinned && before.resource !== null) {
         const back = { resource: before.resource, pin: true, force: true };
-        await post(`${path}/allocate`, { who: by, ...back, why });
-      } else await post(`${path}/unpin`, { who: by, why });
+        await post(`${path}/allocate`, { who: by, ...back, why }, ifMatch(given.version));
+      } else await post(`${path}/unpin`, { who: by, why }, ifMatch(given.version));
       store.changed(before.number);
     } catch (error) {
       sayRefused(error);
@@ -67,6 +70,8 @@ export function useGiveCall(dispatch: Dispatch): {
   }
 
   async function give(number: string, resource: string, by = who): Promise<void> {
+    // What stood on the screen when it was decided, not what stands now.
+    const version = dispatch.rows.get(number)?.version ?? null;
     try {
       const trial = await tryGiving(number, resource);
       const bars = trial.violations.map(({ text }) => text);
@@ -74,7 +79,7 @@ export function useGiveCall(dispatch: Dispatch): {
         sayRefused(new Refused(409, { detail: [t('give.noPlace'), ...bars].join(' ') }));
         return;
       }
-      const asked = { number, resource, bars };
+      const asked = { number, resource, bars, version };
       if (bars.length > 0 || by === '') setOpen(asked);
       else await send(asked, by, '');
     } catch (error) {

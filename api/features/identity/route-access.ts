@@ -86,8 +86,10 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'GET /resources': on('people.read', 'everything'),
   'GET /resources/:code/route': on('people.read', 'resource'),
   'GET /resources/:code/rota': on('people.read', 'resource'),
+  'GET /resources/:code': on('people.read', 'resource'),
   'PUT /resources/:code': on('tables.change', 'everything'),
   'GET /calendars': on('people.read', 'filtered'),
+  'GET /calendars/:code': on('people.read', 'everything'),
   'PUT /calendars/:code': on('tables.change', 'everything'),
   'POST /resources/:code/absences': on('people.change', 'resource'),
   'DELETE /resources/:code/absences/:from': on('people.change', 'resource'),
@@ -129,6 +131,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'POST /contracts/:code/statements/:period/what-if': on('statements.read', 'contract'),
   // Messages
   'GET /subscriptions': on('notifications.manage', 'everything'),
+  'GET /subscriptions/:code': on('notifications.manage', 'everything'),
   'PUT /subscriptions/:code': on('notifications.manage', 'everything'),
   'DELETE /subscriptions/:code': on('notifications.manage', 'everything'),
   'POST /subscriptions/:code/secret': on('notifications.manage', 'everything'),

@@ -11,6 +11,7 @@ import {
   writeSubscription,
 } from '../../store/index.ts';
 import type { Change, Reply } from '../change.ts';
+import { etagOf, requireMatch } from '../etag.ts';
 import type { Office } from '../office.ts';
 import { at, type Directory } from '../views.ts';
 import { urlProblems } from './addresses.ts';
@@ -26,6 +27,7 @@ export async function putSubscription(
   { outside, seal }: Office,
   code: string,
   body: SubscriptionBody,
+  ifMatch: string | null,
 ): Promise<Reply> {
   const { tables } = await change.day();
   const problems = [
@@ -34,6 +36,7 @@ export async function putSubscription(
   ];
   if (problems.length > 0) throw refusal('subscription-refused', problems);
   const former = await findSubscription(change.em, code);
+  requireMatch(ifMatch, former === null ? null : etagOf(view(former)), `Subscription ${shown(code)}`);
   // One whose key was lost is given another.
   const fresh = body.channel === 'webhook' && (former?.secret ?? null) === null ? newSecret() : null;
   const sealed = fresh === null ? (former?.secret ?? null) : seal.seal(fresh, purposeOfWebhook(code));
@@ -52,7 +55,8 @@ export async function putSubscription(
   };
   await writeSubscription(change.em, subscription);
   const shownOnce = fresh === null ? {} : { secret: fresh };
-  return { status: former === null ? 201 : 200, headers: {}, body: { ...view(subscription), ...shownOnce } };
+  const headers = { etag: etagOf(view(subscription)) };
+  return { status: former === null ? 201 : 200, headers, body: { ...view(subscription), ...shownOnce } };
 }
 
 /** Gives a webhook another secret, shown this once; the former signs beside it for a day. */
@@ -74,6 +78,12 @@ export async function renewSecret(change: Change, { seal }: Office, code: string
 export async function listSubscriptions(office: Office): Promise<Reply> {
   const all = await readSubscriptions(office.store.em());
   return { status: 200, headers: {}, body: { subscriptions: all.map(view) } };
+}
+
+export async function readSubscription(office: Office, code: string): Promise<Reply> {
+  const found = (await readSubscriptions(office.store.em())).find((each) => each.code === code);
+  if (found === undefined) throw noSubscription(code);
+  return { status: 200, headers: { etag: etagOf(view(found)) }, body: view(found) };
 }
 
 export async function removeSubscription(change: Change, code: string): Promise<Reply> {

@@ -13,10 +13,15 @@ import {
 import { characterProblems, Refusal } from '../../problem.ts';
 import { claimReference, writePaymentTerms } from '../../store/index.ts';
 import type { Change, Reply } from '../change.ts';
+import { etagOf, requireMatch } from '../etag.ts';
 import type { Office } from '../office.ts';
 import { findingView } from './lint-view.ts';
 
-const reply = (body: unknown): Reply => ({ status: 200, headers: {}, body });
+const reply = (body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  status: 200,
+  headers,
+  body,
+});
 
 export const paymentTermsSchemaReply = (): Reply => reply(paymentTermsJsonSchema());
 
@@ -26,7 +31,8 @@ export async function readContractTerms(office: Office, contract: string): Promi
   const found = contractOf(reference, contract);
   const read = paymentTermsOf(reference).get(contract);
   const terms = read === undefined ? null : reference.paymentTerms![contract];
-  return reply({ contract, terms, ...lintView(read === undefined ? [] : lintOf(reference, found, read)) });
+  const view = lintView(read === undefined ? [] : lintOf(reference, found, read));
+  return reply({ contract, terms, version: etagOf(terms), ...view }, { etag: etagOf(terms) });
 }
 
 /** What the linter finds in terms that are not saved. */
@@ -37,16 +43,24 @@ export async function lintContractTerms(office: Office, contract: string, source
 }
 
 /** Puts terms in the place of a contract's (null: takes them away). Faulty ones are refused; what the linter finds is told. */
-export async function putContractTerms(change: Change, contract: string, source: unknown): Promise<Reply> {
+export async function putContractTerms(
+  change: Change,
+  contract: string,
+  source: unknown,
+  ifMatch: string | null,
+): Promise<Reply> {
   await claimReference(change.em);
   const { reference } = (await change.day()).tables;
   const found = contractOf(reference, contract);
+  const former = reference.paymentTerms?.[contract] ?? null;
+  requireMatch(ifMatch, etagOf(former), `The payment terms of ${contract}`);
   const terms = source === null ? null : checkedTerms(reference, found, source);
   const others = Object.fromEntries(Object.entries(reference.paymentTerms ?? {}).filter(([code]) => code !== contract));
   change.provisional();
   await writePaymentTerms(change.em, source === null ? others : { ...others, [contract]: source });
   change.tell({ kind: 'dataset' });
-  return reply({ contract, terms: source, ...lintView(terms === null ? [] : lintOf(reference, found, terms)) });
+  const view = lintView(terms === null ? [] : lintOf(reference, found, terms));
+  return reply({ contract, terms: source, version: etagOf(source), ...view }, { etag: etagOf(source) });
 }
 
 /** Findings in all terms of a dataset, but for notes. */
