@@ -20,6 +20,7 @@ export * from './model/customer.ts';
 export * from './model/dataset.ts';
 export * from './model/device.ts';
 export * from './model/escalation.ts';
+export { withFirstReport, withFirstReports } from './model/first-report.ts';
 export * from './model/model.ts';
 export * from './model/money.ts';
 export * from './model/ordered-call.ts';

@@ -225,7 +225,13 @@ export const callSchema = z
       .nullable()
       .meta({ description: 'What the next visit needs in place of the model’s skills.' }),
     holds: z.array(z.object({ from: instantOut, to: instantOut.nullable(), reason: z.string() })),
+    restored: z.array(z.object({ from: instantOut, to: instantOut })).meta({
+      description: 'Stretches from a fix to the reopening, in which the device was up and the clocks stood still.',
+    }),
     duplicate_of: z.string().nullable(),
+    first_reported_at: instantOut.meta({
+      description: 'When the failure was first reported, by this call or a duplicate of it: its clocks run from then.',
+    }),
     excuse: z.string().nullable(),
     emergency: z.string().nullable(),
     raised_to: z.string().nullable().meta({ description: 'Class to which an escalation has raised it.' }),

@@ -4,6 +4,7 @@ import { duplicatesOf, findCall } from '../store/index.ts';
 import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
 import type { Found } from './find-call.ts';
+import { settleFirstReport } from './first-report.ts';
 import { recordChange } from './record-change.ts';
 import { saveEvent } from './save-event.ts';
 
@@ -29,6 +30,7 @@ export async function mergeCall(change: Change, found: Found, by: By, at: Instan
     const entry = { kind: 'original-merged', at, by, details };
     await recordChange(change, other, { ...other, duplicateOf: original.number }, entry);
   }
+  await settleFirstReport(change, original.number, at, by);
   return reply;
 }
 

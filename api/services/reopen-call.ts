@@ -15,7 +15,8 @@ import { saveEvent } from './save-event.ts';
 export async function reopen(change: Change, found: Found, by: By, at: Instant): Promise<Reply> {
   const { call, status } = found;
   const rule = (await change.day()).tables.contracts.get(call.contract)?.reopen ?? 'continue';
-  if (rule === 'continue') return saveEvent(change, found, { kind: 'reopen', at, rule }, by, { rule });
+  if (rule === 'continue' || rule === 'continue-running')
+    return saveEvent(change, found, { kind: 'reopen', at, rule }, by, { rule });
 
   // The table of possible events holds for every rule, so it is asked as if the call itself went on.
   const allowed = applyEvent(call, status, { kind: 'reopen', at, rule: 'continue' });

@@ -5,6 +5,7 @@ import type { By } from './by.ts';
 import type { Change, Reply } from './change.ts';
 import { changeDuplicates } from './change-duplicates.ts';
 import { callReply, type Found } from './find-call.ts';
+import { settleFirstReport } from './first-report.ts';
 import { recordChange } from './record-change.ts';
 import { changeVisits } from './visits.ts';
 
@@ -27,11 +28,16 @@ export async function saveEvent(
   await changeVisits(change, found.call, event);
   change.replan(stored.territory);
   if (ENDS.has(kind)) await changeDuplicates(change, stored, at, by);
+  const { duplicateOf } = found.call;
+  if (LEAVES.has(kind) && duplicateOf !== null) await settleFirstReport(change, duplicateOf, at, by);
   return callReply(change, stored);
 }
 
 /** After these the duplicates of the call change too. */
 const ENDS: ReadonlySet<CallEvent['kind']> = new Set(['fix', 'close', 'cancel']);
+
+/** After these a duplicate no longer reports the failure of its original. */
+const LEAVES: ReadonlySet<CallEvent['kind']> = new Set(['unmerge', 'cancel', 'reopen']);
 
 const isPlannedAnew = (before: Call, after: Call, kind: CallEvent['kind']): boolean =>
   PLANNED_ANEW.has(kind) || (kind === 'estimate' && after.status !== before.status);

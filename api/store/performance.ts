@@ -226,7 +226,7 @@ export async function openCallsOf(em: Em, contract: string): Promise<StoredCall[
 /** Calls on some devices that have ended, without what figures don't look at. */
 export async function endedCallsOn(em: Em, devices: readonly string[]): Promise<Call[]> {
   const { rows } = await sql<Row>`select number, device, type, logged_at, occurred_at, service_affecting, status,
-      resource, pinned, responded_at, fixed_at, closed_at, holds, duplicate_of, excuse, kept_terms
+      resource, pinned, responded_at, fixed_at, closed_at, holds, restored, duplicate_of, earlier_report, excuse, kept_terms
     from calls where ended_at is not null and duplicate_of is null and device = any(${[...devices]}::text[])`.execute(
     kysely(em),
   );

@@ -36,7 +36,8 @@ export async function callsOfPeriod(
       union select number from calls where contract = ${contract} and ended_at is not null
         and ended_at >= ${start}::bigint and logged_at < ${end}::bigint
       union select c.number from devices d join calls c on c.device = d.code
-        where d.contract = ${contract} and c.ended_at is null and c.logged_at < ${end}::bigint
+        where d.contract = ${contract} and c.ended_at is null
+          and coalesce((c.earlier_report ->> 'loggedAt')::bigint, c.logged_at) < ${end}::bigint
       union select f.number ${facts} and f.respond_by >= ${start}::bigint and f.respond_by < ${end}::bigint
       union select f.number ${facts} and f.fix_by >= ${start}::bigint and f.fix_by < ${end}::bigint
       union select f.number from ${downWithin(contract, territories, period)}

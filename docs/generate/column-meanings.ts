@@ -192,6 +192,8 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     arrived_at: 'Arrival of the visit under way.',
     visit_skills: 'Further skills that the visit needs, `;`.',
     resolution: 'What fixed it.',
+    restored:
+      'Stretches from a fix to the reopening, `from/to`, separated by `;`: the device was up, and the clocks stood still.',
     kept_terms: 'The regime as it was when the call was logged, where the rules give another today. JSON.',
   },
 };

@@ -1,4 +1,5 @@
 import type { Dataset } from '../model/dataset.ts';
+import { withFirstReports } from '../model/first-report.ts';
 import type { Problem } from '../model/problem.ts';
 import { completeCalls } from './calls.ts';
 import { checkPaymentTerms, PAYMENT_TERMS_FILE } from './payment-terms.ts';
@@ -88,7 +89,7 @@ export function assemble(sources: Sources, problems: ProblemList): ReadDataset {
     shiftChanges: numbered(tables.shiftChanges.rows),
     breaks: numbered(tables.breaks.rows),
     onCall: numbered(tables.onCall.rows),
-    calls: withoutCancelledOriginals(calls),
+    calls: withFirstReports(withoutCancelledOriginals(calls)),
     policy,
     policySource: sources.policy,
     paymentTerms: sources.paymentTerms as Dataset['paymentTerms'],

@@ -53,7 +53,10 @@ export function completeCalls(tables: ReadTables, problems: ProblemList): Call[]
       fixedAt: row.fixedAt,
       closedAt: row.closedAt,
       holds: row.holds,
+      restored: row.restored,
       duplicateOf: row.duplicateOf,
+      // Worked out from all rows (settle-duplicates.ts).
+      earlierReport: null,
       excuse: row.excuse,
       emergency: row.emergency,
       raisedTo: row.raisedTo,

@@ -1,6 +1,6 @@
 import type { CallTerms } from './call-terms.ts';
 import type { SkillLevel } from './skill.ts';
-import type { Instant, Millis } from './units.ts';
+import type { Instant, Interval, Millis } from './units.ts';
 
 export const CALL_TYPES = ['fault', 'maintenance', 'installation', 'return', 'query'] as const;
 export type CallType = (typeof CALL_TYPES)[number];
@@ -48,6 +48,16 @@ export interface Hold {
   readonly reason: string;
 }
 
+/** A report of the same failure that came before a call's own (rule 4.4). */
+export interface EarlierReport {
+  /** The earliest `logged_at` of all its reports: its clocks start then. */
+  readonly loggedAt: Instant;
+  /** When the failure began by the reports that came before: the earliest `occurred_at`, else `logged_at`. */
+  readonly beganAt: Instant;
+  /** The regime that the earliest report keeps, where it names the same device; null: the call's own. */
+  readonly keptTerms: CallTerms | null;
+}
+
 /** A report that something is wrong or needs doing. */
 export interface Call {
   readonly row: number;
@@ -82,8 +92,12 @@ export interface Call {
   readonly temporaryFixedAt: Instant | null;
   /** In order of `from`. */
   readonly holds: readonly Hold[];
-  /** Number of the call that reported the same failure first. */
+  /** Stretches in which it was fixed, each from a fix to the reopening, in order: its device was up (rule 6.4). */
+  readonly restored: readonly Interval[];
+  /** Number of the call that stands for the same failure. */
   readonly duplicateOf: string | null;
+  /** The report that came before this one among its duplicates (derived from them); null: this one is the first. */
+  readonly earlierReport: EarlierReport | null;
   readonly excuse: Excuse | null;
   /** Reason with which a person declared an emergency; null: none declared. */
   readonly emergency: string | null;
@@ -104,12 +118,26 @@ export interface Call {
 /** What stands in a call to which nothing has happened yet. */
 export const NOTHING_HAPPENED = {
   ...{ resource: null, pinned: false, plannedStart: null, arrivedAt: null },
-  ...{ respondedAt: null, temporaryFixedAt: null, fixedAt: null, closedAt: null, holds: [] },
-  ...{ duplicateOf: null, excuse: null, raisedTo: null, visitSkills: null, resolution: null },
+  ...{ respondedAt: null, temporaryFixedAt: null, fixedAt: null, closedAt: null, holds: [], restored: [] },
+  ...{ duplicateOf: null, earlierReport: null, excuse: null, raisedTo: null, visitSkills: null, resolution: null },
 } satisfies Partial<Call>;
 
 /** What is asked of a call to say whether its device could have one then. */
 export interface CallOnDevice extends Pick<Call, 'device' | 'type' | 'loggedAt' | 'keptTerms'> {
   /** Row of `calls.csv` as it was given; null: it was held before. */
   readonly row: number | null;
+}
+
+/** When the clocks of a call start: with the first report of its failure. */
+export const clocksFrom = ({ loggedAt, earlierReport }: Pick<Call, 'loggedAt' | 'earlierReport'>): Instant =>
+  earlierReport?.loggedAt ?? loggedAt;
+
+/** The terms that decide the clocks of a call: those of the first report of its failure. */
+export const clockTerms = ({ keptTerms, earlierReport }: Pick<Call, 'keptTerms' | 'earlierReport'>): CallTerms | null =>
+  earlierReport?.keptTerms ?? keptTerms;
+
+/** When the failure that a call reports began: the earliest of what its reports say. */
+export function failureStart({ loggedAt, occurredAt, earlierReport }: Call): Instant {
+  const own = occurredAt ?? loggedAt;
+  return earlierReport !== null && earlierReport.beganAt < own ? earlierReport.beganAt : own;
 }

@@ -3,7 +3,11 @@ import type { CalendarPeriod, LocalDate, Millis, Minor } from './units.ts';
 export const PAYMENT_PERIODS = ['month', 'quarter', 'year'] as const;
 export type PaymentPeriod = (typeof PAYMENT_PERIODS)[number];
 
-export const REOPEN_RULES = ['continue', 'new', 'repeat'] as const;
+/**
+ * What reopening a call does (rule 12.3): its clocks go on, without the time in which it was fixed (`continue`) or with it
+ * (`continue-running`); or a new call is logged, as a return visit (`new`) or as another failure (`repeat`).
+ */
+export const REOPEN_RULES = ['continue', 'continue-running', 'new', 'repeat'] as const;
 export type ReopenRule = (typeof REOPEN_RULES)[number];
 
 /** An agreement with a term, a currency, a time zone and a base fee per payment period. */

@@ -1,4 +1,4 @@
-import type { Call } from '../model/call.ts';
+import { type Call, clockTerms } from '../model/call.ts';
 import type { CallPrices } from '../model/call-price.ts';
 import type { CallTerms } from '../model/call-terms.ts';
 import type { Criterion } from '../model/policy.ts';
@@ -101,7 +101,7 @@ export function createOpenOrder(
   }
 
   function write(slot: number, call: Call, original: Call | null): void {
-    kept[slot] = (original ?? call).keptTerms;
+    kept[slot] = clockTerms(original ?? call);
     writeCall(terms, view.table, holds, slot, call, original, view.now);
     view.table.travelTime[slot] = leastTravel(call.device);
   }

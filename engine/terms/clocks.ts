@@ -1,11 +1,12 @@
-import type { Call } from '../model/call.ts';
+import { type Call, clocksFrom } from '../model/call.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Instant } from '../model/units.ts';
 import { addCoveredFrom, addCoveredWithHolds, type Timelines } from '../time/index.ts';
 import type { HoldStore } from './call-table.ts';
 
 /**
- * The holds of a call that stop its clocks, as the hold store wants them: those with a reason that the contract lists,
+ * The stretches that stop a call's clocks, as the hold store wants them: holds with a reason that the contract lists, and
+ * the times in which it was fixed before it was reopened;
  * begun by `now`, cut at `logged_at` and at `fixed_at` (from held straight to fixed still counts the hold), overlaps
  * merged. +Infinity: still lasts. A hold that still lasts while others with a known end overlap it begins where the last
  * of these ends, so that none of the known time is lost.
@@ -14,9 +15,9 @@ export function stoppingHolds(call: Call, contract: Contract, now: Instant): [fr
   const merged: [from: number, to: number][] = [];
   const end = call.fixedAt !== null && call.fixedAt <= now ? call.fixedAt : Number.POSITIVE_INFINITY;
   let lasts = false;
-  for (const hold of call.holds) {
-    if (hold.from > now || !contract.clockStoppingHolds.includes(hold.reason)) continue;
-    const from = Math.max(hold.from, call.loggedAt);
+  for (const hold of stopsOf(call, contract)) {
+    if (hold.from > now) continue;
+    const from = Math.max(hold.from, clocksFrom(call));
     const to = Math.min(hold.to ?? Number.POSITIVE_INFINITY, end);
     if (!(from < to)) continue;
     const known = to === Number.POSITIVE_INFINITY ? from : to;
@@ -30,6 +31,14 @@ export function stoppingHolds(call: Call, contract: Contract, now: Instant): [fr
   if (last[0] === last[1]) last[1] = Number.POSITIVE_INFINITY;
   else merged.push([last[1], Number.POSITIVE_INFINITY]);
   return merged;
+}
+
+/** Holds with a reason that stops the clocks, and the times in which it was fixed unless the contract counts them (rule 6.4). */
+function stopsOf(call: Call, contract: Contract): readonly { readonly from: Instant; readonly to: Instant | null }[] {
+  const holds = call.holds.filter(({ reason }) => contract.clockStoppingHolds.includes(reason));
+  if (call.restored.length === 0 || contract.reopen === 'continue-running') return holds;
+  const restored = call.restored.map(({ start, end }) => ({ from: start, to: end }));
+  return [...holds, ...restored].sort((a, b) => a.from - b.from);
 }
 
 /** Whether a call's clocks stand still at `now` because of a hold: the last one that has begun is not over. */

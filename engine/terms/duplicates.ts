@@ -67,6 +67,7 @@ export function duplicatesAfter(original: Call, duplicates: readonly Call[]): Ca
         .filter(({ status }) => status !== 'fixed')
         .toSorted((a, b) => a.loggedAt - b.loggedAt || (a.number < b.number ? -1 : 1));
       if (heir === undefined) return [];
+      // The first of them by logged_at stands for the rest: none of these came before it.
       return [{ ...heir, duplicateOf: null }, ...others.map((call) => ({ ...call, duplicateOf: heir.number }))];
     }
     default:

@@ -1,4 +1,4 @@
-import type { Call, CallType } from '../model/call.ts';
+import { type Call, type CallType, clocksFrom } from '../model/call.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Device } from '../model/device.ts';
 import type { Problem } from '../model/problem.ts';
@@ -9,12 +9,14 @@ import { approvalLevel } from './approval.ts';
 import { noticePeriodAt } from './contract-term.ts';
 
 /**
- * The open call that reported the same failure first: both are faults (decision 6). A duplicate is passed over, since
- * its own original is what counts. null: there is none.
+ * The open call that a report is a duplicate of: both are faults (decision 6), and it had been logged when the report was
+ * (rule 4.4). A duplicate is passed over, since its own original is what counts. null: there is none.
  */
-export function originalAmong(open: readonly Call[], type: CallType): Call | null {
+export function originalAmong(open: readonly Call[], type: CallType, loggedAt: Instant): Call | null {
   if (type !== 'fault') return null;
-  const faults = open.filter((call) => call.type === 'fault' && call.duplicateOf === null);
+  const faults = open.filter(
+    (call) => call.type === 'fault' && call.duplicateOf === null && clocksFrom(call) <= loggedAt,
+  );
   return faults.reduce<Call | null>((first, call) => (first === null || earlier(call, first) ? call : first), null);
 }
 
@@ -33,8 +35,8 @@ export function openCallWarnings(open: readonly Call[], original: Call | null, d
       message: `Device ${device.code} already has an open call: ${listed}.`,
       action:
         original === null
-          ? 'Check that this is other work.'
-          : `It is logged as a duplicate of ${original.number}; clear duplicate_of if it is another failure.`,
+          ? 'Check that this is other work; merge the calls if they report one failure.'
+          : `It is logged as a duplicate of ${original.number}. If it is another failure, unmerge it.`,
     },
   ];
 }

@@ -99,7 +99,7 @@ export function checkEntitlement(
   const model = reference.models[indexIn(terms.codes.models, device.model)]!;
   const estimatedTime = request.estimatedTime ?? null;
   const open = context.openCallsOn(device.code);
-  const original = originalAmong(open, type);
+  const original = originalAmong(open, type, loggedAt);
   const warranty = warrantyNote(device, site, loggedAt);
   const warnings = [
     ...openCallWarnings(open, original, device),

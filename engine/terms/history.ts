@@ -21,6 +21,9 @@ export function changedFields(before: Call | null, after: Call): Partial<Call> {
 const FIELDS = (call: Call): (keyof Call)[] => (Object.keys(call) as (keyof Call)[]).filter((field) => !ROW.has(field));
 const ROW: ReadonlySet<string> = new Set(['territory', 'contract', 'site', 'model', 'zone', 'version']);
 
+/** Fields that journals of versions before 0.2.0 do not have. */
+const NOT_KEPT_BEFORE = { restored: [], earlierReport: null } satisfies Partial<Call>;
+
 /**
  * A call as the first entries of its journal have it, oldest first; null: they do not tell the whole of it, as it was
  * not logged yet. An import enters the whole record.
@@ -28,8 +31,8 @@ const ROW: ReadonlySet<string> = new Set(['territory', 'contract', 'site', 'mode
 export function callFromJournal(entries: readonly JournalEntry[]): Call | null {
   let call: Partial<Call> | null = null;
   for (const { kind, data } of entries) {
-    if (kind === 'imported') call = data as Partial<Call>;
-    else if (data.set !== undefined) call = { ...(call ?? {}), ...(data.set as Partial<Call>) };
+    if (kind === 'imported') call = { ...NOT_KEPT_BEFORE, ...(data as Partial<Call>) };
+    else if (data.set !== undefined) call = { ...(call ?? NOT_KEPT_BEFORE), ...(data.set as Partial<Call>) };
   }
   return call === null || call.number === undefined || call.device === undefined ? null : (call as Call);
 }

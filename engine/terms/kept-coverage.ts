@@ -1,4 +1,4 @@
-import type { Call } from '../model/call.ts';
+import { type Call, clockTerms } from '../model/call.ts';
 import type { CallTerms } from '../model/call-terms.ts';
 import type { Reference } from '../model/dataset.ts';
 import { indexIn } from './codes.ts';
@@ -13,7 +13,7 @@ const longestOf = ({ clock, respondWithin, fixWithin }: CallTerms): number =>
 
 /** The longest that a coverage clock of any call counts under terms that it keeps, milliseconds. */
 export const longestKeptTarget = (calls: readonly Call[]): number =>
-  calls.reduce((longest, { keptTerms }) => (keptTerms === null ? longest : Math.max(longest, longestOf(keptTerms))), 0);
+  calls.map(clockTerms).reduce((longest, kept) => (kept === null ? longest : Math.max(longest, longestOf(kept))), 0);
 
 /** Has the coverage compiled on which calls run that keep their terms: no rule of today may name that calendar there. */
 export function compileKeptCoverage(
@@ -24,10 +24,11 @@ export function compileKeptCoverage(
   calls: readonly Call[],
 ): void {
   const asked = new Set<number>();
-  for (const { device, keptTerms } of calls) {
-    if (keptTerms === null || keptTerms.clock === 'elapsed') continue;
-    const site = indexIn(codes.sites, reference.devices[indexIn(codes.devices, device)]?.site ?? null);
-    const calendar = indexIn(codes.calendars, keptTerms.calendar);
+  for (const call of calls) {
+    const kept = clockTerms(call);
+    if (kept === null || kept.clock === 'elapsed') continue;
+    const site = indexIn(codes.sites, reference.devices[indexIn(codes.devices, call.device)]?.site ?? null);
+    const calendar = indexIn(codes.calendars, kept.calendar);
     const place = site * reference.calendars.length + calendar;
     if (site < 0 || calendar < 0 || asked.has(place)) continue;
     asked.add(place);
@@ -55,10 +56,11 @@ export function coverageLookup(
 }
 
 /** Whether the terms have all timelines that a call needs for the terms that it keeps; else compile anew with it. */
-export function isCompiledFor(terms: Terms, { device, keptTerms }: Call): boolean {
-  if (keptTerms === null || keptTerms.clock === 'elapsed') return true;
-  const at = indexIn(terms.codes.devices, device);
-  const calendar = indexIn(terms.codes.calendars, keptTerms.calendar);
+export function isCompiledFor(terms: Terms, call: Call): boolean {
+  const kept = clockTerms(call);
+  if (kept === null || kept.clock === 'elapsed') return true;
+  const at = indexIn(terms.codes.devices, call.device);
+  const calendar = indexIn(terms.codes.calendars, kept.calendar);
   if (at < 0 || calendar < 0) return true;
-  return longestOf(keptTerms) <= terms.longestTarget && terms.coverageOf(terms.rules.deviceSite[at]!, calendar) >= 0;
+  return longestOf(kept) <= terms.longestTarget && terms.coverageOf(terms.rules.deviceSite[at]!, calendar) >= 0;
 }

@@ -4,7 +4,7 @@ import type { ReopenRule } from '../model/contract.ts';
 import type { Problem, Result } from '../model/problem.ts';
 import { failed, ok } from '../model/problem.ts';
 import type { SkillLevel } from '../model/skill.ts';
-import { type Instant, instant, type Millis } from '../model/units.ts';
+import { type Instant, type Interval, instant, type Millis } from '../model/units.ts';
 
 /** What can happen to a call (domain, section 12); each is an event of its journal. */
 export const CALL_EVENTS = [
@@ -191,7 +191,7 @@ function transitionProblems(call: Call, status: CallStatus, event: CallEvent): P
       },
     ];
   }
-  if (event.kind === 'reopen' && event.rule !== 'continue') {
+  if (event.kind === 'reopen' && (event.rule === 'new' || event.rule === 'repeat')) {
     return [
       {
         code: 'reopen-is-a-new-call',
@@ -229,6 +229,7 @@ export function lastKnown(call: Call): Instant {
     call.closedAt,
     call.arrivedAt,
     ...call.holds.flatMap(endsOf),
+    ...call.restored.map(({ end }) => end),
   ];
   return instant(Math.max(...known.filter((at) => at !== null)));
 }
@@ -304,6 +305,7 @@ function after(call: Call, event: CallEvent): Call {
       return {
         ...unplaced(call),
         status: 'reopened',
+        restored: restoredUntil(call, event.at),
         fixedAt: null,
         closedAt: null,
         temporaryFixedAt: null,
@@ -315,7 +317,7 @@ function after(call: Call, event: CallEvent): Call {
     case 'excuse':
       return { ...call, excuse: event.excuse };
     case 'merge':
-      return { ...replannable(call), duplicateOf: event.into };
+      return { ...replannable(call), duplicateOf: event.into, earlierReport: null };
     case 'unmerge':
       return { ...call, duplicateOf: null };
     case 'declare-emergency':
@@ -349,6 +351,12 @@ const placed = (event: Placed): Placed => ({ resource: event.resource, plannedSt
 
 const started = (call: Call): boolean =>
   call.status === 'accepted' || call.status === 'travelling' || call.status === 'on-site';
+
+/** From the fix, or the closing where no fix is known, to the reopening the failure was over. */
+function restoredUntil({ restored, fixedAt, closedAt }: Call, at: Instant): readonly Interval[] {
+  const start = fixedAt ?? closedAt;
+  return start === null || start >= at ? restored : [...restored, { start, end: at }];
+}
 
 /** A hold that ends as it begins has stopped nothing: no interval remains of it. */
 const endHold = (call: Call, at: Instant): readonly Hold[] =>

@@ -1,6 +1,7 @@
 import type { Call } from '../model/call.ts';
 import type { CallTerms, DecidingRow } from '../model/call-terms.ts';
 import type { Dataset } from '../model/dataset.ts';
+import { withFirstReports } from '../model/first-report.ts';
 import { type Instant, instant } from '../model/units.ts';
 import { indexIn } from './codes.ts';
 import { compileTerms } from './compile.ts';
@@ -65,7 +66,8 @@ export const sameTerms = (a: CallTerms | null, b: CallTerms | null): boolean =>
  * compiled `from` the oldest call or before (those of a book that was opened on these calls are).
  */
 export function keepTerms(terms: Terms, calls: readonly Call[]): Call[] {
-  return calls.map((call) => (call.keptTerms === null ? { ...call, keptTerms: ruledNow(terms, call) } : call));
+  const kept = calls.map((call) => (call.keptTerms === null ? { ...call, keptTerms: ruledNow(terms, call) } : call));
+  return [...withFirstReports(kept)];
 }
 
 /** A dataset without the kept terms that its own rules give anyway: what an export need not say. */

@@ -1,4 +1,4 @@
-import type { Call } from '../model/call.ts';
+import { type Call, clocksFrom, clockTerms } from '../model/call.ts';
 import type { Instant } from '../model/units.ts';
 import {
   type CallTable,
@@ -61,8 +61,8 @@ export function writeCall(
   table.device[slot] = device;
   table.clockDevice[slot] = clockDevice;
   table.loggedAt[slot] = call.loggedAt;
-  table.clockFrom[slot] = clockCall.loggedAt;
-  writeKeptTerms(terms, table, slot, clockCall.keptTerms);
+  table.clockFrom[slot] = clocksFrom(clockCall);
+  writeKeptTerms(terms, table, slot, clockTerms(clockCall));
   table.respondedAt[slot] = clockCall.respondedAt ?? Number.NaN;
   table.workTime[slot] = workTimeOf(terms, call);
   table.travelTime[slot] = travelTimeOf(call.device);

@@ -231,6 +231,8 @@ const recordOf = (c: TestCall, i: number): Call => ({
   fixedAt: c.fixedAt ?? null,
   closedAt: c.closedAt ?? null,
   holds: c.holds ?? [],
+  restored: [],
+  earlierReport: null,
   duplicateOf: c.duplicateOf ?? null,
   excuse: null,
   emergency: null,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import { CALL_STATUSES, CALL_TYPES, type Call, EXCUSES } from '../../engine/model/call.ts';
 import type { Dataset } from '../../engine/model/dataset.ts';
+import { withFirstReports } from '../../engine/model/first-report.ts';
 import { CALL_CLASSES, DIMENSIONS } from '../../engine/model/priority.ts';
 import { CLOCK_KINDS } from '../../engine/model/regime.ts';
 import { DAY, type Instant, instant, type LocalDate, localDate, millis, minor } from '../../engine/model/units.ts';
@@ -285,7 +286,7 @@ export const dataset: fc.Arbitrary<Dataset> = fc
           .map(({ length, ...rest }) => ({ ...rest, to: instant(rest.from + length) })),
       ),
       calls: rows(all.calls, (code) => callOf(code, all)).map((calls) =>
-        calls.map((call, index) => ({ ...call, row: index + 2 })),
+        withFirstReports(calls.map((call, index) => ({ ...call, row: index + 2 }))),
       ),
       policy: fc.constant(null),
       policySource: currency.map((code) => ({ currency: code })),
@@ -362,6 +363,8 @@ function callOf(
       temporaryFixedAt: later(rest.loggedAt, responded),
       arrivedAt: later(rest.loggedAt, responded),
       duplicateOf: duplicate && number !== all.calls[0] ? (all.calls[0] ?? null) : null,
+      restored: [],
+      earlierReport: null,
       holds: holds
         .toSorted((a, b) => a.start - b.start)
         .map(({ start, length, reason }, index) => ({

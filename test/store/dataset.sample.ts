@@ -23,6 +23,8 @@ export const sampleCall = (over: Partial<Call> = {}): Call => ({
   fixedAt: null,
   closedAt: null,
   holds: [],
+  restored: [],
+  earlierReport: null,
   duplicateOf: null,
   excuse: null,
   emergency: null,

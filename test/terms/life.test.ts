@@ -25,6 +25,8 @@ const base: Call = {
   fixedAt: null,
   closedAt: null,
   holds: [],
+  restored: [],
+  earlierReport: null,
   duplicateOf: null,
   excuse: null,
   emergency: null,

@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/model/call.ts';
+import { type Call, clockTerms } from '../../engine/model/call.ts';
 import type { Contract } from '../../engine/model/contract.ts';
 import type { Reference } from '../../engine/model/dataset.ts';
 import type { Device } from '../../engine/model/device.ts';
@@ -201,6 +201,8 @@ export const call = (number: string, loggedAt: string, more: Partial<Call> = {})
   fixedAt: null,
   closedAt: null,
   holds: [],
+  restored: [],
+  earlierReport: null,
   duplicateOf: null,
   excuse: null,
   emergency: null,
@@ -261,7 +263,7 @@ export function rule(world: Reference, calls: readonly Call[], nowText: string):
     calls.map((each, slot) => [
       each.number,
       {
-        regime: clockCall(each).keptTerms?.regime ?? world.regimes[targets.regime[slot]!]?.code ?? null,
+        regime: clockTerms(clockCall(each))?.regime ?? world.regimes[targets.regime[slot]!]?.code ?? null,
         respondBy: shown(targets.respondBy[slot]!),
         fixBy: shown(targets.fixBy[slot]!),
         due: shown(targets.due[slot]!),

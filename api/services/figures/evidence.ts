@@ -185,6 +185,7 @@ async function failuresOn(
     device: facts.device,
     start: facts.downFrom!,
     end: facts.downTo!,
+    restored: facts.restored,
     running: runs,
     excuse: null,
   });

@@ -1,4 +1,15 @@
-import { type Call, canMeasure, compileYardstick, DAY, type Instant, instant, type Yardstick } from '#engine';
+import {
+  type Call,
+  canMeasure,
+  clocksFrom,
+  clockTerms,
+  compileYardstick,
+  DAY,
+  failureStart,
+  type Instant,
+  instant,
+  type Yardstick,
+} from '#engine';
 import { type Em, firstLogged, readReference } from '../../store/index.ts';
 
 /** What is to be measured. */
@@ -34,9 +45,9 @@ export function createYardsticks(clock: () => Instant): Yardsticks {
     if (mine !== null && beyond.length === 0 && !far) return mine.yardstick;
     const reference = mine?.yardstick.terms.reference ?? (await readReference(em)).reference;
     const first = mine?.yardstick.from ?? (await firstLogged(em)) ?? clock();
-    const instants = beyond.flatMap(({ loggedAt, occurredAt }) => [loggedAt, occurredAt ?? loggedAt]);
+    const instants = beyond.flatMap((call) => [clocksFrom(call), failureStart(call)]);
     const last = beyond.flatMap(({ loggedAt, fixedAt, closedAt }) => [loggedAt, fixedAt ?? 0, closedAt ?? 0]);
-    const kept = [...(mine?.kept ?? []), ...beyond.filter(({ keptTerms }) => keptTerms !== null)];
+    const kept = [...(mine?.kept ?? []), ...beyond.filter((call) => clockTerms(call) !== null)];
     const least = leastOf([from ?? first, ...instants]);
     const yardstick = compileYardstick(reference, {
       from: instant(mine !== null && least >= first ? first : Math.min(first, least) - BACK),
@@ -67,7 +78,7 @@ const leastOf = (values: readonly number[]): number =>
 function representative(calls: readonly Call[]): Call[] {
   const byNeed = new Map<string, Call>();
   for (const call of calls) {
-    const { calendar, respondWithin, fixWithin, clock } = call.keptTerms!;
+    const { calendar, respondWithin, fixWithin, clock } = clockTerms(call)!;
     byNeed.set(`${call.device} ${calendar} ${clock} ${respondWithin} ${fixWithin}`, call);
   }
   return [...byNeed.values()];

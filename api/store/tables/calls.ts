@@ -1,5 +1,17 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Call, CallStatus, CallTerms, CallType, Excuse, Hold, Instant, Millis, SkillLevel } from '#engine';
+import type {
+  Call,
+  CallStatus,
+  CallTerms,
+  CallType,
+  EarlierReport,
+  Excuse,
+  Hold,
+  Instant,
+  Interval,
+  Millis,
+  SkillLevel,
+} from '#engine';
 import { type Row, table, toRecord } from './table.ts';
 
 /** Where a call belongs, as it was when it was logged; follows from its device. */
@@ -46,7 +58,9 @@ export const CallEntity = defineEntity({
     fixedAt: p.bigint('number').$type<Instant>().nullable(),
     closedAt: p.bigint('number').$type<Instant>().nullable(),
     holds: p.json<readonly Hold[]>(),
+    restored: p.json<readonly Interval[]>(),
     duplicateOf: p.text().nullable(),
+    earlierReport: p.json<EarlierReport>().nullable(),
     excuse: p.text().$type<Excuse>().nullable(),
     emergency: p.text().nullable(),
     raisedTo: p.text().$type<'high'>().nullable(),

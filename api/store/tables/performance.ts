@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { CallFacts, Instant, Outcome, ScopeKind } from '#engine';
+import type { CallFacts, Instant, Interval, Outcome, ScopeKind } from '#engine';
 import { table } from './table.ts';
 
 /** What came of a call that has ended: its clocks, and for how long it took its device down. */
@@ -18,6 +18,7 @@ export const CallFactsEntity = defineEntity({
     fix: p.text().$type<Outcome>().nullable(),
     downFrom: p.bigint('number').$type<Instant>().nullable(),
     downTo: p.bigint('number').$type<Instant>().nullable(),
+    restored: p.json<readonly Interval[]>(),
     /** At most 2 to the power of this hours down. Set by the database. */
     downClass: p.smallint().nullable(),
   },

@@ -1,5 +1,6 @@
 import type { Hold } from '../../model/call.ts';
 import type { SkillLevel } from '../../model/skill.ts';
+import type { Interval } from '../../model/units.ts';
 import { BadCell, type Kind } from './kind.ts';
 import { level } from './number.ts';
 import { isOneLine, notOneLine } from './one-line.ts';
@@ -97,4 +98,40 @@ export const holds: Kind<readonly Hold[]> = {
     return sorted;
   },
   write: holdList.write,
+};
+
+const INTERVAL_ACTION = 'Write from/to, the end after the start.';
+
+/** `from/to`. */
+const interval: Kind<Interval> = {
+  read: (text, context) => {
+    const [from = '', to = ''] = text.split('/');
+    const start = instant.read(from.trim(), context);
+    if (start instanceof BadCell) return start;
+    const end = instant.read(to.trim(), context);
+    if (end instanceof BadCell) return end;
+    if (end <= start)
+      return new BadCell('contradictory-values', `"${text}" ends at or before its start.`, INTERVAL_ACTION);
+    return { start, end };
+  },
+  write: ({ start, end }, context) => `${instant.write(start, context)}/${instant.write(end, context)}`,
+};
+
+const intervalList = list(interval);
+
+/** Intervals in order, none of which overlap. */
+export const intervals: Kind<readonly Interval[]> = {
+  read: (text, context) => {
+    const values = intervalList.read(text, context);
+    if (values instanceof BadCell) return values;
+    const sorted = values.toSorted((a, b) => a.start - b.start);
+    if (sorted.some(({ start }, k) => k > 0 && start < sorted[k - 1]!.end))
+      return new BadCell(
+        'contradictory-values',
+        'Two of the intervals overlap.',
+        'Give intervals that do not overlap.',
+      );
+    return sorted;
+  },
+  write: intervalList.write,
 };

@@ -1,12 +1,12 @@
 import { CALL_STATUSES, CALL_TYPES, type Call, EXCUSES } from '../../model/call.ts';
 import { keptTerms } from '../kinds/kept-terms.ts';
-import { holds, list, skillLevel } from '../kinds/list.ts';
+import { holds, intervals, list, skillLevel } from '../kinds/list.ts';
 import { boolean, code, oneOf, text } from '../kinds/text.ts';
 import { duration, instant } from '../kinds/time.ts';
 import { checkOrder, defaulting, many, optional, type Report, required, type Table } from '../table.ts';
 
 /** A call as it is written: what may be left out is worked out in calls.ts. */
-export interface CallRow extends Omit<Call, 'row' | 'number' | 'device' | 'serviceAffecting'> {
+export interface CallRow extends Omit<Call, 'row' | 'number' | 'device' | 'serviceAffecting' | 'earlierReport'> {
   readonly number: string | null;
   readonly device: string | null;
   readonly site: string | null;
@@ -48,6 +48,7 @@ export const calls: Table<CallRow> = {
     arrivedAt: optional(instant, { extension: true }),
     visitSkills: optional(list(skillLevel), { references: 'skills', extension: true }),
     resolution: optional(text, { extension: true }),
+    restored: many(intervals, { extension: true }),
     // As JSON, see kinds/kept-terms.ts. The calendar is what the clocks run on; the regime may have been removed since.
     keptTerms: optional(keptTerms, { references: 'calendars', extension: true }),
   },

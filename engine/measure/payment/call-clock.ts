@@ -1,4 +1,4 @@
-import type { Call } from '../../model/call.ts';
+import { type Call, clockTerms } from '../../model/call.ts';
 import { type Instant, instant } from '../../model/units.ts';
 import {
   computeTargets,
@@ -41,7 +41,7 @@ export function callClock({ terms }: Yardstick, call: Call, now: Instant): CallC
   const holdFrom = holds.from.slice(offset, offset + count);
   // One that still lasts holds the clock up to now, as for its deadline.
   const holdTo = holds.to.slice(offset, offset + count).map((to) => (to === Number.POSITIVE_INFINITY ? now : to));
-  const kept = call.keptTerms?.regime ?? null;
+  const kept = clockTerms(call)?.regime ?? null;
   return {
     regime: kept ?? (regime < 0 ? null : terms.codes.regimes.codes[regime]!),
     priority: targets.priority[0]!,

@@ -1,7 +1,8 @@
+import { clocksFrom } from '../../model/call.ts';
 import type { Clock } from '../../model/escalation.ts';
 import type { PayMeasure } from '../../model/payment-terms.ts';
 import { type Instant, instant } from '../../model/units.ts';
-import type { ClockResult, Failure, Outcome } from '../performance/index.ts';
+import { type ClockResult, downStretches, type Failure, type Outcome } from '../performance/index.ts';
 import type { Ledger } from './ledger.ts';
 
 /** A clock as a measure judges it. */
@@ -37,7 +38,7 @@ function permanentBy(
   const call = ledger.call(number);
   const fixed = call.temporaryFixedAt;
   if (rule === null || fixed === null || fixed > ledger.now || (deadline !== null && fixed > deadline)) return null;
-  const from = rule.from === 'logged' ? call.loggedAt : fixed;
+  const from = rule.from === 'logged' ? clocksFrom(call) : fixed;
   const due =
     rule.clock === 'elapsed'
       ? instant(from + rule.permanentWithin)
@@ -65,10 +66,15 @@ export function rectifiedStretches(ledger: Ledger, measure: PayMeasure, failure:
   const isMissed = deadline !== null && end > deadline;
   if (deadline !== null && !isMissed && fixedInTime === 'nothing') return [];
   const begin = isMissed && missed === 'from-deadline' ? deadline : start;
-  if (permanent === null) return nonEmpty([{ start: begin, end }]);
+  if (permanent === null) return withoutRestored([{ start: begin, end }], failure);
   const temporary = ledger.call(failure.call).temporaryFixedAt!;
   const first = isMissed && missed === 'from-deadline' ? [] : [{ start, end: temporary < end ? temporary : end }];
-  return nonEmpty(isMissed ? [...first, { start: permanent, end }] : first);
+  return withoutRestored(isMissed ? [...first, { start: permanent, end }] : first, failure);
 }
 
-const nonEmpty = (stretches: Stretch[]): Stretch[] => stretches.filter(({ start, end }) => start < end);
+/** The parts of some stretches in which the failure was not fixed meanwhile. */
+const withoutRestored = (stretches: readonly Stretch[], { restored }: Failure): Stretch[] =>
+  stretches
+    .filter(({ start, end }) => start < end)
+    .flatMap((stretch) => downStretches({ ...stretch, restored }))
+    .map(([start, end]) => ({ start: instant(start), end: instant(end) }));

@@ -1,5 +1,5 @@
 import { type Call, OPEN_STATUSES } from '../../model/call.ts';
-import { type Instant, instant } from '../../model/units.ts';
+import { type Instant, type Interval, instant } from '../../model/units.ts';
 import { clockResults, type Outcome } from './clock-results.ts';
 import { countsForMoney } from './excuses.ts';
 import { failureOf } from './failure.ts';
@@ -19,6 +19,8 @@ export interface CallFacts {
   /** `[downFrom, downTo)` of its failure; both null: it has none that counts. */
   readonly downFrom: Instant | null;
   readonly downTo: Instant | null;
+  /** Stretches in it in which the failure was fixed, before it was reopened. */
+  readonly restored: readonly Interval[];
 }
 
 /** Facts of a call as known at `now`; null: it counts for nothing. Duplicates do, their original stands for them. */
@@ -40,6 +42,7 @@ export function factsAt(yardstick: Yardstick, call: Call, now: Instant): CallFac
     fix: fix?.outcome ?? null,
     downFrom: failure?.start ?? null,
     downTo: failure?.end ?? null,
+    restored: failure?.restored ?? [],
   };
 }
 
@@ -66,4 +69,5 @@ export const sameFacts = (a: CallFacts | null, b: CallFacts | null): boolean =>
     a.fixBy === b.fixBy &&
     a.fix === b.fix &&
     a.downFrom === b.downFrom &&
-    a.downTo === b.downTo);
+    a.downTo === b.downTo &&
+    JSON.stringify(a.restored) === JSON.stringify(b.restored));

@@ -1,4 +1,4 @@
-import type { Call } from '../../model/call.ts';
+import { type Call, clocksFrom, failureStart } from '../../model/call.ts';
 import type { Contract } from '../../model/contract.ts';
 import type { Dataset, Reference } from '../../model/dataset.ts';
 import type { Device } from '../../model/device.ts';
@@ -100,7 +100,7 @@ const firstLogged = (calls: readonly Call[], now: Instant): Instant =>
 /** From the oldest instant that matters to the latest. */
 function reachOf(calls: readonly Call[], { now, from, until }: MeasureOptions): { from: Instant; until: Instant } {
   let first: number = Math.min(now, from ?? now);
-  for (const { loggedAt, occurredAt } of calls) first = Math.min(first, loggedAt, occurredAt ?? loggedAt);
+  for (const call of calls) first = Math.min(first, clocksFrom(call), failureStart(call));
   return { from: instant(first), until: instant(Math.max(now, until ?? now)) };
 }
 

@@ -1,6 +1,6 @@
 import { type Interval, instant } from '../../model/units.ts';
 import { fromPairs, type Intervals } from '../../time/index.ts';
-import type { Failure } from './failure.ts';
+import { downStretches, type Failure } from './failure.ts';
 import type { ServiceClock, Yardstick } from './yardstick.ts';
 
 /** A stretch of service time `[start, end)` in which a device was down, with the calls whose failures made it so. */
@@ -15,8 +15,17 @@ export function lengthOf({ start, end }: Intervals): number {
   return sum;
 }
 
-export const stretchesOf = (failures: readonly Pick<Failure, 'start' | 'end'>[], { start, end }: Interval): Intervals =>
-  fromPairs(failures.map((failure) => [Math.max(failure.start, start), Math.min(failure.end, end)]));
+/** A stretch of time down; one of a failure that was reopened has gaps. */
+export type DownStretch = Pick<Failure, 'start' | 'end'> & Partial<Pick<Failure, 'restored'>>;
+
+export const stretchesOf = (failures: readonly DownStretch[], { start, end }: Interval): Intervals =>
+  fromPairs(
+    failures.flatMap((failure) =>
+      downStretches({ restored: [], ...failure }).map(
+        ([from, to]) => [Math.max(from, start), Math.min(to, end)] as const,
+      ),
+    ),
+  );
 
 /**
  * Downtime of a device in a period (domain, section 11): the part of its service time within the union of its failures.
@@ -25,7 +34,7 @@ export const stretchesOf = (failures: readonly Pick<Failure, 'start' | 'end'>[],
 export const downtimeWithin = (
   yardstick: Yardstick,
   device: number,
-  failures: readonly Pick<Failure, 'start' | 'end'>[],
+  failures: readonly DownStretch[],
   period: Interval,
   time: ServiceClock = 'coverage',
 ): Intervals => (failures.length === 0 ? NONE : yardstick.coveredWithin(device, stretchesOf(failures, period), time));

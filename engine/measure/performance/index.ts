@@ -13,7 +13,7 @@ export {
 } from './contract-measures.ts';
 export { type DownInterval, downtimeWithin, lengthOf, withCalls } from './downtime.ts';
 export { type Counts, countsForMoney } from './excuses.ts';
-export { type Failure, failureOf } from './failure.ts';
+export { downStretches, type Failure, failureOf } from './failure.ts';
 export { type Figures, type Rate, rateOf, ratePercent, rateRatio } from './figures.ts';
 export { type ContractPeriod, parsePeriodCode, periodAfter, periodAt } from './payment-period.ts';
 export { FURTHEST_AHEAD, type PeriodAsked, periodAsked, STEPS, type Step, stepsOf } from './period-asked.ts';

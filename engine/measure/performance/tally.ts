@@ -1,6 +1,7 @@
 import { fromPairs, type Intervals, intersect } from '../../time/index.ts';
 import type { Buckets } from './buckets.ts';
 import type { CallFacts } from './call-facts.ts';
+import { downStretches } from './failure.ts';
 import { scaledWeight } from './ratio.ts';
 import { SCOPE_KINDS, type ScopeKind } from './scope.ts';
 import { createTallySheet, type Tally } from './tally-sheet.ts';
@@ -93,13 +94,14 @@ type Stretches = [start: number, end: number][];
 
 function failuresByDevice(yardstick: Yardstick, facts: readonly CallFacts[]): Map<number, Stretches> {
   const byDevice = new Map<number, Stretches>();
-  for (const { device, downFrom, downTo } of facts) {
+  for (const { device, downFrom, downTo, restored } of facts) {
     if (downFrom === null || downTo === null) continue;
     const at = yardstick.deviceAt(device);
     if (at < 0) continue;
     const list = byDevice.get(at);
-    if (list === undefined) byDevice.set(at, [[downFrom, downTo]]);
-    else list.push([downFrom, downTo]);
+    const stretches = downStretches({ start: downFrom, end: downTo, restored });
+    if (list === undefined) byDevice.set(at, stretches);
+    else list.push(...stretches);
   }
   return byDevice;
 }

@@ -1,7 +1,6 @@
 import type { Interval } from '../../model/units.ts';
 import { fromPairs, type Intervals, union } from '../../time/index.ts';
-import { downtimeWithin, lengthOf } from './downtime.ts';
-import type { Failure } from './failure.ts';
+import { type DownStretch, downtimeWithin, lengthOf } from './downtime.ts';
 import type { ServiceClock, Yardstick } from './yardstick.ts';
 
 /** A device of a zone in a period: its service time, and the part of it in which it was down. */
@@ -49,7 +48,7 @@ export function zoneDowntime(members: readonly ZoneMember[], required: number): 
 /** A device of a zone by its position, with its failures. */
 export interface ZoneDevice {
   readonly at: number;
-  readonly failures: readonly Pick<Failure, 'start' | 'end'>[];
+  readonly failures: readonly DownStretch[];
 }
 
 /** Service time of a zone in a period, milliseconds, and when it was down for want of `required` devices. */

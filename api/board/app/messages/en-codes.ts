@@ -17,7 +17,12 @@ export const EN_CODES = {
     ...{ 'temporary-fix': 'fixed for the time being', fix: 'fixed', close: 'closed', cancel: 'cancelled' },
     ...{ reopen: 'reopened', 'reopened-as': 'reopened as another call', 'declare-emergency': 'declared an emergency' },
     ...{ escalate: 'escalated', excuse: 'excuse changed', merge: 'merged', unmerge: 'no duplicate any more' },
-    ...{ 'original-merged': 'its original was merged', comment: 'comment', 'time-spent': 'time spent' },
+    ...{
+      'original-merged': 'its original was merged',
+      'first-report': 'time of the first report changed',
+      comment: 'comment',
+      'time-spent': 'time spent',
+    },
     ...{ 'link-made': 'link for the customer made', 'link-revoked': 'link for the customer revoked' },
   },
   /** Parts of what a plan costs. */
