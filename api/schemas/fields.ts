@@ -4,6 +4,7 @@ import {
   isEmailAddress,
   isOneLine,
   isPathStep,
+  isTimeZone,
   type LocalDate,
   type Millis,
   ONE_LINE_MESSAGE,
@@ -66,6 +67,12 @@ export const textField = (max: number) =>
 
 /** Text on one line with something in it: a name, a reason, who does something. */
 export const lineField = (max: number) => textField(max).refine(isOneLine, ONE_LINE_MESSAGE);
+
+/** An IANA time zone. */
+export const zoneField = z
+  .string()
+  .max(100)
+  .refine((zone) => isTimeZone(zone), 'Must be an IANA time zone, like Europe/London');
 
 /** One e-mail address. */
 export const emailField = z.string().max(320).refine(isEmailAddress, 'Must be an e-mail address');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeField, instantField, instantOut, lineField } from './fields.ts';
+import { codeField, instantField, instantOut, lineField, zoneField } from './fields.ts';
 import { allocationSchema, reasonSchema } from './plans.ts';
 
 const LONGEST = 600;
@@ -101,6 +101,7 @@ export const differenceQuery = z.strictObject({
       'A version of the plan, or an instant: as it stood then, or the earliest plan known. The version before `to` if left out.',
   }),
   to: versionOrInstant.optional().meta({ description: 'As it stands if left out.' }),
+  time_zone: zoneField.optional().meta({ description: 'In which the texts name times; the territory’s if left out.' }),
 });
 export type DifferenceEnd = NonNullable<z.output<typeof differenceQuery>['from']>;
 

@@ -51,7 +51,12 @@ interface End {
 export async function planDifference(
   office: Office,
   territory: string,
-  ends: { readonly from?: DifferenceEnd | undefined; readonly to?: DifferenceEnd | undefined },
+  ends: {
+    readonly from?: DifferenceEnd | undefined;
+    readonly to?: DifferenceEnd | undefined;
+    /** In which the texts name times; that of the territory where left out. */
+    readonly time_zone?: string | undefined;
+  },
 ): Promise<Reply> {
   const em = office.store.em();
   const { tables } = await office.desk.upToDate(em, office.clock());
@@ -80,7 +85,7 @@ export async function planDifference(
     cost: _cost,
     changeCost: _change,
     ...lists
-  } = differenceOfPlans(from.plan, to.plan, input.timeZone, facts);
+  } = differenceOfPlans(from.plan, to.plan, ends.time_zone ?? input.timeZone, facts);
   const { currency } = input.policy;
   const more = Object.fromEntries(
     Object.entries(made.cost).map(([part, amount]) => [part, minor(amount - stood.cost[part as keyof PlanCost])]),

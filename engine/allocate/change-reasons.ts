@@ -17,6 +17,8 @@ export function whyChanged(
   before: Plan,
   after: Plan,
   facts: DifferenceFacts,
+  /** That in which the reasons name times. */
+  timeZone: string,
 ): (change: BareChange) => Reason[] {
   const { input, former } = facts;
   const callsNow = new Map(input.calls.map((call) => [call.number, call]));
@@ -24,7 +26,7 @@ export function whyChanged(
   const routes = { before: routesOf(before), after: routesOf(after) };
   const changed = new Set(changes.map(({ call }) => call));
   const groupOf = new Map(groups.flatMap((group) => group.calls.map((call) => [call, group])));
-  const at = (when: Instant): string => spokenTime(when, input.timeZone);
+  const at = (when: Instant): string => spokenTime(when, timeZone);
 
   const money = ({ call }: BareChange): Reason[] => {
     const group = groupOf.get(call);

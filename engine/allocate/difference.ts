@@ -40,7 +40,7 @@ export function differenceOfPlans(
 ): PlanDifference {
   const changes = changesBetween(before, after).map((change) => ({ ...change, text: textOf(change, timeZone) }));
   const groups = facts === null ? [] : changeGroups(changes, facts);
-  const why = facts === null ? () => [] : whyChanged(changes, groups, before, after, facts);
+  const why = facts === null ? () => [] : whyChanged(changes, groups, before, after, facts, timeZone);
   const listed = (kind: ChangeKind): PlanChange[] =>
     changes
       .filter((change) => change.kind === kind)

@@ -146,6 +146,31 @@ describe('escalation', () => {
     await planned(process(), 'NORTH', number);
     expect(await escalations(number)).toHaveLength(1);
   });
+
+  it('a failure that escalated twice before its reports were merged is listed and counted once, with all its steps (case 31)', async () => {
+    // The Monday four weeks later, nothing else open.
+    for (const each of [process(0), process(1)]) each.now = instant(NOW + 28 * 24 * 60 * MINUTE);
+    for (const open of (await get(process(), '/calls?status=active&limit=100')).json().calls)
+      await act(open.number, 'cancel');
+    const [a, b] = [await logged(process(), 'LIFT-1'), await logged(process(), 'LIFT-2')];
+    later(91);
+    const watch = createEscalationWatch(process(0).running.office);
+    while ((await watch.look()) > 0);
+    const period = `from=2020-01-01T00:00:00Z&to=${new Date(process(0).now + 1).toISOString()}`;
+    const numbers = async (report: string) =>
+      (await get(process(), `/reports/${report}?${period}&limit=1000`))
+        .json()
+        .rows.map((row: { number: string }) => row.number);
+    for (const report of ['escalated', 'high-priority'])
+      expect(await numbers(report)).toEqual(expect.arrayContaining([a, b]));
+    expect((await act(b, 'merge', { into: a })).statusCode).toBe(200);
+    for (const report of ['escalated', 'high-priority']) {
+      expect(await numbers(report)).toContain(a);
+      expect(await numbers(report)).not.toContain(b);
+    }
+    const { rows } = (await get(process(), `/reports/escalated?${period}&limit=1000`)).json();
+    expect(rows.find(({ number }: { number: string }) => number === a).escalations).toBe('respond 50;respond 75');
+  });
 });
 
 async function until<T>(look: () => Promise<T | null>): Promise<T> {

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtBoard } from '../../api/board/build.ts';
 import { daysOfMonth, monthOf } from '../../api/board/contracts/month.ts';
-import { periodBefore, periodOf } from '../../api/board/contracts/period.ts';
+import { periodBefore, periodOf, periodsOf } from '../../api/board/contracts/period.ts';
 import { importTown, logged, NOW, planned, post, TOWN } from '../api/town.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -178,5 +178,14 @@ describe('payment periods', () => {
     expect(periodOf(date, kind)).toBe(period);
     expect(periodBefore(period, count)).toBe(before);
     expect(periodBefore(before, -count)).toBe(period);
+  });
+  it.each([
+    [['2026-12-01', '2026-12-02'], '2026-11', ['2026-12']],
+    [['2026-11-30', '2027-01-02'], '2020-01', ['2026-11', '2026-12', '2027-01']],
+    [['2026-09-30T22:00:00+01:00', '2026-10-01'], '2026-Q1', ['2026-Q3', '2026-Q4']],
+    [['2025-01-01', '2029-01-01'], '2026', ['2025', '2026', '2027']],
+    [['', 'tomorrow'], '2026-11', []],
+  ])('those of a special day %j, beside %s, are %j', (dates, like, periods) => {
+    expect(periodsOf(dates, like, 3)).toEqual(periods);
   });
 });

@@ -12,6 +12,23 @@ export function periodOf(date: string, kind: PeriodKind): string {
   return `${year}-Q${Math.ceil(Number(month) / 3)}`;
 }
 
+/** The periods that some local dates lie in, of the kind of another, each once, in order; those between them too, `most` at most. */
+export function periodsOf(dates: readonly string[], like: string, most: number): string[] {
+  const kind = !like.includes('-') ? 'year' : like.includes('Q') ? 'quarter' : 'month';
+  const named = dates.filter((date) => /^\d{4}-\d\d-\d\d/.test(date)).map((date) => periodOf(date.slice(0, 10), kind));
+  const last = named.toSorted().at(-1);
+  const periods: string[] = [];
+  for (
+    let next = named.toSorted()[0];
+    next !== undefined && last !== undefined && next <= last;
+    next = periodBefore(next, -1)
+  ) {
+    if (periods.length === most) break;
+    periods.push(next);
+  }
+  return periods;
+}
+
 /** The period so many before (negative: after) another. */
 export function periodBefore(period: string, count: number): string {
   const [year = '', part] = period.split('-');

@@ -4,14 +4,19 @@ import { t } from '../app/messages.ts';
 import { ask, type FieldProblem, post, Refused } from '../data/api.ts';
 import { grouped } from '../parts/money.ts';
 import { useNameField } from '../parts/name-field.tsx';
+import { periodsOf } from './period.ts';
 import { type SpecialDayRow, withChange } from './special-days.ts';
 import type { Contract } from './types.ts';
 
+/** Periods asked about at most: a day is asked about where it lies, not where the reader happens to look. */
+const PERIODS = 3;
+
 interface Supposed {
+  readonly period: string;
   readonly difference: { readonly total_before: string; readonly total_after: string; readonly change: string };
 }
 
-/** Adds, changes or removes a special day; «what would it change» asks for the statement of the period with and without. */
+/** Adds, changes or removes a special day; «what would it change» asks for the statements of its own periods with and without. */
 export function SpecialDayForm({
   row,
   contract,
@@ -31,7 +36,7 @@ export function SpecialDayForm({
 }) {
   const name = useNameField();
   const [cells, setCells] = useState<Readonly<Record<string, string>>>(row?.cells ?? {});
-  const [supposed, setSupposed] = useState<Supposed | null>(null);
+  const [supposed, setSupposed] = useState<readonly Supposed[] | null>(null);
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const [busy, setBusy] = useState(false);
   const [removing, setRemoving] = useState(false);
@@ -74,11 +79,16 @@ export function SpecialDayForm({
   async function suppose(): Promise<void> {
     if (row === null) return;
     try {
-      const path = `contracts/${encodeURIComponent(contract.code)}/statements/${period}/what-if`;
+      const path = `contracts/${encodeURIComponent(contract.code)}/statements`;
       asked.current = cells;
-      const answer = await ask<Supposed>('POST', path, { special_days: withChange(all, row, cells) });
+      const dates = [row.row === 0 ? {} : row.cells, cells].flatMap(({ from = '', to = '' }) => [from, to]);
+      const answers: Supposed[] = [];
+      for (const each of periodsOf(dates, period, PERIODS)) {
+        const body = { special_days: withChange(all, row, cells) };
+        answers.push({ ...(await ask<Supposed>('POST', `${path}/${each}/what-if`, body)), period: each });
+      }
       if (asked.current !== cells) return;
-      setSupposed(answer);
+      setSupposed(answers);
       setProblems([]);
     } catch (error) {
       refused(error);
@@ -142,17 +152,17 @@ export function SpecialDayForm({
               ))}
             </ul>
           )}
-          {supposed === null ? null : (
-            <p role="status" className="supposed">
+          {supposed?.map((each) => (
+            <p key={each.period} role="status" className="supposed">
               {t('special.supposed', {
-                period,
-                before: grouped(supposed.difference.total_before),
-                after: grouped(supposed.difference.total_after),
-                change: grouped(supposed.difference.change),
+                period: each.period,
+                before: grouped(each.difference.total_before),
+                after: grouped(each.difference.total_after),
+                change: grouped(each.difference.change),
                 currency: contract.currency,
               })}
             </p>
-          )}
+          ))}
           <Group justify="space-between">
             <Button type="button" variant="light" onClick={() => void suppose()}>
               {t('special.suppose')}

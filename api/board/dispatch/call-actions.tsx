@@ -17,6 +17,7 @@ const ACTIONS = [
   { event: 'resume', asks: 'nothing' },
   { event: 'approve', asks: 'nothing' },
   { event: 'release', asks: 'why' },
+  { event: 'unmerge', asks: 'nothing' },
   { event: 'split', asks: 'minutes' },
   { event: 'follow-up', asks: 'why' },
   { event: 'declare-emergency', asks: 'why' },

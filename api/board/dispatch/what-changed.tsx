@@ -67,13 +67,15 @@ function Difference({
   const [opened] = useState(() => Math.floor((Date.now() + dispatch.ahead) / 60_000) * 60_000);
   const times = useTimes();
   const now = useNow(30);
+  // One zone for all that the dialog says.
+  const zone = `time_zone=${encodeURIComponent(times.zone)}`;
   const ends =
     looked.versions !== null && territory === looked.territory && since === 'version'
-      ? `?from=${looked.versions.from}&to=${looked.versions.to}`
+      ? `from=${looked.versions.from}&to=${looked.versions.to}&${zone}`
       : since === 'version'
-        ? ''
-        : `?from=${new Date(opened - Number(since) * 60_000).toISOString()}`;
-  const loaded = useLoaded<PlanDifference>(`territories/${encodeURIComponent(territory)}/plan/difference${ends}`);
+        ? zone
+        : `from=${new Date(opened - Number(since) * 60_000).toISOString()}&${zone}`;
+  const loaded = useLoaded<PlanDifference>(`territories/${encodeURIComponent(territory)}/plan/difference?${ends}`);
   return (
     <div className="what-changed">
       <Group align="end" gap="md">

@@ -18,7 +18,7 @@ const LISTS: readonly (readonly [kind: CallListKind, title: string, definition: 
   [
     'escalated',
     'Escalated calls',
-    'Calls that went a step of escalation by the end of the period and were not ended before its beginning, with the steps. Newest first.',
+    'Calls that went a step of escalation by the end of the period and were not ended before its beginning, with the steps. A failure that was reported twice is one, with the steps of each report. Newest first.',
   ],
   [
     'on-hold',
@@ -28,7 +28,7 @@ const LISTS: readonly (readonly [kind: CallListKind, title: string, definition: 
   [
     'high-priority',
     'High priority',
-    'Calls of class emergency or high that were open at the end of the period. Of calls that are open now the class of now; of those that have ended, declared emergencies and what an escalation raised. Newest first.',
+    'Calls of class emergency or high that were open at the end of the period; a failure that was reported twice is its first report. Of calls that are open now the class of now; of those that have ended, declared emergencies and what an escalation raised. Newest first.',
   ],
 ];
 

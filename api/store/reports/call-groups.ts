@@ -86,8 +86,8 @@ export async function reportGroups(em: Em, group: Group, filter: ReportFilter, l
       count(*) filter (where ${within(END, filter)})::int as closed,
       count(*) filter (where ${open})::int as open,
       count(*) filter (where ${open} and ${heldAtSql(filter.to)})::int as on_hold,
-      count(*) filter (where ${open} and ${CLASS} in ('emergency', 'high'))::int as high_priority,
-      count(*) filter (where c.raised_to is not null)::int as escalated,
+      count(*) filter (where ${open} and c.duplicate_of is null and ${CLASS} in ('emergency', 'high'))::int as high_priority,
+      count(*) filter (where c.raised_to is not null and c.duplicate_of is null)::int as escalated,
       ${minutes(sql`avg(c.responded_at - c.logged_at) filter (where ${responded})`)} as mean_respond_minutes,
       ${minutes(sql`avg(c.fixed_at - c.logged_at) filter (where ${fixed})`)} as mean_fix_minutes,
       ${percent(sql`count(*) filter (where ${fault} and ${FIRST_TIME})`, sql`count(*) filter (where ${fault})`)}

@@ -55,10 +55,12 @@ export async function reportCalls(
     open,
     closed: sql<boolean>`(not ${CANCELLED} and c.ended_at >= ${filter.from}::bigint and ${within(END, filter)})`,
     escalated: sql<boolean>`(c.logged_at < ${to}::bigint and (c.ended_at is null or c.ended_at >= ${filter.from}::bigint)
-      and (c.territory, c.number) in (select x.territory, x.call from call_escalations x where x."at" < ${to}::bigint
-        union select r.territory, r.number from calls r where r.raised_to is not null))`,
+      and c.duplicate_of is null
+      and (c.territory, c.number) in (select d.territory, coalesce(d.duplicate_of, d.number)
+        from call_escalations x join calls d on d.territory = x.territory and d.number = x.call where x."at" < ${to}::bigint
+        union select r.territory, coalesce(r.duplicate_of, r.number) from calls r where r.raised_to is not null))`,
     'on-hold': sql<boolean>`(${open} and ${heldAtSql(to)})`,
-    'high-priority': sql<boolean>`(${open} and ${CLASS} in ('emergency', 'high'))`,
+    'high-priority': sql<boolean>`(${open} and c.duplicate_of is null and ${CLASS} in ('emergency', 'high'))`,
   };
   const { after } = page;
   const behind =
@@ -73,8 +75,11 @@ export async function reportCalls(
     from (select c.*, k.customer, ${CLASS} as known_class from ${CALLS(filter)}
       where ${matches(filter)} and ${which[kind]} and ${behind}
       order by c.logged_at desc, c.number desc limit ${page.limit + 1}) c
-    left join lateral (select array_agg(x.key order by x."at", x.key) as steps from call_escalations x
-      where x.territory = c.territory and x.call = c.number and x."at" < ${to}::bigint) e on true
+    left join lateral (select array_agg(s.key order by s.first, s.key) as steps from (
+      select x.key, min(x."at") as first from call_escalations x
+      where x.territory = c.territory and x."at" < ${to}::bigint and (x.call = c.number or x.call in (
+        select d.number from calls d where d.territory = c.territory and d.duplicate_of = c.number))
+      group by x.key) s) e on true
     left join lateral (select x ->> 'reason' as reason, (x ->> 'from')::bigint as "from" from jsonb_array_elements(c.holds) x
       where (x ->> 'from')::bigint <= ${to}::bigint and (x ->> 'to' is null or (x ->> 'to')::bigint > ${to}::bigint)
       limit 1) h on true

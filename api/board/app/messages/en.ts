@@ -247,6 +247,7 @@ export const EN = {
   'action.approve': 'Approve',
   'action.release': 'Take back',
   'action.follow-up': 'Another visit needed',
+  'action.unmerge': 'Another failure',
   'action.split': 'Split',
   'action.split.what': 'The call keeps this part; a return visit is logged for the rest, to be sent to whom you like.',
   'action.minutes': 'Working time of the first part, minutes',
