@@ -179,7 +179,7 @@ async function tidyUp(office: Office, now: Instant): Promise<void> {
   const em = office.store.em();
   const { calls } = await listCalls(
     em,
-    { status: ['fixed', 'on-hold', 'awaiting-approval'] },
+    { now, status: ['fixed', 'on-hold', 'awaiting-approval'] },
     { limit: 200, after: null },
   );
   for (const call of calls) {

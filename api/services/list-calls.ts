@@ -61,11 +61,12 @@ export async function listCallPage(office: Office, url: string, query: ListQuery
   if (query.cursor !== undefined && after === null) throw badCursor();
   refuseReversed(query);
   const em = office.store.em();
-  const { book, tables } = await office.desk.upToDate(em, office.clock());
+  const now = office.clock();
+  const { book, tables } = await office.desk.upToDate(em, now);
   const statusOf = (call: Call): CallStatus => book.status(call) ?? 'logged';
   const { territory, contract, site, device, resource, text } = query;
   const filter = {
-    ...{ territory, contract, site, device, resource, text },
+    ...{ now, territory, contract, site, device, resource, text },
     status: query.status === undefined ? undefined : statuses(query.status),
     type: query.type === undefined ? undefined : [query.type],
     loggedFrom: query.logged_from,

@@ -40,7 +40,7 @@ export async function deviceOverview(office: Office, code: string): Promise<Repl
   const regime = reference.regimes.find((each) => each.code === preview.ordered?.regime);
   const calendar = reference.calendars.find((each) => each.code === regime?.calendar);
   const since = instant(now - LOOK_BACK);
-  const { calls } = await listCalls(em, { device: code, loggedFrom: since }, { limit: 100, after: null });
+  const { calls } = await listCalls(em, { now, device: code, loggedFrom: since }, { limit: 100, after: null });
   const open = openOn(day, new Set([code]));
   const ended = calls.filter((call) => !OPEN_STATUSES.has(book.status(call) ?? 'logged'));
   const body = {

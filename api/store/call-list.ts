@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { CallStatus, CallType, Instant } from '#engine';
+import { PLANNED, statusSql } from './call-status.ts';
 import { type Em, kysely } from './database.ts';
 import { type StoredCall, toStoredCall } from './tables/calls.ts';
 import type { Row } from './tables/table.ts';
 
 /** Each field narrows the list. */
 export interface CallFilter {
+  readonly now: Instant;
+  /** As it is seen at `now`. */
   readonly status?: readonly CallStatus[] | undefined;
   readonly type?: readonly CallType[] | undefined;
   readonly territory?: string | undefined;
@@ -47,14 +50,6 @@ export async function listCalls(
   return { calls, next: more ? { loggedAt: last.loggedAt, number: last.number } : null };
 }
 
-/** Status of a call whose row names none, as far as its other columns tell without a clock. */
-const OWN_STATUS = sql`coalesce(status, case when closed_at is not null then 'closed' when fixed_at is not null then 'fixed'
-  when responded_at is not null then 'on-site' when resource is not null then 'allocated' else 'open' end)`;
-/** Open calls that the plan has given to somebody are allocated. */
-const PLANNED = sql`from allocations a where a.territory = c.territory and a.call = c.number and c.ended_at is null`;
-const STATUS = sql`case when ${OWN_STATUS} in ('logged', 'open', 'reopened') and exists (select ${PLANNED})
-  then 'allocated' else ${OWN_STATUS} end`;
-
 function conditions(filter: CallFilter, after: CallCursor | null) {
   const all = [sql<boolean>`true`];
   for (const column of ['territory', 'contract', 'site', 'device'] as const) {
@@ -64,7 +59,7 @@ function conditions(filter: CallFilter, after: CallCursor | null) {
   if (filter.resource !== undefined) {
     all.push(sql`coalesce(c.resource, (select a.resource ${PLANNED})) = ${filter.resource}`);
   }
-  if (filter.status !== undefined) all.push(sql`${STATUS} = any(${[...filter.status]}::text[])`);
+  if (filter.status !== undefined) all.push(sql`${statusSql(filter.now)} = any(${[...filter.status]}::text[])`);
   if (filter.type !== undefined) all.push(sql`type = any(${[...filter.type]}::text[])`);
   if (filter.loggedFrom !== undefined) all.push(sql`logged_at >= ${filter.loggedFrom}::bigint`);
   if (filter.loggedTo !== undefined) all.push(sql`logged_at < ${filter.loggedTo}::bigint`);
