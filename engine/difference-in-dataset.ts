@@ -14,8 +14,8 @@ import type { Dataset } from './model/dataset.ts';
 import type { Plan } from './model/plan.ts';
 import { ok, type Result } from './model/problem.ts';
 import type { Instant } from './model/units.ts';
-import { openBook } from './order/index.ts';
-import { priceBook, territoryInputs } from './plan-dataset.ts';
+import { openDataset } from './open-dataset.ts';
+import { territoryInputs } from './plan-dataset.ts';
 
 /** A plan of a dataset, and the moment for which it was made. */
 export interface PlanOfMoment {
@@ -42,10 +42,9 @@ export function differenceInDataset(
   before: PlanOfMoment,
   after: PlanOfMoment,
 ): Result<DatasetDifference> {
-  const [former, later] = [openBook(dataset, before.now), openBook(dataset, after.now)];
+  const [former, later] = [openDataset(dataset, before.now), openDataset(dataset, after.now)];
   if (!former.ok) return former;
   if (!later.ok) return later;
-  for (const { value } of [former, later]) priceBook(dataset, value);
   const formerInputs = new Map(territoryInputs(dataset, former.value).map((input) => [input.territory, input]));
   const laterInputs = new Map(territoryInputs(dataset, later.value).map((input) => [input.territory, input]));
   const records = new Map(dataset.calls.map((call) => [call.number, call]));

@@ -41,9 +41,10 @@ export * from './model/territory.ts';
 export * from './model/units.ts';
 export * from './model/visit.ts';
 export * from './model/zone.ts';
+// the main job over one dataset, from end to end
+export * from './open-dataset.ts';
 // order: the book of open calls
 export * from './order/index.ts';
-// the main job over one dataset, from end to end
 export * from './plan-dataset.ts';
 // pool: threads
 export * from './pool/index.ts';

@@ -21,9 +21,9 @@ import type { Plan } from './model/plan.ts';
 import { failed, ok, type Result } from './model/problem.ts';
 import type { Remedy } from './model/remedy.ts';
 import type { Instant } from './model/units.ts';
-import { type Book, openBook } from './order/index.ts';
+import { openDataset } from './open-dataset.ts';
+import type { Book } from './order/index.ts';
 import { type Pool, planInPool } from './pool/index.ts';
-import { pricesOfDataset } from './prices-of-dataset.ts';
 
 export interface PlanOptions {
   readonly now: Instant;
@@ -49,14 +49,6 @@ export interface DatasetPlan {
   readonly remediesOf: (call: string) => readonly Remedy[];
 }
 
-/** Each price takes some milliseconds: of more open calls class and priority decide, as of those without payment terms. */
-const PRICED_AT_MOST = 20_000;
-
-/** Has a book know what lateness loses by payment terms. */
-export function priceBook(dataset: Dataset, book: Book): void {
-  if (book.size <= PRICED_AT_MOST) book.price(pricesOfDataset(dataset, book.now));
-}
-
 /**
  * The main job over one dataset, the straight line of ARCHITECTURE.md from top to bottom: open the calls that stand at
  * `now`, order them, allocate each territory in a thread of the pool, check the whole plan.
@@ -64,10 +56,9 @@ export function priceBook(dataset: Dataset, book: Book): void {
  */
 export async function planDataset(dataset: Dataset, options: PlanOptions): Promise<Result<DatasetPlan>> {
   const { now, onProgress = () => {} } = options;
-  const opened = openBook(dataset, now);
+  const opened = openDataset(dataset, now);
   if (!opened.ok) return opened;
   const book = opened.value;
-  priceBook(dataset, book);
   const ordered = book.all();
   onProgress(`${ordered.length} open calls in order, ${book.notYetLogged} logged after now left out`);
 
@@ -93,7 +84,7 @@ export async function planDataset(dataset: Dataset, options: PlanOptions): Promi
 /**
  * What the independent checker finds in a plan of a dataset: every hard rule, and every part of its cost priced anew by
  * the same order, prices and work of earlier days as the planner was given.
- * @param book the open calls at the plan's moment, priced (`priceBook`).
+ * @param book the open calls at the plan's moment, priced (`openDataset`).
  * @param inputs what the plan was made from; left out: as the dataset has it.
  */
 export function checkDatasetPlan(

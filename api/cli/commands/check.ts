@@ -1,4 +1,4 @@
-import { checkDatasetPlan, formatInstant, ok, openBook, priceBook } from '#engine';
+import { checkDatasetPlan, formatInstant, ok, openDataset } from '#engine';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
 import { printJson } from '../output.ts';
@@ -16,10 +16,9 @@ export const checkCommand: Command = {
     if (!loaded.ok) return loaded;
     if (!read.ok) return read;
     const { now, plan } = read.value;
-    const opened = openBook(loaded.value, now);
+    const opened = openDataset(loaded.value, now);
     if (!opened.ok) return opened;
     const book = opened.value;
-    priceBook(loaded.value, book);
     const violations = checkDatasetPlan(loaded.value, book, plan);
     // What comes with work that may not move is said, but is no fault of the plan.
     const faults = violations.filter(({ fixed }) => !fixed);

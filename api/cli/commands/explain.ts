@@ -1,4 +1,4 @@
-import { failed, ok, openBook } from '#engine';
+import { failed, ok, openDataset } from '#engine';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
 import { printJson } from '../output.ts';
@@ -11,7 +11,7 @@ export const explainCommand: Command = {
     const [path, number] = given.positionals as [string, string];
     const loaded = await loadDataset(path);
     if (!loaded.ok) return loaded;
-    const opened = openBook(loaded.value, given.instant('now')!);
+    const opened = openDataset(loaded.value, given.instant('now')!);
     if (!opened.ok) return opened;
     const explanation = opened.value.explain(number);
     if (explanation === null) {
