@@ -75,14 +75,15 @@ export async function openOffice(options: ProcessOptions): Promise<RunningOffice
     },
   });
   const alerts: Map<string, Alert> = new Map();
+  const prices = createPriceList();
   const office: Office = {
     store,
     pool,
     jobs,
     live,
-    desk: createDesk(),
+    desk: createDesk((day) => prices.refresh(office, day)),
     figures: createFigures(clock),
-    prices: createPriceList(),
+    prices,
     clock,
     planning: { iterations: null, milliseconds: null, seed: 1, rest: null, ...options.planning },
     outside: {

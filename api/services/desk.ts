@@ -28,7 +28,8 @@ export interface Day {
 /** Milliseconds by which requests side by side differ at most. A book that is further ahead was made by a clock that was wrong. */
 const BACK = 5_000;
 
-export function createDesk(): Desk {
+/** @param price has the book know what lateness loses; asked wherever the order of the policy goes by it. */
+export function createDesk(price: (day: Day) => Promise<void> = async () => {}): Desk {
   let held: Day | null = null;
   // One at a time: were an older reading applied after a newer one, a call would fall back to what it was.
   let turn: Promise<unknown> = Promise.resolve();
@@ -53,12 +54,14 @@ export function createDesk(): Desk {
     return held;
   };
 
-  const upToDate = (em: Em, now: Instant): Promise<Day> => {
+  const upToDate = async (em: Em, now: Instant): Promise<Day> => {
     // Whoever has the turn has a connection: else those who wait for a lock could have them all, held by one that waits for its turn.
     if (!em.isInTransaction()) return em.fork().transactional((own) => upToDate(own as Em, now));
     const next = turn.then(() => refresh(em, now));
     turn = next.catch(() => {});
-    return next;
+    const day = await next;
+    if (day.book.policy.order.includes('cost_of_delay')) await price(day);
+    return day;
   };
 
   return {

@@ -141,7 +141,6 @@ async function dayOf(
   if (at !== undefined) return pastDay(office, at);
   const now = office.clock();
   const day = await office.desk.upToDate(em, now);
-  if (day.book.policy.order.includes('cost_of_delay')) await office.prices.refresh(office, day);
   return { book: day.book, tables: day.tables, now };
 }
 
