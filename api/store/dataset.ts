@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Call, Dataset, Instant, Reference } from '#engine';
 import { type Em, kysely } from './database.ts';
+import { endImprovements } from './improvements.ts';
 import { atOneMoment, readReference, writeReference } from './reference.ts';
 import { type Seen, seenNow } from './seen.ts';
+import { readSetting, writeSetting } from './settings.ts';
 import { type CallPlace, callRecords, calls, toCall } from './tables/calls.ts';
 import { insertRecords, type Row } from './tables/table.ts';
 
@@ -45,6 +47,9 @@ export async function writeDataset(em: Em, dataset: Dataset, options: ImportOpti
     const tx = within as Em;
     await writeReference(tx, dataset, options.at);
     await clearCalls(tx);
+    await endImprovements(tx, options.at);
+    const replaced = await readSetting<number>(tx, 'datasets_replaced');
+    await writeSetting(tx, 'datasets_replaced', (replaced ?? 0) + 1);
     await insertRecords(
       tx,
       calls,

@@ -9,6 +9,8 @@ export type SettingKey =
   | 'reference_version'
   | 'figures_version'
   | 'rota_version'
+  /** How often a dataset has taken the place of everything. */
+  | 'datasets_replaced'
   | 'live_pruned'
   | 'session_secret'
   /** Fingerprint of the key that sealed what is secret. */

@@ -37,12 +37,15 @@ const FIRST_AT_MOST = 100_000;
  */
 export function createPlanner(office: Office): Planner {
   /** What the last whole plan of a territory was made of: what has changed since is looked at again, the rest stays. */
-  const madeOf = new Map<string, { readonly wholeVersion: number; readonly input: TerritoryInput }>();
+  const madeOf = new Map<
+    string,
+    { readonly wholeVersion: number; readonly replaced: number; readonly input: TerritoryInput }
+  >();
   const knownIn =
     (territory: string): KnownOf =>
-    ({ wholeVersion }) => {
+    ({ wholeVersion }, replaced) => {
       const made = madeOf.get(territory);
-      return made?.wholeVersion === wholeVersion ? made.input : null;
+      return made?.wholeVersion === wholeVersion && made.replaced === replaced ? made.input : null;
     };
 
   const whole = async (territory: string): Promise<void> => {
@@ -66,7 +69,8 @@ export function createPlanner(office: Office): Planner {
     }
     if (saved === null || saved === 'refused') return;
     office.live.publish();
-    madeOf.set(territory, { wholeVersion: saved.wholeVersion, input: saved.madeOf });
+    const { wholeVersion, madeOf: input, made } = saved;
+    madeOf.set(territory, { wholeVersion, input, replaced: made.reading.replaced });
     office.measures.planned('whole', (performance.now() - began) / 1000);
     // What a plan shows beyond itself is asked of whole ones: the call that came late may make others room yet.
     await afterPlan(office, saved.made.reading.day, territory, saved.made.plan).catch((err) =>
@@ -160,7 +164,8 @@ async function savedWhole(
     await holdTables(em);
     await lockPlan(em, territory);
     const reading = await readWithin(office, em, territory, known);
-    if (reading === null) return null;
+    // Of another dataset, whose codes may name other calls and places: its plan is asked for already.
+    if (reading === null || reading.replaced !== whole.reading.replaced) return null;
     const { input } = reading;
     const merged = { reading, plan: extendPlan(input, whole.plan), prices: input.prices ?? new Map() };
     const source = sourceOf(whole);

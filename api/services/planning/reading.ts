@@ -1,5 +1,5 @@
 import { type Call, type Instant, presentPlan, type TerritoryInput, withPast } from '#engine';
-import { type Em, readPlan, type StoredPlan } from '../../store/index.ts';
+import { type Em, readPlan, readSetting, type StoredPlan } from '../../store/index.ts';
 import type { Day } from '../desk.ts';
 import type { Office } from '../office.ts';
 import { spentLately } from '../time-spent.ts';
@@ -15,10 +15,12 @@ export interface Reading {
   readonly calls: readonly Call[];
   readonly finished: readonly Call[];
   readonly stored: StoredPlan;
+  /** How often a dataset had taken the place of everything: codes of another one may name other places. */
+  readonly replaced: number;
 }
 
 /** What the last whole plan of a territory was made of; null: another process made it, or nobody. */
-export type KnownOf = (stored: StoredPlan) => TerritoryInput | null;
+export type KnownOf = (stored: StoredPlan, replaced: number) => TerritoryInput | null;
 
 /**
  * Reads a territory for a plan. Whoever asked for it has committed by the time the calls are read.
@@ -33,6 +35,7 @@ export const readTerritory = (office: Office, territory: string, known: KnownOf)
 
 /** As `readTerritory`, within a transaction that waits for nobody. */
 export async function readWithin(office: Office, em: Em, territory: string, known: KnownOf): Promise<Reading | null> {
+  const replaced = (await readSetting<number>(em, 'datasets_replaced')) ?? 0;
   const stored = await readPlan(em, territory);
   const day = await office.desk.upToDate(em, office.clock());
   if (!day.tables.territories.has(territory)) return null;
@@ -40,9 +43,9 @@ export async function readWithin(office: Office, em: Em, territory: string, know
   const finished = await finishedIn(em, day, territory);
   // Nothing is waited for from here on: the book takes in calls and time whenever this pauses, and all has to be of one moment.
   const facts = withPast(day.tables.reference, inputOf(day, territory, finished), spent);
-  const input = { ...facts, ...presentOf(facts, stored, known(stored)) };
+  const input = { ...facts, ...presentOf(facts, stored, known(stored, replaced)) };
   const calls = input.calls.map(({ number }) => day.book.call(number)!);
-  return { day, now: facts.now, input, calls, finished, stored };
+  return { day, now: facts.now, input, calls, finished, stored, replaced };
 }
 
 /** The plan that people know, and which of it is looked at again. */
