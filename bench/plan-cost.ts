@@ -25,6 +25,8 @@ export function planCostOf(dataset: Dataset, ordered: readonly PlainCall[], plan
   const shiftsOf = new Map(dataset.resources.map(({ code }, k) => [code, shifts[k]!]));
   const inTerritory = Map.groupBy(shifts.flat(), ({ territory }) => territory);
   const sum = { respondLate: 0, fixLate: 0, unplaced: 0, travel: 0, overtime: 0, imbalance: 0, scarceSkills: 0 };
+  // What a call waits in time is money that nobody loses: makers of plans are not compared by it.
+  const waiting = minor(0);
 
   for (const { call } of plan.unallocated) {
     const job = jobs.get(call)!;
@@ -76,7 +78,7 @@ export function planCostOf(dataset: Dataset, ordered: readonly PlainCall[], plan
   }
   const total = Object.values(sum).reduce((all, part) => all + part, 0);
   const parts = Object.fromEntries(Object.entries(sum).map(([part, amount]) => [part, minor(amount)]));
-  return { ...parts, total: minor(total) } as unknown as PlanCost;
+  return { ...parts, waiting, total: minor(total) } as unknown as PlanCost;
 }
 
 const regularTime = ({ bands, regularEnd }: PlainShift, now: number): number =>

@@ -45,6 +45,8 @@ const planFile = z.object({
     total: z.string(),
     respond_late: z.string(),
     fix_late: z.string(),
+    // Plans printed before there was a price of waiting have none.
+    waiting: z.string().default('0'),
     unplaced: z.string(),
     travel: z.string(),
     overtime: z.string(),
@@ -97,6 +99,7 @@ export async function readPlanFile(path: string): Promise<Result<PlanFile>> {
       total: money('total'),
       respondLate: money('respond_late'),
       fixLate: money('fix_late'),
+      waiting: money('waiting'),
       unplaced: money('unplaced'),
       travel: money('travel'),
       overtime: money('overtime'),

@@ -82,6 +82,7 @@ const NO_COST = {
   total: ZERO,
   respondLate: ZERO,
   fixLate: ZERO,
+  waiting: ZERO,
   unplaced: ZERO,
   travel: ZERO,
   overtime: ZERO,

@@ -57,6 +57,7 @@ export function changeGroups(changes: readonly BareChange[], facts: DifferenceFa
 const PER_CALL = [
   'respondLate',
   'fixLate',
+  'waiting',
   'travel',
   'overtime',
   'scarceSkills',

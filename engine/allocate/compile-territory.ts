@@ -161,6 +161,8 @@ function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number
     respondBy: numbers(({ respondBy, respondedAt }) => (respondedAt === null ? (respondBy ?? never) : never)),
     fixBy: numbers(({ fixBy }) => fixBy ?? never),
     ...latenessPrices(input),
+    waitPerSecond: numbers((call) => (policy.waitingPerHour[call.class] * factor(call)) / 3600),
+    waitsFrom: numbers((call) => Math.max(input.now, call.earliest ?? 0)),
     unplaced: numbers((call) => Math.round(policy.prices[call.class].unplaced * factor(call))),
     scarce: numbers(({ workTime }) => Math.round((workTime / HOUR) * policy.scarceSkillPerHour)),
     given: Int32Array.from(calls, (call) =>

@@ -26,6 +26,14 @@ export const respondLatePrice = (p: TerritoryProblem, call: number, arrival: num
 export const fixLatePrice = (p: TerritoryProblem, call: number, finish: number): number =>
   latePrice(p.fixBy[call]!, finish, p.fixStep[call]!, p.fixPerSecond[call]!);
 
+/** What a call waits until somebody arrives, each second begun counting: from `now`, or the appointment's beginning. */
+export const waitPrice = (p: TerritoryProblem, call: number, arrival: number): number =>
+  latePrice(p.waitsFrom[call]!, arrival, 0, p.waitPerSecond[call]!);
+
+/** All that depends on when somebody arrives. */
+export const arrivalPrice = (p: TerritoryProblem, call: number, arrival: number): number =>
+  respondLatePrice(p, call, arrival) + waitPrice(p, call, arrival);
+
 /** Time after the shift's regular end, work and travel alike. */
 export function overtimePrice(p: TerritoryProblem, shift: number, backAt: number): number {
   const late = backAt - p.regularEnd[shift]!;
@@ -72,6 +80,7 @@ export function loadShare(p: TerritoryProblem, load: Float64Array, more: number)
 export const COST_PARTS = [
   'respondLate',
   'fixLate',
+  'waiting',
   'unplaced',
   'travel',
   'overtime',

@@ -1,12 +1,12 @@
 import { earliestFit } from './bands.ts';
 import {
+  arrivalPrice,
   callOutPrice,
   churnPrice,
   fixLatePrice,
   imbalancePrice,
   loadShare,
   overtimePrice,
-  respondLatePrice,
 } from './cost.ts';
 import * as P from './problem.ts';
 import { DELAY, HAS_FIXED, link, loadOf, ONE_BAND, type Routes, START } from './routes.ts';
@@ -77,7 +77,7 @@ function cheapestOfResource(routes: Routes, call: number, r: number, base: numbe
     const started = routes.lastStarted[s]!;
     const from = started < 0 ? open : Math.max(open, routes.finish[started]!);
     const begin = Math.max(from, release);
-    const late = respondLatePrice(p, call, from) + fixLatePrice(p, call, begin + work);
+    const late = arrivalPrice(p, call, from) + fixLatePrice(p, call, begin + work);
     // Later shifts of the resource can't be less late: none of them is better.
     if (base + late > place.cost) break;
     if (work > routes.longest[s]! || routes.used[s]! + work > routes.room[s]! + slackBefore(routes, s)) continue;
@@ -171,7 +171,7 @@ export function trialCost(
     const time = before < 0 ? Number.NEGATIVE_INFINITY : routes.finish[before]!;
     const start = schedule(p, scratch, s, call, time, secondsIn * 1000, before < 0);
     if (start === Number.POSITIVE_INFINITY) return start;
-    cost += respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + work);
+    cost += arrivalPrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + work);
     return cost + costBehind(routes, s, call, behind, start + work, secondsOut, limit - cost, start);
   }
   const isSingle = kind === ONE_BAND;
@@ -183,9 +183,9 @@ export function trialCost(
   else if (begin < release) begin = release;
   let end = begin + work;
   if (begin > p.latest[call]! || end > close || end > P.closeFor(p, s, call)) return Number.POSITIVE_INFINITY;
-  if (begin > p.respondBy[call]! || end > p.fixBy[call]!) {
+  if (p.waitPerSecond[call] !== 0 || begin > p.respondBy[call]! || end > p.fixBy[call]!) {
     const arrival = isSingle ? begin : arrivalFor(p, s, time, travel, release, begin, before < 0);
-    cost += respondLatePrice(p, call, arrival) + fixLatePrice(p, call, end);
+    cost += arrivalPrice(p, call, arrival) + fixLatePrice(p, call, end);
     if (cost > limit) return Number.POSITIVE_INFINITY;
   }
   scratch[START] = begin;
@@ -203,9 +203,9 @@ export function trialCost(
     }
     if (begin <= routes.freeStart[next]!) return cost;
     end = begin + p.work[next]!;
-    const arrival =
-      isSingle || begin <= p.respondBy[next]! ? begin : arrivalFor(p, s, time, travel, p.release[next]!, begin, false);
-    cost += respondLatePrice(p, next, arrival) + fixLatePrice(p, next, end) - routes.lateCost[next]!;
+    const isInTime = begin <= p.respondBy[next]! && p.waitPerSecond[next] === 0;
+    const arrival = isSingle || isInTime ? begin : arrivalFor(p, s, time, travel, p.release[next]!, begin, false);
+    cost += arrivalPrice(p, next, arrival) + fixLatePrice(p, next, end) - routes.lateCost[next]!;
     if (cost > limit) return Number.POSITIVE_INFINITY;
     next = routes.next[next]!;
     travel = (next < 0 ? routes.homeSeconds[s]! : routes.legSeconds[next]!) * 1000;
@@ -245,8 +245,7 @@ function costBehind(
     const start = schedule(p, scratch, s, call, leave, travel, false);
     if (start > routes.latestStart[call]!) return Number.POSITIVE_INFINITY;
     if (call === first) delay = Math.max(0, start - routes.start[call]!);
-    cost +=
-      respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + p.work[call]!) - routes.lateCost[call]!;
+    cost += arrivalPrice(p, call, scratch[1]!) + fixLatePrice(p, call, start + p.work[call]!) - routes.lateCost[call]!;
     if (start === routes.start[call] || cost > limit) return told(cost);
     leave = start + p.work[call]!;
     const behind = routes.next[call]!;

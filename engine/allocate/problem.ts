@@ -58,6 +58,9 @@ export interface TerritoryProblem {
   readonly respondPerSecond: Float64Array;
   readonly fixStep: Float64Array;
   readonly fixPerSecond: Float64Array;
+  /** What waiting costs a second, and since when; 0: nothing. */
+  readonly waitPerSecond: Float64Array;
+  readonly waitsFrom: Float64Array;
   readonly unplaced: Float64Array;
   /** Price of having it done by somebody scarce whom it doesn't need. */
   readonly scarce: Float64Array;

@@ -1,4 +1,4 @@
-import { callOutPrice, churnPrice, fixLatePrice, imbalancePrice, respondLatePrice } from './cost.ts';
+import { arrivalPrice, callOutPrice, churnPrice, fixLatePrice, imbalancePrice } from './cost.ts';
 import { trialCost } from './insertion.ts';
 import * as P from './problem.ts';
 import { fillNear } from './resource-groups.ts';
@@ -204,7 +204,7 @@ function tryNear(search: Search, call: number, share: number): void {
       if (open > p.latest[call]!) break;
       const begin = Math.max(open, p.release[call]!);
       // Later shifts of the resource can't be less late.
-      if (respondLatePrice(p, call, open) + fixLatePrice(p, call, begin + p.work[call]!) >= limit) break;
+      if (arrivalPrice(p, call, open) + fixLatePrice(p, call, begin + p.work[call]!) >= limit) break;
       const empty = emptyHead[slot + s - p.shiftOffset[r]!]!;
       const t = empty >= 0 ? empty : isAlone ? s : -1;
       if (t < 0) continue;

@@ -1,4 +1,12 @@
-import { COST_PARTS, callOutPrice, churnPrice, fixLatePrice, respondLatePrice, totalImbalance } from './cost.ts';
+import {
+  COST_PARTS,
+  callOutPrice,
+  churnPrice,
+  fixLatePrice,
+  respondLatePrice,
+  totalImbalance,
+  waitPrice,
+} from './cost.ts';
 import * as P from './problem.ts';
 
 /**
@@ -24,7 +32,7 @@ export interface Routes {
   readonly latestStart: Float64Array;
   /** Latest start with which the rest of the route surely costs no more than it does. */
   readonly freeStart: Float64Array;
-  /** Respond and fix lateness. */
+  /** Respond and fix lateness, and waiting. */
   readonly lateCost: Float64Array;
   // A shift each.
   readonly first: Int32Array;
@@ -134,7 +142,7 @@ export const totalCost = (routes: Routes): number =>
 export function costParts(routes: Routes): Float64Array {
   const { problem: p } = routes;
   let change = 0;
-  const sum = { respondLate: 0, fixLate: 0, unplaced: 0, travel: 0, overtime: 0, scarceSkills: 0 };
+  const sum = { respondLate: 0, fixLate: 0, waiting: 0, unplaced: 0, travel: 0, overtime: 0, scarceSkills: 0 };
   for (let call = 0; call < P.callCount(p); call++) {
     const s = routes.shiftOf[call]!;
     if (s < 0) {
@@ -144,6 +152,7 @@ export function costParts(routes: Routes): Float64Array {
     const r = p.shiftResource[s]!;
     sum.respondLate += respondLatePrice(p, call, routes.arrival[call]!);
     sum.fixLate += fixLatePrice(p, call, routes.finish[call]!);
+    sum.waiting += waitPrice(p, call, routes.arrival[call]!);
     sum.travel += routes.legCost[call]!;
     sum.scarceSkills += scarcePrice(p, call, r);
     change += churnPrice(p, call, r);

@@ -1,4 +1,4 @@
-import { callOutPrice, churnPrice, fixLatePrice, respondLatePrice } from './cost.ts';
+import { callOutPrice, churnPrice, fixLatePrice, respondLatePrice, waitPrice } from './cost.ts';
 import { newRoutes } from './new-routes.ts';
 import {
   callCount,
@@ -54,7 +54,15 @@ export function solutionOf(routes: Routes, iterations: number): TerritorySolutio
 }
 
 /** Parts of the cost, and of the cost of change, that lie with one call; the last of a shift has the way home and the overtime. */
-export const CALL_PARTS = ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills', 'changeCost'] as const;
+export const CALL_PARTS = [
+  'respondLate',
+  'fixLate',
+  'waiting',
+  'travel',
+  'overtime',
+  'scarceSkills',
+  'changeCost',
+] as const;
 
 function callCosts(routes: Routes): Float64Array {
   const { problem: p, shiftOf, arrival, finish, legCost, last, homeCost, overtime } = routes;
@@ -66,6 +74,7 @@ function callCosts(routes: Routes): Float64Array {
     const parts = [
       respondLatePrice(p, call, arrival[call]!),
       fixLatePrice(p, call, finish[call]!),
+      waitPrice(p, call, arrival[call]!),
       legCost[call]! + (isLast ? homeCost[s]! : 0),
       callOutPrice(p, call, s) + (isLast ? overtime[s]! : 0),
       scarcePrice(p, call, r),

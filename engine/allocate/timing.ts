@@ -1,5 +1,5 @@
 import { earliestFit, latestFit } from './bands.ts';
-import { fixLatePrice, overtimePrice, respondLatePrice } from './cost.ts';
+import { arrivalPrice, fixLatePrice, overtimePrice } from './cost.ts';
 import * as P from './problem.ts';
 import { HAS_FIXED, link, ONE_BAND, ROUTE_SUM, type Routes, unlink } from './routes.ts';
 
@@ -113,7 +113,7 @@ export function arrivalFor(
  */
 function settle(routes: Routes, s: number, from: number, until: number): boolean {
   const { problem: p, start, finish, lateCost, latestStart, freeStart, next, previous, legSeconds, sums } = routes;
-  const { release, latest, work, respondBy, fixBy, overtimeUpTo } = p;
+  const { release, latest, work, respondBy, fixBy, overtimeUpTo, waitPerSecond } = p;
   const isSingle = routes.plain[s] === ONE_BAND;
   const bands = p.bandOffset[s]!;
   const bandsEnd = p.bandOffset[s + 1]!;
@@ -131,15 +131,15 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     if (!isSingle) begin = startAfter(p, s, time, travel, release[call]!, work[call]!);
     else if (begin < release[call]!) begin = release[call]!;
     const isSame = isPast && begin === start[call];
-    if (isSame && (isSingle || begin <= respondBy[call]!)) break;
+    if (isSame && (isSingle || (begin <= respondBy[call]! && waitPerSecond[call] === 0))) break;
     const end = begin + work[call]!;
     if (begin > latest[call]! || end > close || end > regularEnd + overtimeUpTo[call]!) return false;
     if (call === until) isPast = true;
     start[call] = begin;
     finish[call] = end;
-    if (begin > respondBy[call]! || end > fixBy[call]! || lateCost[call] !== 0) {
+    if (waitPerSecond[call] !== 0 || begin > respondBy[call]! || end > fixBy[call]! || lateCost[call] !== 0) {
       const arrival = isSingle ? begin : arrivalFor(p, s, time, travel, release[call]!, begin, isFirst);
-      const late = respondLatePrice(p, call, arrival) + fixLatePrice(p, call, end);
+      const late = arrivalPrice(p, call, arrival) + fixLatePrice(p, call, end);
       sums[ROUTE_SUM]! += late - lateCost[call]!;
       lateCost[call] = late;
     }
@@ -179,7 +179,7 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     if (isSingle) late = leave - length < late ? leave - length : late;
     else late = latestFit(p, bands, bandsEnd, leave < late + length ? leave : late + length, length);
     let same = free - length;
-    const respond = begin <= respondBy[call]! ? respondBy[call]! : begin;
+    const respond = begin <= respondBy[call]! && waitPerSecond[call] === 0 ? respondBy[call]! : begin;
     if (same > respond) same = respond;
     const fix = finish[call]! <= fixBy[call]! ? fixBy[call]! - length : begin;
     if (same > fix) same = fix;
@@ -273,7 +273,7 @@ export function retime(routes: Routes, s: number): boolean {
     routes.arrival[call] = scratch[1]!;
     routes.start[call] = scratch[2]!;
     routes.finish[call] = finish;
-    const late = respondLatePrice(p, call, scratch[1]!) + fixLatePrice(p, call, finish);
+    const late = arrivalPrice(p, call, scratch[1]!) + fixLatePrice(p, call, finish);
     sums[ROUTE_SUM]! += late - routes.lateCost[call]!;
     routes.lateCost[call] = late;
     time = finish;

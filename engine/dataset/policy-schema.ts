@@ -19,6 +19,15 @@ export const DEFAULT_PRICES: Readonly<Record<CallClass, Price>> = {
   deferred: { respond: ['0.00', '0.00'], fix: ['5.00', '0.50'], unplaced: '250.00' },
 };
 
+/** Default price of an hour's wait of each class, at priority 5. */
+export const DEFAULT_WAITING: Readonly<Record<CallClass, string>> = {
+  emergency: '20.00',
+  high: '6.00',
+  normal: '2.00',
+  planned: '0.20',
+  deferred: '0.05',
+};
+
 /** Default of every other field, as `policy.json` would give it; amounts in major units of whatever currency. */
 export const DEFAULTS = {
   order: 'default',
@@ -30,6 +39,8 @@ export const DEFAULTS = {
   overtime_up_to: 'PT0S',
   look_ahead: 'PT4H',
   priority_factors: [3, 2.5, 2, 1.5, 1, 0.9, 0.8, 0.7, 0.6],
+  goodwill: 0.1,
+  detour_for_order: '5.00',
   hourly_cost: '40.00',
   per_kilometre: '0.35',
   overtime_factor: 1.5,
@@ -187,6 +198,27 @@ export const policySchema = z
       .length(9, 'must have nine factors, for priority 1 to 9')
       .optional()
       .meta({ description: 'Factors on the prices for priority 1 to 9.', default: [...DEFAULTS.priority_factors] }),
+    waiting_per_hour: z
+      .strictObject(
+        Object.fromEntries(
+          CALL_CLASSES.map((name) => [name, amount(`An hour of a call of class ${name}.`, DEFAULT_WAITING[name])]),
+        ) as Record<CallClass, ReturnType<typeof amount>>,
+      )
+      .optional()
+      .meta({
+        description:
+          'For each hour that a call waits until somebody arrives, from the first minute, at priority 5: among equals the earlier start wins. No statement charges it.',
+      }),
+    goodwill: numberIn(
+      'Share of its class’s price that lateness of a call costs the plan at least, also where the payment terms have nothing left to lose: a cap is reached. No statement charges it.',
+      0,
+      1,
+      DEFAULTS.goodwill,
+    ),
+    detour_for_order: amount(
+      'How much dearer a plan may be for a call to be served before one of a lower class; 0.00: only where that costs nothing.',
+      DEFAULTS.detour_for_order,
+    ),
     hourly_cost: amount('An hour of a resource that names no hourly_cost; prices travel time.', DEFAULTS.hourly_cost),
     per_kilometre: amount('A kilometre travelled, beside the hourly cost.', DEFAULTS.per_kilometre),
     overtime_factor: numberIn('Factor on the hourly cost for overtime.', 0, 100, DEFAULTS.overtime_factor),

@@ -8,7 +8,7 @@ import { parseDuration } from '../time/index.ts';
 import { checkShape } from './json.ts';
 import { BadCell } from './kinds/kind.ts';
 import { readAmount } from './kinds/money.ts';
-import { DEFAULT_PRICES, DEFAULTS, ORDER_PRESETS, policySchema } from './policy-schema.ts';
+import { DEFAULT_PRICES, DEFAULT_WAITING, DEFAULTS, ORDER_PRESETS, policySchema } from './policy-schema.ts';
 import { ProblemList, shorten } from './problem-list.ts';
 
 export const POLICY_FILE = 'policy.json';
@@ -81,6 +81,8 @@ function build(source: Source, currency: string, problems: ProblemList): Policy 
       perHour: amount(given?.per_hour, perHour, `${field}.per_hour`),
     };
   };
+  const waiting = (name: CallClass): Minor =>
+    amount(source.waiting_per_hour?.[name], DEFAULT_WAITING[name], `waiting_per_hour.${name}`);
   const classPrice = (name: CallClass) => ({
     respond: lateness(name, 'respond'),
     fix: lateness(name, 'fix'),
@@ -98,6 +100,9 @@ function build(source: Source, currency: string, problems: ProblemList): Policy 
     overtimeByClass: durationsByClass(source.overtime_by_class),
     onCallByClass: durationsByClass(source.on_call_by_class),
     prices: Object.fromEntries(CALL_CLASSES.map((name) => [name, classPrice(name)])) as unknown as Policy['prices'],
+    waitingPerHour: Object.fromEntries(CALL_CLASSES.map((name) => [name, waiting(name)])) as Policy['waitingPerHour'],
+    goodwill: source.goodwill ?? DEFAULTS.goodwill,
+    detourForOrder: amount(source.detour_for_order, DEFAULTS.detour_for_order, 'detour_for_order'),
     lookAhead: durationOf(source.look_ahead ?? DEFAULTS.look_ahead),
     priorityFactors: [...(source.priority_factors ?? DEFAULTS.priority_factors)],
     hourlyCost: amount(source.hourly_cost, DEFAULTS.hourly_cost, 'hourly_cost'),

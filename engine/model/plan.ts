@@ -37,6 +37,8 @@ export interface PlanCost {
   readonly total: Minor;
   readonly respondLate: Minor;
   readonly fixLate: Minor;
+  /** What calls wait, from the first minute, by class and priority. */
+  readonly waiting: Minor;
   readonly unplaced: Minor;
   readonly travel: Minor;
   readonly overtime: Minor;
@@ -70,6 +72,7 @@ export interface AllocationCost {
   readonly call: string;
   readonly respondLate: Minor;
   readonly fixLate: Minor;
+  readonly waiting: Minor;
   readonly travel: Minor;
   readonly overtime: Minor;
   readonly scarceSkills: Minor;

@@ -59,6 +59,12 @@ export interface Policy {
   /** Longest work for which somebody on call is called out, by class; without an entry: any. */
   readonly onCallByClass: Readonly<Partial<Record<CallClass, Millis>>>;
   readonly prices: Readonly<Record<CallClass, ClassPrice>>;
+  /** For each hour from `now` (an appointment's beginning, if later) until somebody arrives, at priority 5. No statement has it. */
+  readonly waitingPerHour: Readonly<Record<CallClass, Minor>>;
+  /** Share of its class's price that lateness of a call costs at least, whatever payment terms have left of it; 0 to 1. */
+  readonly goodwill: number;
+  /** How much dearer a plan may be to serve a call before one of a lower class: a larger detour is not made for it. */
+  readonly detourForOrder: Minor;
   /** Look-ahead of `cost_of_delay`: slack of so much makes a call e times less urgent. About twice the usual travel and work. */
   readonly lookAhead: Millis;
   /** Factors on `prices` for priority 1 to 9 (index 0 is priority 1). */

@@ -24,6 +24,7 @@ const plan = (total: number, allocations: Allocation[], unallocated: Plan['unall
   const zero = minor(0);
   const none = {
     respondLate: zero,
+    waiting: zero,
     fixLate: zero,
     unplaced: zero,
     overtime: zero,

@@ -102,7 +102,9 @@ describe('order and plans', () => {
       expect(allocations.length).toBeGreaterThan(0);
       for (const each of allocations) {
         const { total: own, ...ownParts } = each.cost as Record<string, string>;
-        expect(Object.keys(ownParts)).toEqual([...['respond_late', 'fix_late', 'travel', 'overtime', 'scarce_skills']]);
+        expect(Object.keys(ownParts)).toEqual([
+          ...['respond_late', 'fix_late', 'waiting', 'travel', 'overtime', 'scarce_skills'],
+        ]);
         expect(Object.values(ownParts).reduce((sum, part) => sum + pence(part), 0)).toBe(pence(own!));
       }
       for (const part of Object.keys(parts)) {

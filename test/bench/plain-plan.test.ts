@@ -47,7 +47,9 @@ describe('planning the plain way', () => {
   test.each([0, 200])('the evaluator prices a plan of the engine as the engine does (%i iterations)', (iterations) => {
     const plan = enginePlan(dataset, iterations);
     const cost = planCostOf(dataset, ordered, plan, NOW);
-    for (const [part, amount] of Object.entries(plan.cost)) {
+    // Makers of plans are not compared by what calls wait in time.
+    const { waiting, total, ...parts } = plan.cost;
+    for (const [part, amount] of Object.entries({ ...parts, total: total - waiting })) {
       // Both round call by call, in floating point of different order: at most one minor unit each.
       expect(Math.abs(cost[part as keyof typeof cost] - amount), part).toBeLessThanOrEqual(ordered.length);
     }

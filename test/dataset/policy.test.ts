@@ -137,5 +137,5 @@ it('the JSON Schema names every field with its default', () => {
   expect(schema.additionalProperties).toBe(false);
   expect(schema.properties.detour_factor).toMatchObject({ default: 1.3, minimum: 1 });
   expect(schema.properties.hourly_cost).toMatchObject({ default: '40.00', type: 'string' });
-  expect(Object.keys(schema.properties)).toHaveLength(25);
+  expect(Object.keys(schema.properties)).toHaveLength(28);
 });

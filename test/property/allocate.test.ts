@@ -94,7 +94,7 @@ describe('plans of random territories', () => {
       fc.property(worlds(false), ({ input }) => {
         const { allocations, allocationCosts, cost, changeCost } = planTerritory(input, budget(40));
         expect(allocationCosts!.map(({ call }) => call)).toEqual(allocations.map(({ call }) => call));
-        for (const part of ['respondLate', 'fixLate', 'travel', 'overtime', 'scarceSkills'] as const) {
+        for (const part of ['respondLate', 'fixLate', 'waiting', 'travel', 'overtime', 'scarceSkills'] as const) {
           expect(allocationCosts!.reduce((sum, each) => sum + each[part], 0)).toBe(cost[part]);
         }
         expect(allocationCosts!.reduce((sum, each) => sum + each.changeCost, 0)).toBe(changeCost);

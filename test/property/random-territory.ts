@@ -117,6 +117,13 @@ const policy = fc.record({
 
 const prices = {
   ...UNEVEN_PRICES,
+  waitingPerHour: {
+    emergency: minor(900),
+    high: minor(310),
+    normal: minor(97),
+    planned: minor(13),
+    deferred: minor(0),
+  },
   imbalancePerHour: minor(70),
   scarceSkillPerHour: minor(200),
   churn: minor(450),

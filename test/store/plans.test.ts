@@ -49,6 +49,7 @@ const plan = (allocations: Allocation[], unallocated: Plan['unallocated'] = []):
   cost: {
     total: minor(5),
     respondLate: minor(5),
+    waiting: minor(0),
     fixLate: zero,
     unplaced: zero,
     travel: zero,
@@ -104,7 +105,7 @@ test('a plan comes back as it was saved, and each raises the version', async () 
 
 test('an allocation is kept with what it costs, and written anew where that alone has changed', async () => {
   const cost = (travel: number) => ({
-    ...{ respondLate: minor(3), fixLate: zero, travel: minor(travel), overtime: zero },
+    ...{ respondLate: minor(3), fixLate: zero, waiting: zero, travel: minor(travel), overtime: zero },
     ...{ scarceSkills: zero, changeCost: minor(25) },
   });
   const priced = (travel: number) => ({

@@ -1,5 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Allocation, AllocationCost, Instant, Minor, PlanCost, Unallocated } from '#engine';
+import {
+  type Allocation,
+  type AllocationCost,
+  type Instant,
+  type Minor,
+  minor,
+  type PlanCost,
+  type Unallocated,
+} from '#engine';
 import { table } from './table.ts';
 
 export const PlanEntity = defineEntity({
@@ -39,6 +47,7 @@ export const AllocationEntity = defineEntity({
     planVersion: p.integer(),
     costRespondLate: p.bigint('number').$type<Minor>().nullable(),
     costFixLate: p.bigint('number').$type<Minor>().nullable(),
+    costWaiting: p.bigint('number').$type<Minor>().nullable(),
     costTravel: p.bigint('number').$type<Minor>().nullable(),
     costOvertime: p.bigint('number').$type<Minor>().nullable(),
     costScarceSkills: p.bigint('number').$type<Minor>().nullable(),
@@ -54,6 +63,7 @@ export interface StoredAllocation extends Allocation {
   /** Its parts of the plan's cost, minor units; null: made by hand, the next plan tells. */
   readonly costRespondLate: Minor | null;
   readonly costFixLate: Minor | null;
+  readonly costWaiting: Minor | null;
   readonly costTravel: Minor | null;
   readonly costOvertime: Minor | null;
   readonly costScarceSkills: Minor | null;
@@ -65,6 +75,7 @@ export interface StoredAllocation extends Allocation {
 export const costColumns = (cost: Omit<AllocationCost, 'call'> | null) => ({
   costRespondLate: cost?.respondLate ?? null,
   costFixLate: cost?.fixLate ?? null,
+  costWaiting: cost?.waiting ?? null,
   costTravel: cost?.travel ?? null,
   costOvertime: cost?.overtime ?? null,
   costScarceSkills: cost?.scarceSkills ?? null,
@@ -78,6 +89,7 @@ export const costOf = (allocation: StoredAllocation): Omit<AllocationCost, 'call
     : {
         respondLate: allocation.costRespondLate!,
         fixLate: allocation.costFixLate!,
+        waiting: allocation.costWaiting ?? minor(0),
         travel: allocation.costTravel,
         overtime: allocation.costOvertime!,
         scarceSkills: allocation.costScarceSkills!,

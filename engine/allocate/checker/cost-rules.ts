@@ -10,8 +10,8 @@ import type { Violation } from './violation.ts';
 
 /** The parts are whole, not negative, and add up to the total exactly; the cost of change is whole and not negative. */
 export function checkCostSum({ cost, changeCost }: Plan): Violation[] {
-  const { total, respondLate, fixLate, unplaced, travel, overtime, imbalance, scarceSkills } = cost;
-  const parts = [respondLate, fixLate, unplaced, travel, overtime, imbalance, scarceSkills];
+  const { total, respondLate, fixLate, waiting, unplaced, travel, overtime, imbalance, scarceSkills } = cost;
+  const parts = [respondLate, fixLate, waiting, unplaced, travel, overtime, imbalance, scarceSkills];
   const sum = parts.reduce<number>((a, b) => a + b, 0);
   const isAmount = (part: number) => Number.isInteger(part) && part >= 0;
   if (!isAmount(changeCost)) {

@@ -47,6 +47,7 @@ export function checkPrices(
   const sum: Record<Part, { price: number; items: number }> = {
     respondLate: { price: 0, items: 0 },
     fixLate: { price: 0, items: 0 },
+    waiting: { price: 0, items: 0 },
     unplaced: { price: 0, items: 0 },
     overtime: { price: 0, items: 0 },
     imbalance: { price: 0, items: 0 },
@@ -70,11 +71,20 @@ export function checkPrices(
     if (ordered === null) continue;
     const late = (at: number, deadline: number | null, clock: 'respond' | 'fix') => {
       if (deadline === null || at <= deadline) return;
-      const { step, perHour } = latenessPrice(policy, ordered, pricing.prices?.get(call.number) ?? null, clock);
+      const { step, perHour } = latenessPrice(
+        policy,
+        ordered,
+        pricing.prices?.get(call.number) ?? null,
+        clock,
+        deadline <= now,
+      );
       charge(`${clock}Late`, step + (Math.ceil((at - deadline) / 1000) * perHour) / 3600);
     };
     if (stop.facts.respondedAt === null) late(stop.allocation.arrival, ordered.respondBy, 'respond');
     late(stop.allocation.finish, ordered.fixBy, 'fix');
+    const waits = Math.ceil((stop.allocation.arrival - Math.max(now, call.earliest ?? 0)) / 1000);
+    const hourly = policy.waitingPerHour[ordered.class] * factorOf(policy, ordered.priority);
+    if (waits > 0) charge('waiting', (waits * hourly) / 3600);
     const place = places.get(stop.facts.site.territory);
     const given =
       stop.facts.status === 'allocated' && call.resource !== null
@@ -84,8 +94,8 @@ export function checkPrices(
     if (isKnown && given !== stop.resource.code) charge('changeCost', policy.churn);
     if (stop.shift !== null && stop.shift.onlyUpTo !== null) {
       const { start, finish } = stop.allocation;
-      const hourly = stop.resource.hourlyCost ?? policy.hourlyCost;
-      charge('overtime', ((finish - start) / 3_600_000) * hourly * policy.onCallFactor);
+      const perHour = stop.resource.hourlyCost ?? policy.hourlyCost;
+      charge('overtime', ((finish - start) / 3_600_000) * perHour * policy.onCallFactor);
     }
     const idle = stop.resource.skills.filter(({ skill }) => place?.scarce.has(skill));
     const uses = stop.facts.skills.some(({ skill }) => idle.some((own) => own.skill === skill));
@@ -123,12 +133,16 @@ export function checkPrices(
 
 const factorOf = (policy: Policy, priority: number): number => policy.priorityFactors[priority - 1] ?? 1;
 
-/** Payment terms price a call where they name it, and its class at least an emergency; hours count on its last clock. */
+/**
+ * Payment terms price a call where they name it; the class at least an emergency, the policy's share of it at least any
+ * other, but for the step of a target that is missed already. Hours count on the call's last clock.
+ */
 function latenessPrice(
   policy: Policy,
   { class: own, priority, fixBy }: Pick<OrderedCall, 'class' | 'priority' | 'fixBy'>,
   terms: { respondMissed: number; fixMissed: number; eachHour: number } | null,
   clock: 'respond' | 'fix',
+  isOver: boolean,
 ): { step: number; perHour: number } {
   const usual: LatenessPrice = policy.prices[own][clock];
   const factor = factorOf(policy, priority);
@@ -136,8 +150,9 @@ function latenessPrice(
   if (terms === null) return byClass;
   const hours = clock === (fixBy === null ? 'respond' : 'fix') ? terms.eachHour : 0;
   const step = clock === 'respond' ? terms.respondMissed : terms.fixMissed;
-  if (own !== 'emergency') return { step, perHour: hours };
-  return { step: Math.max(step, byClass.step), perHour: Math.max(hours, byClass.perHour) };
+  const share = own === 'emergency' ? 1 : policy.goodwill;
+  const least = { step: isOver && own !== 'emergency' ? 0 : byClass.step * share, perHour: byClass.perHour * share };
+  return { step: Math.max(step, least.step), perHour: Math.max(hours, least.perHour) };
 }
 
 interface Place {

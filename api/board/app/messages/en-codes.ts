@@ -27,8 +27,8 @@ export const EN_CODES = {
   },
   /** Parts of what a plan costs. */
   cost: {
-    ...{ respond_late: 'late arrival', fix_late: 'late fix', unplaced: 'calls left out', travel: 'travel' },
-    ...{ overtime: 'overtime', imbalance: 'uneven load', scarce_skills: 'expert on common work' },
+    ...{ respond_late: 'late arrival', fix_late: 'late fix', waiting: 'waiting', unplaced: 'calls left out' },
+    ...{ travel: 'travel', overtime: 'overtime', imbalance: 'uneven load', scarce_skills: 'expert on common work' },
   },
   /** Short words for what bars a call from a place; the whole sentence stands in the details. */
   bar: {
