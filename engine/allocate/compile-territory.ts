@@ -137,6 +137,7 @@ function scalarsOf(policy: Policy, now: number): Float64Array {
   scalars[P.ON_CALL_FACTOR] = policy.onCallFactor;
   scalars[P.IMBALANCE_PER_HOUR] = policy.imbalancePerHour;
   scalars[P.CHURN] = policy.churn;
+  scalars[P.DETOUR_FOR_ORDER] = policy.detourForOrder;
   scalars[P.ENDS_AT_HOME] = policy.routeEnd === 'home' ? 1 : 0;
   return scalars;
 }
@@ -174,6 +175,7 @@ function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number
     classRank: Uint8Array.from(calls, (call) =>
       mayBeCalledOut(policy, call) ? CALL_CLASSES.indexOf(call.class) : P.NEVER_CALLED_OUT,
     ),
+    urgency: Uint8Array.from(calls, (call) => CALL_CLASSES.indexOf(call.class)),
     overtimeUpTo: numbers((call) => overtimeFor(policy, call.class)),
   };
 }

@@ -14,7 +14,7 @@ export {
   type PlaceChange,
   type PlanPlaces,
 } from './changes-between.ts';
-export { checkPlan, type PricingFacts, type Violation } from './checker/index.ts';
+export { checkPlan, type Inversion, inversionsIn, type PricingFacts, type Violation } from './checker/index.ts';
 export { compileTerritory } from './compile-territory.ts';
 export { COST_PARTS, objectiveOf } from './cost.ts';
 export { allChanges, differenceOfPlans, type PlanDifference } from './difference.ts';

@@ -24,7 +24,9 @@ export const CHURN = 5;
 export const ENDS_AT_HOME = 6;
 /** Price of an hour worked on call, as share of the hourly cost. */
 export const ON_CALL_FACTOR = 7;
-export const SCALARS = 8;
+/** How much dearer a plan may be for a call to go before one of a lower class. */
+export const DETOUR_FOR_ORDER = 8;
+export const SCALARS = 9;
 
 /** Ranks of classes (`TerritoryProblem.classRank`, `takesUpTo`) beside those of `CALL_CLASSES`. */
 export const NEVER_CALLED_OUT = 254;
@@ -80,6 +82,8 @@ export interface TerritoryProblem {
   readonly tiedStart: Float64Array;
   /** Index of its class in `CALL_CLASSES`; `NEVER_CALLED_OUT`: its work is too long for those on call. */
   readonly classRank: Uint8Array;
+  /** Index of its class in `CALL_CLASSES`. */
+  readonly urgency: Uint8Array;
   /** Milliseconds past a shift's regular end by which its work, and the way home from it, may end. */
   readonly overtimeUpTo: Float64Array;
   /** Times of started work: travel start, arrival, start, finish, seconds of travel. */

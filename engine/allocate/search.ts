@@ -8,7 +8,7 @@ import { insertCall, removeCalls } from './timing.ts';
 import { newUndo, remember, takeBack, type Undo } from './undo.ts';
 
 /** Left out where its price is zero, a call still counts: it is left out for want of room, never to save its way. */
-const LEFT_OUT = 1e7;
+export const LEFT_OUT = 1e7;
 
 /** Routes that are being searched, with all that a step needs; no step allocates. */
 export interface Search {

@@ -1,12 +1,13 @@
 import { cheapestPlace, insertAt, newPlace } from './insertion.ts';
+import { keepOrder } from './keep-order.ts';
 import { newRoutes } from './new-routes.ts';
 import { BARRED, callCount, FREE, resourceCount, type TerritoryProblem } from './problem.ts';
 import { insertNear } from './recreate.ts';
 import { relocate } from './relocate.ts';
 import { isReplan, replan } from './replan.ts';
-import { doRoundTask, improveInRounds } from './rounds.ts';
-import type { Routes } from './routes.ts';
-import { newSearch } from './search.ts';
+import { doRoundTask, improveInRounds, type Places } from './rounds.ts';
+import { type Routes, totalCost, UNPLACED_COUNT } from './routes.ts';
+import { LEFT_OUT, newSearch } from './search.ts';
 import { indexOf, type SearchIndex } from './search-index.ts';
 import { routesFrom, routesOf, solutionOf, type TerritorySolution } from './solution.ts';
 import { placeTied } from './tied-calls.ts';
@@ -41,6 +42,7 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
   const timed = clock !== undefined && milliseconds !== null;
   const endless = !timed && options.stop === undefined && !Number.isFinite(options.iterations);
   if (endless || options.iterations === 0) return solutionOf(routes, 0);
+  const first = { shiftOf: routes.shiftOf.slice(), previous: routes.previous.slice() };
   const stop = options.stop ?? (() => false);
   const now = clock ?? (() => 0);
   const time = timed ? { total: milliseconds, left: () => began + milliseconds - now(), threads: 1 } : null;
@@ -48,12 +50,30 @@ export function solveTerritory(problem: TerritoryProblem, options: SolveOptions)
   if (options.fresh !== true && isReplan(problem)) {
     const over = () => stop() || (time !== null && time.left() <= 0);
     const again = replan(problem, index, routes, { seed, iterations, over });
-    return solutionOf(again.routes, again.steps);
+    return orderedSolution(problem, first, again.routes, again.steps);
   }
   const rounds = improveInRounds(problem, index(), routes, { seed, iterations, time, stop });
   let step = rounds.next();
   while (!step.done) step = rounds.next(step.value.map((task) => doRoundTask(problem, index(), task, now, stop)));
-  return solutionOf(routesFrom(problem, step.value.plan), step.value.steps);
+  return orderedSolution(problem, first, step.value.plan, step.value.steps);
+}
+
+/**
+ * The end of a search, with the order kept. Where that makes it dearer than the first plan was, the first plan stays.
+ * @param first as `firstRoutes` made it.
+ */
+export function orderedSolution(
+  problem: TerritoryProblem,
+  first: Places,
+  found: Places,
+  steps: number,
+): TerritorySolution {
+  const routes = routesFrom(problem, found);
+  keepOrder(routes);
+  const before = routesFrom(problem, first);
+  const isFree = problem.unplaced.some((price, call) => price === 0 && problem.kind[call] === FREE);
+  const priceOf = (each: Routes) => totalCost(each) + (isFree ? LEFT_OUT * each.sums[UNPLACED_COUNT]! : 0);
+  return solutionOf(priceOf(before) < priceOf(routes) ? before : routes, steps);
 }
 
 /** Calls times resources from which on the first plan looks only near each call: every place of every route takes too long. */
@@ -62,7 +82,7 @@ const LARGE = 500_000;
 /**
  * Calls where the present plan has them, as far as they still fit, the others in order at their cheapest place: of all
  * there are, or in a large territory of those near it, if it finds one there. What is not settled then moves where that
- * is cheaper.
+ * is cheaper, and what is in order goes first.
  */
 export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex, everywhere = false): Routes {
   const isTold = problem.toldShift.some((s) => s >= 0);
@@ -76,6 +96,7 @@ export function firstRoutes(problem: TerritoryProblem, index: () => SearchIndex,
     if (isKept && problem.settled[call] === 0 && problem.kind[call] === FREE) loose.push(call);
   }
   relocate(routes, loose);
+  keepOrder(routes);
   return routes;
 }
 

@@ -1,7 +1,8 @@
 import { callCount, shiftCount, type TerritoryProblem } from './problem.ts';
 import type { Routes } from './routes.ts';
 
-const PER_CALL = 7;
+/** Numbers of `Undo.callState` a call; the start is the first of them. */
+export const PER_CALL_STATE = 7;
 const PER_SHIFT = 6;
 
 /** The routes that a step has touched, as they were before it. Filled by `remember`, used or dropped as a whole. */
@@ -26,7 +27,7 @@ export const newUndo = (p: TerritoryProblem): Undo => ({
   shift: new Int32Array(shiftCount(p)),
   offset: new Int32Array(shiftCount(p) + 1),
   calls: new Int32Array(callCount(p)),
-  callState: new Float64Array(callCount(p) * PER_CALL),
+  callState: new Float64Array(callCount(p) * PER_CALL_STATE),
   shiftState: new Float64Array(shiftCount(p) * PER_SHIFT),
   sums: new Float64Array(3),
 });
@@ -47,7 +48,7 @@ export function remember(routes: Routes, undo: Undo, s: number): void {
   let at = undo.offset[k]!;
   for (let call = routes.first[s]!; call >= 0; call = routes.next[call]!) {
     calls[at] = call;
-    const i = at * PER_CALL;
+    const i = at * PER_CALL_STATE;
     callState[i] = routes.start[call]!;
     callState[i + 1] = routes.finish[call]!;
     callState[i + 2] = routes.legSeconds[call]!;
@@ -88,7 +89,7 @@ export function takeBack(routes: Routes, undo: Undo): void {
       previous[call] = before;
       if (before < 0) first[s] = call;
       else next[before] = call;
-      const i = at * PER_CALL;
+      const i = at * PER_CALL_STATE;
       routes.start[call] = callState[i]!;
       routes.finish[call] = callState[i + 1]!;
       routes.legSeconds[call] = callState[i + 2]!;

@@ -6,8 +6,9 @@ import { readSolution } from '../allocate/read-solution.ts';
 import { isReplan } from '../allocate/replan.ts';
 import { improveInRounds, type Places, type RoundOutcome } from '../allocate/rounds.ts';
 import { type FlatIndex, indexFrom } from '../allocate/search-index.ts';
-import { routesFrom, solutionOf, type TerritorySolution } from '../allocate/solution.ts';
+import type { TerritorySolution } from '../allocate/solution.ts';
 import type { SolveOptions } from '../allocate/solve.ts';
+import { orderedSolution } from '../allocate/solve.ts';
 import type { TerritoryInput } from '../allocate/territory-input.ts';
 import type { Plan, PlanPrice } from '../model/plan.ts';
 import { failed, ok, type Problem, type Result } from '../model/problem.ts';
@@ -78,7 +79,7 @@ async function inRounds(
 ): Promise<TaskOutcome<TerritorySolution>> {
   const first = await pool.run('first-plan', { problem: block });
   if (!first.ok) return first;
-  const solution = (plan: Places, steps: number) => solutionOf(routesFrom(problem, plan), steps);
+  const solution = (plan: Places, steps: number) => orderedSolution(problem, first.value.plan, plan, steps);
   const { milliseconds, onBetter, iterations } = budget;
   if (iterations === 0) return { ok: true, value: solution(first.value.plan, 0) };
   const reading = Math.max(READING * problem.kind.length, READING_OF_COMPILING * compiling);

@@ -46,7 +46,7 @@ test('rule 10: an emergency is reached first, whatever its targets and prices ar
 test('a plan that reaches an emergency later than it could is refused', () => {
   const made = world(town, alone, { now: at(7.5), policy: dear });
   const asNormal = world(
-    town.map((each) => ({ ...each, class: 'normal' as const })),
+    town.map((each) => ({ ...each, class: each.number === 'TRAPPED' ? ('deferred' as const) : ('normal' as const) })),
     alone,
     { now: at(7.5), policy: dear },
   );

@@ -117,6 +117,7 @@ const policy = fc.record({
 
 const prices = {
   ...UNEVEN_PRICES,
+  detourForOrder: minor(400),
   waitingPerHour: {
     emergency: minor(900),
     high: minor(310),

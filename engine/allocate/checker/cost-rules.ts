@@ -28,11 +28,22 @@ export function checkCostSum({ cost, changeCost }: Plan): Violation[] {
  * kilometres. Prices are rounded leg by leg, so that a leg may differ by one minor unit.
  */
 export function checkTravelCost(
-  { policy }: Reference,
+  reference: Reference,
   routes: readonly Stop[][],
   idle: readonly IdleAway[],
   { cost }: Plan,
 ): Violation[] {
+  const { price, legs } = travelPriceOf(reference, routes, idle);
+  if (Math.abs(price - cost.travel) <= legs) return [];
+  return [{ code: 'cost-mismatch', text: `Travel costs ${price}, the plan says ${cost.travel}.`, fixed: false }];
+}
+
+/** Price of all legs, and how many there are. */
+export function travelPriceOf(
+  { policy }: Reference,
+  routes: readonly Stop[][],
+  idle: readonly IdleAway[],
+): { readonly price: number; readonly legs: number } {
   let price = 0;
   let legs = 0;
   const legOf = (resource: Resource, km: number, seconds: number) => {
@@ -58,6 +69,5 @@ export function checkTravelCost(
       goHome(resource, group.at(-1)!.facts.site);
     }
   }
-  if (Math.abs(price - cost.travel) <= legs) return [];
-  return [{ code: 'cost-mismatch', text: `Travel costs ${price}, the plan says ${cost.travel}.`, fixed: false }];
+  return { price, legs };
 }

@@ -15,6 +15,7 @@ import { STOP_RULES } from './stop-rules.ts';
 import { stopsOf } from './stops.ts';
 import type { Violation } from './violation.ts';
 
+export { type Inversion, inversionsIn } from './inversions.ts';
 export type { PricingFacts } from './price-rules.ts';
 export type { Violation } from './violation.ts';
 

@@ -30,9 +30,10 @@ export interface PricingFacts {
 
 type Part = Exclude<keyof PlanCost, 'total' | 'travel'> | 'changeCost';
 
+type Prices = Readonly<Record<Part, { readonly price: number; readonly items: number }>>;
+
 /**
- * Every part of the cost but travel priced anew, from the tables and the order: lateness, calls left out, overtime,
- * imbalance, scarce skills; and the cost of change. Prices are rounded one by one, so each may differ by one minor unit.
+ * Every part of the cost but travel priced anew. Prices are rounded one by one, so each may differ by one minor unit.
  */
 export function checkPrices(
   reference: Reference,
@@ -43,6 +44,35 @@ export function checkPrices(
   now: number,
   pricing: PricingFacts,
 ): Violation[] {
+  const sum = pricesOf(reference, facts, routes, shiftsOf, plan, now, pricing);
+  const stated = { ...plan.cost, changeCost: plan.changeCost };
+  const isPriced = [...facts.values()].some(({ inPlan }) => inPlan);
+  return (
+    (Object.keys(sum) as Part[])
+      // Without an open call there is no territory to weigh.
+      .filter((part) => part !== 'imbalance' || isPriced)
+      .filter((part) => Math.abs(sum[part].price - stated[part]) > sum[part].items + 0.5)
+      .map((part) => ({
+        code: 'cost-mismatch',
+        text: `${part} costs ${Math.round(sum[part].price)}, the plan says ${stated[part]}.`,
+        fixed: false,
+      }))
+  );
+}
+
+/**
+ * Every part of the cost but travel, and how many amounts are in it, from the tables and the order: lateness, calls left out, overtime,
+ * imbalance, scarce skills; and the cost of change.
+ */
+export function pricesOf(
+  reference: Reference,
+  facts: ReadonlyMap<string, CallFacts>,
+  routes: readonly Stop[][],
+  shiftsOf: (resource: Resource) => readonly CheckedShift[],
+  plan: Plan,
+  now: number,
+  pricing: PricingFacts,
+): Prices {
   const { policy } = reference;
   const sum: Record<Part, { price: number; items: number }> = {
     respondLate: { price: 0, items: 0 },
@@ -117,18 +147,7 @@ export function checkPrices(
     for (const price of imbalance(policy, territory, place, routes, shiftsOf, now, pricing.past?.get(territory)))
       charge('imbalance', price);
   }
-  const stated = { ...plan.cost, changeCost: plan.changeCost };
-  return (
-    (Object.keys(sum) as Part[])
-      // Without an open call there is no territory to weigh.
-      .filter((part) => part !== 'imbalance' || places.size > 0)
-      .filter((part) => Math.abs(sum[part].price - stated[part]) > sum[part].items + 0.5)
-      .map((part) => ({
-        code: 'cost-mismatch',
-        text: `${part} costs ${Math.round(sum[part].price)}, the plan says ${stated[part]}.`,
-        fixed: false,
-      }))
-  );
+  return sum;
 }
 
 const factorOf = (policy: Policy, priority: number): number => policy.priorityFactors[priority - 1] ?? 1;
