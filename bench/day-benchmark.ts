@@ -15,6 +15,7 @@ const DAY_PROTOCOL: readonly string[] = [
   ...PROTOCOL.slice(0, 1),
   `Three days of one territory with about ${SIZE.calls} calls a day and ${SIZE.resources} technicians, ${SEEDS.length} seeds, and three busy days each of the real call log where its files are there. Calls arrive as they did; repairs take what is thought times a lognormal factor (sigma 0.5, mean 1); a technician falls ill on 3 % of days; what came is worked off for five days after. All of that is drawn by seed and is the same for each policy.`,
   'A plan is made at each event (a call, the end of a visit, an illness, somebody due to leave), and each passes the checker; people stay with what they have begun. Generated appointments are left out, work is at most three hours, and in generated days each skill is held by three of four, so that no call is beyond everybody.',
+  'Inversions are calls that somebody could have served before one of a lower class, by the checker, in every tenth plan; avoidable are those that cost less than the policy’s detour.',
   'Money is what happened in the end: lateness of every call by the policy’s prices, and travel. Compared are sums over all seeds; a ratio of a policy is to planning by order alone.',
 ];
 
@@ -95,6 +96,10 @@ function sums(rows: readonly DayRow[]): PolicySum[] {
     travel: Math.round(total(own, 'travel')),
     respondMissed: total(own, 'respondMissed'),
     fixMissed: total(own, 'fixMissed'),
+    urgentMissed: total(own, 'urgentMissed'),
+    inversions: total(own, 'inversions'),
+    avoidable: total(own, 'avoidable'),
+    countedPlans: total(own, 'countedPlans'),
     calls: total(own, 'calls'),
     ratio: Number((total(own, 'total') / whole).toFixed(4)),
     better_in: own.filter(({ scenario, money }) => money.total < base.get(scenario)!).length,
@@ -104,7 +109,7 @@ function sums(rows: readonly DayRow[]): PolicySum[] {
 
 const COLUMNS = [
   ...['policy', 'money, minor units', 'of order alone', 'better in', 'respond late', 'fix late', 'never', 'travel'],
-  ...['respond missed', 'fix missed', 'calls', 'what'],
+  ...['respond missed', 'fix missed', 'of them urgent', 'inversions', 'avoidable', 'in plans', 'calls', 'what'],
 ];
 
 const table = (rows: readonly PolicySum[]): string =>
@@ -121,8 +126,12 @@ const table = (rows: readonly PolicySum[]): string =>
       thousands(each.travel),
       thousands(each.respondMissed),
       thousands(each.fixMissed),
+      thousands(each.urgentMissed),
+      thousands(each.inversions),
+      thousands(each.avoidable),
+      thousands(each.countedPlans),
       thousands(each.calls),
       POLICY_MEANINGS[each.policy] ?? '',
     ]),
-    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
   );

@@ -3,6 +3,7 @@ import {
   checkPlan,
   type Instant,
   instant,
+  inversionsIn,
   isFinishedWork,
   millis,
   type OrderedCall,
@@ -48,7 +49,18 @@ export interface LivedDays {
   readonly never: readonly OrderedCall[];
   readonly plans: number;
   readonly appointmentsMissed: number;
+  readonly inversions: InversionCount;
   readonly until: Instant;
+}
+
+/** Calls that somebody could have served before one of a lower class, over the plans in which they were counted. */
+export interface InversionCount {
+  /** Every tenth plan: each inversion is tried, which takes longer than planning. */
+  readonly plans: number;
+  readonly calls: number;
+  /** Of them, those within the policy's detour. */
+  readonly avoidable: number;
+  readonly emergencies: number;
 }
 
 /** What somebody has begun. */
@@ -62,6 +74,8 @@ interface Working {
 }
 
 const HOUR = 3_600_000;
+/** Inversions are counted in every so many plans. */
+const COUNTED_EVERY = 10;
 /** What came in the days is worked off for so long afterwards. */
 const AFTER = 5 * 24 * HOUR;
 
@@ -82,6 +96,7 @@ export function liveDays(scenario: Scenario, { plan: planner, holdsBack }: DayPo
   const lived: Lived[] = [];
   let absences = dataset.absences;
   let plans = 0;
+  const inversions = { plans: 0, calls: 0, avoidable: 0, emergencies: 0 };
   let appointmentsMissed = 0;
   let nextArrival = 0;
   let nextIllness = 0;
@@ -152,10 +167,20 @@ export function liveDays(scenario: Scenario, { plan: planner, holdsBack }: DayPo
       plan = planner(input);
       plans += 1;
       const open = input.calls.map(({ number }) => book.call(number)!);
-      const defect = checkPlan({ ...book.reference, absences }, [...open, ...recent], plan, now).find(
-        ({ fixed }) => !fixed,
-      );
+      const reference = { ...book.reference, absences };
+      const classOf = (number: string) => book.ordered(number)?.class ?? null;
+      const defect = checkPlan(reference, [...open, ...recent], plan, now, classOf).find(({ fixed }) => !fixed);
       if (defect !== undefined) throw new Error(`${scenario.name}: ${defect.text}`);
+      if (plans % COUNTED_EVERY === 0) {
+        const found = inversionsIn(reference, [...open, ...recent], plan, now, classOf, {
+          orderedOf: (number) => book.ordered(number),
+          positionOf: (number) => book.ordered(number)?.position ?? null,
+        });
+        inversions.plans += 1;
+        inversions.calls += found.length;
+        inversions.avoidable += found.filter(({ isAvoidable }) => isAvoidable).length;
+        inversions.emergencies += found.filter((each) => each.class === 'emergency').length;
+      }
     }
     // Who is free and due to leave leaves.
     const leaving = plan!.allocations.filter(
@@ -193,7 +218,7 @@ export function liveDays(scenario: Scenario, { plan: planner, holdsBack }: DayPo
     if (next > until) break;
     now = instant(next);
   }
-  return { lived, never: book.all(), plans, appointmentsMissed, until: now };
+  return { lived, never: book.all(), plans, appointmentsMissed, inversions, until: now };
 }
 
 function momentOf({ resources }: TerritoryInput, now: Instant, working: ReadonlyMap<string, unknown>): Moment {

@@ -11,16 +11,21 @@ export interface DayMoney {
   readonly travel: number;
   readonly respondMissed: number;
   readonly fixMissed: number;
+  /** Of both, those of emergencies and high calls. */
+  readonly urgentMissed: number;
+  readonly inversions: number;
+  readonly avoidable: number;
+  readonly countedPlans: number;
   readonly calls: number;
 }
 
 const HOUR = 3_600_000;
 
 /** Priced by the policy alone, apart from any planner. */
-export function moneyOf({ lived, never, until }: LivedDays, dataset: Dataset): DayMoney {
+export function moneyOf({ lived, never, until, inversions }: LivedDays, dataset: Dataset): DayMoney {
   const { policy } = dataset;
   const resources = new Map(dataset.resources.map((resource) => [resource.code, resource]));
-  let [respondLate, fixLate, travel, left, respondMissed, fixMissed] = [0, 0, 0, 0, 0, 0];
+  let [respondLate, fixLate, travel, left, respondMissed, fixMissed, urgentMissed] = [0, 0, 0, 0, 0, 0, 0];
   const add = (ordered: OrderedCall, arrived: Instant, finished: Instant) => {
     const { respond, fix } = policy.prices[ordered.class];
     const factor = policy.priorityFactors[ordered.priority - 1]!;
@@ -30,6 +35,8 @@ export function moneyOf({ lived, never, until }: LivedDays, dataset: Dataset): D
     fixLate += lateFix;
     if (late > 0) respondMissed += 1;
     if (lateFix > 0) fixMissed += 1;
+    const isUrgent = ordered.class === 'emergency' || ordered.class === 'high';
+    if (isUrgent) urgentMissed += (late > 0 ? 1 : 0) + (lateFix > 0 ? 1 : 0);
   };
   for (const { ordered, resource, arrived, finished, travelSeconds } of lived) {
     add(ordered, arrived, finished);
@@ -42,7 +49,14 @@ export function moneyOf({ lived, never, until }: LivedDays, dataset: Dataset): D
   }
   const parts = { respondLate, fixLate, never: left, travel };
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
-  return { ...parts, total: minor(Math.round(total)), respondMissed, fixMissed, calls: lived.length + never.length };
+  const { calls, avoidable, plans } = inversions;
+  return {
+    ...parts,
+    total: minor(Math.round(total)),
+    ...{ respondMissed, fixMissed, urgentMissed },
+    ...{ inversions: calls, avoidable, countedPlans: plans },
+    calls: lived.length + never.length,
+  };
 }
 
 const latePrice = (by: Instant | null, at: Instant, { step, perHour }: LatenessPrice): number =>

@@ -37,6 +37,8 @@ describe('days that are lived', () => {
 
   test('money: a missed target costs its step and so much an hour by class and priority, a call nobody went to its price', () => {
     const days = liveDays(scenario, DAY_POLICIES[DEFAULT_POLICY]!);
+    expect(days.inversions).toMatchObject({ avoidable: 0, emergencies: 0 });
+    expect(days.inversions.plans).toBeGreaterThan(0);
     const one = days.lived[0]!;
     const at = instant(Date.UTC(2026, 5, 10, 12));
     const ordered = { ...one.ordered, class: 'normal' as const, priority: 5, respondBy: at, fixBy: null };
