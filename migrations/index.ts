@@ -28,6 +28,7 @@ import { Migration20261201024500_one_line } from './Migration20261201024500_one_
 import { Migration20261201030000_sealed } from './Migration20261201030000_sealed.ts';
 import { Migration20261201030500_first_reports } from './Migration20261201030500_first_reports.ts';
 import { Migration20261201040000_waiting } from './Migration20261201040000_waiting.ts';
+import { Migration20261201041000_access_hours } from './Migration20261201041000_access_hours.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   { name: 'Migration20261201030000_sealed', class: Migration20261201030000_sealed },
   { name: 'Migration20261201030500_first_reports', class: Migration20261201030500_first_reports },
   { name: 'Migration20261201040000_waiting', class: Migration20261201040000_waiting },
+  { name: 'Migration20261201041000_access_hours', class: Migration20261201041000_access_hours },
 ];

@@ -95,6 +95,13 @@ export const PLAN_ERRORS = entries([
     'Choose another shift or resource.',
   ],
   [
+    'no-access',
+    null,
+    'Nobody is let in',
+    'Arrival and work would not lie within the times at which people are let in to the site and the device (access hours, special days, notice).',
+    'Agree other access with the site, or choose another time or resource. A declared emergency is let in at any time where the site says so.',
+  ],
+  [
     'appointment-missed',
     null,
     'The appointment is missed',

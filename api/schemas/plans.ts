@@ -18,7 +18,7 @@ export const reasonSchema = z.object({ code: z.string(), resource: z.string().op
 
 export const remedySchema = z
   .object({
-    kind: z.enum(['longer-shift', 'more-calls', 'skill', 'later-appointment', 'later-day', 'loan']),
+    kind: z.enum(['longer-shift', 'more-calls', 'skill', 'later-appointment', 'access', 'later-day', 'loan']),
     resource: z.string(),
     text: z.string(),
     on: z.string().optional().meta({ description: 'Date on which the shift begins.' }),

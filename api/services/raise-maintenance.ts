@@ -1,5 +1,6 @@
 import {
   ableResources,
+  accessBook,
   addDays,
   type Call,
   DAY,
@@ -8,6 +9,7 @@ import {
   hoursByDate,
   type Instant,
   instant,
+  isLetInOn,
   type LocalDate,
   localDateAt,
   type MaintenanceDay,
@@ -152,6 +154,7 @@ async function dayCalendar(day: Day, em: Em, territory: string): Promise<DayCale
   const { allocations } = await readPlan(em, territory);
   const horizon = millis(reference.policy.maintenanceAhead + 2 * DAY);
   const shiftsOf = placedShifts(reference, book.now, horizon);
+  const accessTo = accessBook(reference, book.now, horizon);
   const available = new Map<string, Map<LocalDate, number>>();
   const hoursOf = (resource: Resource) => {
     let own = available.get(resource.code);
@@ -191,8 +194,12 @@ async function dayCalendar(day: Day, em: Em, territory: string): Promise<DayCale
     loads(device) {
       const days: DayLoad[] = [];
       const who = able(device);
+      // Raised now, for a day on which somebody opens the door.
+      const row = tables.devices.get(device.device)!;
+      const windows = accessTo({ loggedAt: book.now, latest: null }, 'planned', row, device.site);
       for (let date = device.windowFrom; date <= device.windowTo; date = addDays(date, 1)) {
-        const time = who.reduce((sum, resource) => sum + (hoursOf(resource).get(date) ?? 0), 0);
+        const isOpen = isLetInOn(windows, date, device.site.timeZone, device.work);
+        const time = isOpen ? who.reduce((sum, resource) => sum + (hoursOf(resource).get(date) ?? 0), 0) : 0;
         const taken = who.reduce((sum, { code }) => sum + (planned.get(`${code} ${date}`) ?? 0), 0);
         days.push({ date, available: millis(time), booked: millis(taken + (planned.get(` ${date}`) ?? 0)) });
       }

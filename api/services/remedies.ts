@@ -30,6 +30,7 @@ function factsOf(remedy: Remedy) {
     case 'skill':
       return { skill: remedy.skill.skill, level: remedy.skill.level };
     case 'later-appointment':
+    case 'access':
       return { at: formatInstant(remedy.at) };
     case 'later-day':
       return { on: remedy.on, horizon: formatDuration(remedy.horizon) };

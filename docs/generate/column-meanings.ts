@@ -47,6 +47,11 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     territory: 'Territory that serves the site.',
     address: 'Postal address.',
     skills: 'Skills needed of anybody who works there (clearance, language), `;`.',
+    access_hours:
+      'When people are let in, in the time zone of the site: arrival and work lie within. Blank: at any time. Holidays are `special_days`.',
+    access_notice:
+      'Access by arrangement: nobody comes sooner than that after a call is logged, unless an appointment is agreed. Blank: without notice.',
+    emergency_access: 'A declared emergency is let in at any time. Default no.',
   },
   zones: {
     code: 'Unique code.',
@@ -64,6 +69,7 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     installed_on: 'First day in service.',
     retired_on: 'Last day in service.',
     warranty_until: 'Last day of warranty.',
+    access_hours: 'When people are let in to it, within the access hours of its site. Blank: as to the site.',
   },
   regimes: {
     code: 'Unique code.',
@@ -110,6 +116,8 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     regime: 'Regime of a service-affecting day. Blank: 24/7 with the base targets.',
     level: 'Site level of calls logged there, 1 to 9.',
     label: 'Shown to people.',
+    access:
+      '`shut` (nobody is let in), `open` (at any time) or `usual` (access hours as on other days). Blank: `shut` where it is non-service-affecting, else `usual`.',
   },
   escalations: {
     contract: 'The contract, or blank with `customer`.',

@@ -7,6 +7,7 @@ import type { Site } from '../model/site.ts';
 import type { SkillLevel } from '../model/skill.ts';
 import type { Territory } from '../model/territory.ts';
 import { type Instant, instant, type Millis, millis, SECOND } from '../model/units.ts';
+import { type AccessBook, accessBook } from './access/access-book.ts';
 import { mostOvertime } from './extra-hours.ts';
 import { rotaBook } from './rota.ts';
 import type { PlannableCall, PlannableResource, TerritoryInput } from './territory-input.ts';
@@ -56,7 +57,10 @@ export function territoryInput(
 ): TerritoryInput {
   const table = tables(reference);
   const here = orderedCalls.filter((ordered) => ordered.territory === territory);
-  const calls = here.map(({ number }, k) => plannableCall(here[k]!, callOf(number), statusOf(number), table, now));
+  const accessTo = accessBook(reference, now, reference.policy.horizon);
+  const calls = here.map((ordered) =>
+    plannableCall(ordered, callOf(ordered.number), statusOf(ordered.number), table, now, accessTo),
+  );
   const open = new Set(orderedCalls.map(({ number }) => number));
   const work = finishedWork(reference, finished, (number) => open.has(number), now);
   for (const { number } of here) {
@@ -79,6 +83,7 @@ function plannableCall(
   status: CallStatus,
   table: Tables,
   now: Instant,
+  accessTo: AccessBook,
 ): PlannableCall {
   const device = table.devices.get(call.device)!;
   const model = table.models.get(device.model)!;
@@ -86,6 +91,7 @@ function plannableCall(
   const hasArrived = call.respondedAt !== null && call.respondedAt <= now;
   // Work on site counts from the arrival of this visit, which need not be the first.
   const arrivedAt = hasArrived ? (call.arrivedAt ?? call.respondedAt) : null;
+  const access = accessTo(call, ordered.class, device, site);
   const heldFor = status === 'on-site' && arrivedAt !== null ? heldTime(call.holds, arrivedAt, now) : millis(0);
   return {
     number: call.number,
@@ -106,6 +112,7 @@ function plannableCall(
     // Nobody leaves an emergency because the appointment is over.
     latest: ordered.class === 'emergency' ? null : call.latest,
     plannedStart: call.plannedStart,
+    ...(access !== null && { access }),
     held: status === 'on-hold',
     duplicateOf: call.duplicateOf,
   };

@@ -5,6 +5,7 @@ import type { Instant } from '../model/units.ts';
 import { spokenLength, spokenTime } from '../time/index.ts';
 import type { ChangeGroup } from './change-money.ts';
 import type { BareChange, DifferenceFacts } from './plan-change.ts';
+import { hasSameAccess } from './present-plan.ts';
 import type { PlannableCall, TerritoryInput } from './territory-input.ts';
 
 /**
@@ -45,7 +46,7 @@ export function whyChanged(
     if (then === null && record !== null && record.loggedAt > facts.since && change.before === null) {
       reasons.push({ code: 'call-logged', text: `${change.call} was logged ${at(record.loggedAt)}.` });
     }
-    reasons.push(...byHand(change, now), ...whatChanged(then, now, at));
+    reasons.push(...byHand(change, now), ...whatChanged(then, now, facts, at));
     if (change.before !== null && change.kind !== 'adjusted') reasons.push(...personOf(change.before, now, facts, at));
     if (change.before === null && change.after !== null)
       reasons.push(...roomFor(change.after, facts, routes.before, routes.after, at));
@@ -84,7 +85,12 @@ function byHand({ call, before, after }: BareChange, now: PlannableCall): Reason
 }
 
 /** What of a call is other than it was, as far as its place depends on it. */
-function whatChanged(then: PlannableCall | null, now: PlannableCall, at: (when: Instant) => string): Reason[] {
+function whatChanged(
+  then: PlannableCall | null,
+  now: PlannableCall,
+  { input, former }: DifferenceFacts,
+  at: (when: Instant) => string,
+): Reason[] {
   if (now.held) return [{ code: 'on-hold', text: `${now.number} is on hold.` }];
   if (now.status === 'awaiting-approval')
     return [{ code: 'awaiting-approval', text: `${now.number} awaits approval.` }];
@@ -103,6 +109,8 @@ function whatChanged(then: PlannableCall | null, now: PlannableCall, at: (when: 
     const to = now.latest === null ? '' : ` to ${at(now.latest)}`;
     parts.push(from + to === '' ? 'has no appointment any more' : `has an appointment${from}${to} now`);
   }
+  if (!hasSameAccess(then, now, input.now, (former ?? input).now + input.policy.horizon))
+    parts.push('is accessible at other times now');
   if (then.workTime !== now.workTime) {
     parts.push(`takes ${spokenLength(now.workTime)} now (took ${spokenLength(then.workTime)})`);
   }

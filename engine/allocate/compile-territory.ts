@@ -5,6 +5,8 @@ import { placeOf } from '../order/great-circle.ts';
 import { type FreeEmergencies, isFreed, layEmergencies } from './emergencies.ts';
 import { mayBeCalledOut, overtimeFor } from './extra-hours.ts';
 import {
+  type Door,
+  doorsOf,
   fixedCallsOf,
   HOME,
   LAST_PLACE,
@@ -98,6 +100,14 @@ export function compileTerritory(input: TerritoryInput, free: FreeEmergencies = 
   return {
     ...nodes,
     ...callArrays,
+    ...compileAccess(
+      calls,
+      (call, c) => {
+        if (callArrays.kind[c] === P.FREE) return call.access ?? null;
+        return reached.has(c) && call.access !== undefined ? doorsOf(call, keepsResource(call, policy)) : null;
+      },
+      Math.max(...shifts.map(({ end }) => end)),
+    ),
     tiedShift,
     tiedStart,
     ...told,
@@ -157,7 +167,7 @@ function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number
   return {
     kind: Uint8Array.from(calls, (call) => (isBarred(call, policy, (code) => indexOf.has(code)) ? P.BARRED : P.FREE)),
     work: numbers(({ workTime }) => workTime),
-    release: numbers(({ earliest }) => earliest ?? -never),
+    release: numbers(({ earliest, access }) => Math.max(earliest ?? -never, access?.[0]?.start ?? -never)),
     latest: numbers(({ latest }) => latest ?? never),
     respondBy: numbers(({ respondBy, respondedAt }) => (respondedAt === null ? (respondBy ?? never) : never)),
     fixBy: numbers(({ fixBy }) => fixBy ?? never),
@@ -177,6 +187,31 @@ function compileCalls(input: TerritoryInput, indexOf: ReadonlyMap<string, number
     ),
     urgency: Uint8Array.from(calls, (call) => CALL_CLASSES.indexOf(call.class)),
     overtimeUpTo: numbers((call) => overtimeFor(policy, call.class)),
+  };
+}
+
+/** Nobody is ever let in: no work fits. */
+const SHUT = [{ start: 0, end: 0 }];
+
+/**
+ * @param doorsAt when people are let in to a call, as far as that bounds it; null: at any time.
+ * @param until nobody works any more.
+ */
+function compileAccess(
+  calls: readonly PlannableCall[],
+  doorsAt: (call: PlannableCall, index: number) => readonly Door[] | null,
+  until: number,
+) {
+  const doors = calls.map((call, c) => {
+    const all = doorsAt(call, c);
+    if (all === null) return [];
+    const ahead = all.filter(({ start }) => start < until);
+    return ahead.length === 0 ? SHUT : ahead;
+  });
+  return {
+    accessOffset: offsets(doors.map(({ length }) => length)),
+    accessStart: Float64Array.from(doors.flat(), ({ start }) => start),
+    accessEnd: Float64Array.from(doors.flat(), ({ end }) => end),
   };
 }
 

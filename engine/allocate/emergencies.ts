@@ -1,6 +1,6 @@
 import type { CallStatus } from '../model/call.ts';
 import { mayBeCalledOut, overtimeFor } from './extra-hours.ts';
-import { earliestPlace, type LaidPlace, type Roster } from './fixed-work.ts';
+import { doorsOf, earliestPlace, type LaidPlace, type Roster } from './fixed-work.ts';
 import { hasSkill } from './skill-profiles.ts';
 import { keepsResource, type PlannableCall, type TerritoryInput } from './territory-input.ts';
 
@@ -84,6 +84,7 @@ export function reachOf(input: TerritoryInput, rosters: readonly Roster[], c: nu
     overtime: overtimeFor(policy, call.class),
     release: call.earliest ?? 0,
     latest: Number.POSITIVE_INFINITY,
+    doors: doorsOf(call, keepsResource(call, policy)),
   };
   const isCalledOut = mayBeCalledOut(policy, call);
   return resources.flatMap((resource, r): Reach[] => {

@@ -128,9 +128,17 @@ export function layLater(
   for (const call of later) {
     const release = Math.max(of(call).plannedStart ?? 0, of(call).earliest ?? 0);
     const latest = of(call).latest ?? Number.POSITIVE_INFINITY;
-    const wanted = { call, work: of(call).workTime, overtime: overtimeFor(policy, of(call).class), release };
+    const wanted = {
+      call,
+      work: of(call).workTime,
+      overtime: overtimeFor(policy, of(call).class),
+      release,
+      doors: doorsOf(of(call), true),
+    };
     const within = earliestPlace(shifts, { ...wanted, latest }, travel);
-    const place = within ?? earliestPlace(shifts, { ...wanted, latest: Number.POSITIVE_INFINITY }, travel);
+    const late = { ...wanted, latest: Number.POSITIVE_INFINITY };
+    const place =
+      within ?? earliestPlace(shifts, late, travel) ?? earliestPlace(shifts, { ...late, doors: ANY_TIME }, travel);
     if (place !== null) {
       laid.push(place.work);
       place.shift.fixed.splice(place.position, 0, place.work);
@@ -148,6 +156,21 @@ export function layLater(
   return tied;
 }
 
+/** A time at which people are let in. */
+export interface Door {
+  readonly start: number;
+  readonly end: number;
+}
+
+export const ANY_TIME: readonly Door[] = [{ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }];
+
+/** When people are let in to a call. One that stays with somebody keeps a start that was told while nobody is, as it was agreed. */
+export function doorsOf({ access, plannedStart, workTime }: PlannableCall, stays: boolean): readonly Door[] {
+  if (access === undefined || plannedStart === null || !stays) return access ?? ANY_TIME;
+  const isOpen = access.some(({ start, end }) => start <= plannedStart && plannedStart + workTime <= end);
+  return isOpen ? access : ANY_TIME;
+}
+
 /** A call that is to be laid: start of work in `[release, latest]`, `overtime` past a shift's regular end at most. */
 export interface WantedWork {
   readonly call: number;
@@ -155,6 +178,8 @@ export interface WantedWork {
   readonly overtime: number;
   readonly release: number;
   readonly latest: number;
+  /** When people are let in: arrival and work lie within one of them. */
+  readonly doors: readonly Door[];
 }
 
 /** A place in a shift beside the work that was laid before. */
@@ -167,7 +192,7 @@ export interface LaidPlace {
 /** Earliest start at or after `release` that breaks no rule and delays nothing laid before; null: none. */
 export function earliestPlace(
   shifts: readonly OpenShift[],
-  { call, work, overtime, release, latest }: WantedWork,
+  { call, work, overtime, release, latest, doors }: WantedWork,
   travel: Travel,
 ): LaidPlace | null {
   for (const shift of shifts) {
@@ -179,10 +204,16 @@ export function earliestPlace(
       const before = shift.fixed[position - 1];
       const after = shift.fixed[position];
       const seconds = travel(before?.call ?? shift.origin, call);
-      const travelStart = soonest(before?.finish ?? Number.NEGATIVE_INFINITY, seconds * 1000);
-      const arrival = travelStart + seconds * 1000;
-      const start = soonest(Math.max(arrival, release), work);
-      if (!(start <= latest)) continue;
+      const free = before?.finish ?? Number.NEGATIVE_INFINITY;
+      const times = doors
+        .map(({ start: opens }) => {
+          const travelStart = soonest(Math.max(free, opens - seconds * 1000), seconds * 1000);
+          const arrival = travelStart + seconds * 1000;
+          return { travelStart, arrival, start: soonest(Math.max(arrival, release), work) };
+        })
+        .find(({ start }, k) => start + work <= doors[k]!.end);
+      if (times === undefined || !(times.start <= latest)) continue;
+      const { travelStart, arrival, start } = times;
       const finish = start + work;
       const leg = travel(call, after?.call ?? HOME) * 1000;
       const thereAt = soonest(finish, leg) + leg;

@@ -1,3 +1,4 @@
+export { accessBook, isLetInOn } from './access/access-book.ts';
 export { territoryInput, workTimeOf } from './build-input.ts';
 export { type Candidate, rankCandidates } from './candidates.ts';
 export type { ChangeGroup } from './change-money.ts';

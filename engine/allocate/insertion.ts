@@ -1,3 +1,4 @@
+import { earliestOpen, isBound } from './access/fit.ts';
 import { earliestFit } from './bands.ts';
 import {
   arrivalPrice,
@@ -179,12 +180,15 @@ export function trialCost(
   let time = before < 0 ? routes.open[s]! : routes.finish[before]!;
   let travel = secondsIn * 1000;
   let begin = time + travel;
-  if (!isSingle) begin = startAfter(p, s, time, travel, release, work);
-  else if (begin < release) begin = release;
+  if (!isSingle) begin = startAfter(p, s, call, time, travel);
+  else {
+    if (begin < release) begin = release;
+    if (isBound(p, call)) begin = earliestOpen(p, call, begin);
+  }
   let end = begin + work;
   if (begin > p.latest[call]! || end > close || end > P.closeFor(p, s, call)) return Number.POSITIVE_INFINITY;
   if (p.waitPerSecond[call] !== 0 || begin > p.respondBy[call]! || end > p.fixBy[call]!) {
-    const arrival = isSingle ? begin : arrivalFor(p, s, time, travel, release, begin, before < 0);
+    const arrival = isSingle ? begin : arrivalFor(p, s, call, time, travel, begin, before < 0);
     cost += arrivalPrice(p, call, arrival) + fixLatePrice(p, call, end);
     if (cost > limit) return Number.POSITIVE_INFINITY;
   }
@@ -195,8 +199,11 @@ export function trialCost(
   for (let next = behind; next >= 0; ) {
     time = end;
     begin = time + travel;
-    if (!isSingle) begin = startAfter(p, s, time, travel, p.release[next]!, p.work[next]!);
-    else if (begin < p.release[next]!) begin = p.release[next]!;
+    if (!isSingle) begin = startAfter(p, s, next, time, travel);
+    else {
+      if (begin < p.release[next]!) begin = p.release[next]!;
+      if (isBound(p, next)) begin = earliestOpen(p, next, begin);
+    }
     if (next === behind) {
       if (begin > routes.latestStart[next]!) return Number.POSITIVE_INFINITY;
       if (begin > routes.start[next]!) scratch[DELAY] = begin - routes.start[next]!;
@@ -204,7 +211,7 @@ export function trialCost(
     if (begin <= routes.freeStart[next]!) return cost;
     end = begin + p.work[next]!;
     const isInTime = begin <= p.respondBy[next]! && p.waitPerSecond[next] === 0;
-    const arrival = isSingle || isInTime ? begin : arrivalFor(p, s, time, travel, p.release[next]!, begin, false);
+    const arrival = isSingle || isInTime ? begin : arrivalFor(p, s, next, time, travel, begin, false);
     cost += arrivalPrice(p, next, arrival) + fixLatePrice(p, next, end) - routes.lateCost[next]!;
     if (cost > limit) return Number.POSITIVE_INFINITY;
     next = routes.next[next]!;

@@ -1,3 +1,4 @@
+import { earliestOpen, isBound, latestOpen } from './access/fit.ts';
 import type { Neighbours } from './neighbours.ts';
 import { cutIntoPieces, type Pieces } from './pieces.ts';
 import * as P from './problem.ts';
@@ -132,9 +133,11 @@ function layBorders(
   let time = routes.open[s]!;
   for (let call = first[s]!; call >= 0; call = next[call]!) {
     let start = Math.max(time + legSeconds[call]! * 1000, p.release[call]!);
+    if (isBound(p, call)) start = earliestOpen(p, call, start);
     const part = partOf[pieces.of[call]!]!;
     if (heads.has(call) && part !== owner) {
       start = Math.min(freeStart[call]!, start + Math.floor(random() * Math.max(0, freeStart[call]! - start)));
+      if (isBound(p, call)) start = latestOpen(p, call, start);
       parts[owner]!.stays.push(call);
       parts[owner]!.borders.push({ call, isHead: false, time: start });
       parts[part]!.borders.push({ call, isHead: true, time: start });

@@ -27,11 +27,13 @@ export function presentPlan(
     { resource, start },
   ]);
   const present = new Map(places);
+  // Further ahead the times of access were not looked at then.
+  const limit = before === null ? input.now : before.now + before.policy.horizon;
   const known = before === null ? null : new Map(before.calls.map((call) => [call.number, call]));
   const changed = input.calls.filter((call) => {
     if (known === null) return !present.has(call.number) || passing?.has(call.number) === true;
     const was = known.get(call.number);
-    return was === undefined || !hasSameFacts(was, call);
+    return was === undefined || !hasSameFacts(was, call) || !hasSameAccess(was, call, input.now, limit);
   });
   const lookAgain = new Set(changed.map(({ number }) => number));
   if (before !== null) addHopeful(lookAgain, before, input, plan);
@@ -55,6 +57,21 @@ const hasSameFacts = (a: PlannableCall, b: PlannableCall): boolean =>
     a.longitude === b.longitude &&
     a.skills.length === b.skills.length &&
     a.skills.every(({ skill, level }, k) => skill === b.skills[k]!.skill && level === b.skills[k]!.level));
+
+/** Whether people are let in at the same times from `now` up to `limit`. */
+export function hasSameAccess(
+  { access: a }: PlannableCall,
+  { access: b }: PlannableCall,
+  now: number,
+  limit: number,
+): boolean {
+  if (a === b) return true;
+  const ahead = (windows: PlannableCall['access']) =>
+    (windows ?? [{ start: now, end: limit }])
+      .filter(({ start, end }) => end > now && start < limit)
+      .map(({ start, end }) => `${Math.max(start, now)} ${Math.min(end, limit)}`);
+  return ahead(a).join() === ahead(b).join();
+}
 
 /** Time that has come free: somebody could be at a place from an instant on. */
 interface FreeTime {

@@ -89,6 +89,11 @@ export interface TerritoryProblem {
   /** Times of started work: travel start, arrival, start, finish, seconds of travel. */
   readonly startedTimes: Float64Array;
 
+  /** Times at which people are let in: see `Doors` (access/fit.ts). Of fixed work, emergencies aside, none are here: it starts when it starts. */
+  readonly accessOffset: Int32Array;
+  readonly accessStart: Float64Array;
+  readonly accessEnd: Float64Array;
+
   // A profile (distinct list of skills at levels) each: the resources that have them all, ascending.
   readonly profileOffset: Int32Array;
   readonly capable: Int32Array;

@@ -60,6 +60,8 @@ export interface PlannableCall {
   readonly latest: Instant | null;
   /** What the technician was told; a fixed call does not start before it. */
   readonly plannedStart: Instant | null;
+  /** When people are let in, in order, disjoint: arrival and work lie within one of them; absent: at any time. */
+  readonly access?: readonly Interval[] | undefined;
   readonly held: boolean;
   readonly duplicateOf: string | null;
 }

@@ -1,3 +1,4 @@
+import { earliestOpen, isBound, latestOpen } from './access/fit.ts';
 import { earliestFit, latestFit } from './bands.ts';
 import { arrivalPrice, fixLatePrice, overtimePrice } from './cost.ts';
 import * as P from './problem.ts';
@@ -74,34 +75,48 @@ function setBack(routes: Routes, s: number, backAt: number): void {
   routes.overtime[s] = overtime;
 }
 
-/** Earliest start of work after a leg that begins at `time` or later, in a shift of several bands; Infinity: none. */
-export function startAfter(
-  p: P.TerritoryProblem,
-  s: number,
-  time: number,
-  travel: number,
-  release: number,
-  work: number,
-): number {
+/**
+ * From when on a leg is to begin, at `time` or later, so that it ends and work is done within one of the times at which
+ * people are let in; `time` where they are let in at any time; Infinity: never.
+ */
+function leaveForDoor(p: P.TerritoryProblem, s: number, call: number, time: number, travel: number): number {
+  if (!isBound(p, call)) return time;
   const from = p.bandOffset[s]!;
   const to = p.bandOffset[s + 1]!;
-  const there = earliestFit(p, from, to, time, travel) + travel;
-  return earliestFit(p, from, to, there > release ? there : release, work);
+  const release = p.release[call]!;
+  const work = p.work[call]!;
+  for (let k = p.accessOffset[call]!; k < p.accessOffset[call + 1]!; k++) {
+    const leave = Math.max(time, p.accessStart[k]! - travel);
+    if (leave + travel + work > p.accessEnd[k]!) continue;
+    const there = earliestFit(p, from, to, leave, travel) + travel;
+    if (earliestFit(p, from, to, Math.max(there, release), work) + work <= p.accessEnd[k]!) return leave;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** Earliest start of work on a call after a leg that begins at `time` or later, in a shift of several bands; Infinity: none. */
+export function startAfter(p: P.TerritoryProblem, s: number, call: number, time: number, travel: number): number {
+  const from = p.bandOffset[s]!;
+  const to = p.bandOffset[s + 1]!;
+  const release = p.release[call]!;
+  const there = earliestFit(p, from, to, leaveForDoor(p, s, call, time, travel), travel) + travel;
+  return earliestFit(p, from, to, there > release ? there : release, p.work[call]!);
 }
 
 /** Arrival for work that begins at `start`: somebody may come before a break and begin after it. */
 export function arrivalFor(
   p: P.TerritoryProblem,
   s: number,
+  call: number,
   time: number,
   travel: number,
-  release: number,
   start: number,
   isFirst: boolean,
 ): number {
   const from = p.bandOffset[s]!;
   const to = p.bandOffset[s + 1]!;
-  const leave = earliestFit(p, from, to, time, travel);
+  const release = p.release[call]!;
+  const leave = earliestFit(p, from, to, leaveForDoor(p, s, call, time, travel), travel);
   if (!isFirst && release <= leave + travel) return leave + travel;
   return Math.max(leave, latestFit(p, from, to, isFirst ? start : release, travel)) + travel;
 }
@@ -128,8 +143,11 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
   while (call >= 0) {
     const travel = legSeconds[call]! * 1000;
     let begin = time + travel;
-    if (!isSingle) begin = startAfter(p, s, time, travel, release[call]!, work[call]!);
-    else if (begin < release[call]!) begin = release[call]!;
+    if (!isSingle) begin = startAfter(p, s, call, time, travel);
+    else {
+      if (begin < release[call]!) begin = release[call]!;
+      if (isBound(p, call)) begin = earliestOpen(p, call, begin);
+    }
     const isSame = isPast && begin === start[call];
     if (isSame && (isSingle || (begin <= respondBy[call]! && waitPerSecond[call] === 0))) break;
     const end = begin + work[call]!;
@@ -138,7 +156,7 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     start[call] = begin;
     finish[call] = end;
     if (waitPerSecond[call] !== 0 || begin > respondBy[call]! || end > fixBy[call]! || lateCost[call] !== 0) {
-      const arrival = isSingle ? begin : arrivalFor(p, s, time, travel, release[call]!, begin, isFirst);
+      const arrival = isSingle ? begin : arrivalFor(p, s, call, time, travel, begin, isFirst);
       const late = arrivalPrice(p, call, arrival) + fixLatePrice(p, call, end);
       sums[ROUTE_SUM]! += late - lateCost[call]!;
       lateCost[call] = late;
@@ -165,8 +183,8 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     free = backAt > end ? time : isSingle ? end - home : latestFit(p, bands, bandsEnd, end, home);
   } else {
     const travel = legSeconds[call]! * 1000;
-    leave = isSingle ? latestStart[call]! - travel : latestFit(p, bands, bandsEnd, latestStart[call]!, travel);
-    free = isSingle ? freeStart[call]! - travel : latestFit(p, bands, bandsEnd, freeStart[call]!, travel);
+    leave = isSingle ? latestStart[call]! - travel : latestLeave(p, s, call, latestStart[call]!, travel);
+    free = isSingle ? freeStart[call]! - travel : latestLeave(p, s, call, freeStart[call]!, travel);
     behind = previous[call]!;
   }
   let mustGoOn = from >= 0;
@@ -176,14 +194,19 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     let late = latest[call]!;
     const own = regularEnd + overtimeUpTo[call]!;
     if (own < leave) leave = own;
-    if (isSingle) late = leave - length < late ? leave - length : late;
-    else late = latestFit(p, bands, bandsEnd, leave < late + length ? leave : late + length, length);
+    const bound = isBound(p, call);
+    if (!isSingle) late = latestWork(p, s, call, leave < late + length ? leave : late + length);
+    else {
+      if (leave - length < late) late = leave - length;
+      if (bound) late = latestOpen(p, call, late);
+    }
     let same = free - length;
     const respond = begin <= respondBy[call]! && waitPerSecond[call] === 0 ? respondBy[call]! : begin;
     if (same > respond) same = respond;
     const fix = finish[call]! <= fixBy[call]! ? fixBy[call]! - length : begin;
     if (same > fix) same = fix;
-    if (!isSingle) same = latestFit(p, bands, bandsEnd, same + length, length);
+    if (!isSingle) same = latestWork(p, s, call, same + length);
+    else if (bound) same = latestOpen(p, call, same);
     if (same > late) same = late;
     if (same < begin) same = begin;
     if (!mustGoOn && late === latestStart[call] && same === freeStart[call]) break;
@@ -191,8 +214,8 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     freeStart[call] = same;
     if (call === from) mustGoOn = false;
     const travel = legSeconds[call]! * 1000;
-    leave = isSingle ? late - travel : latestFit(p, bands, bandsEnd, late, travel);
-    free = isSingle ? same - travel : latestFit(p, bands, bandsEnd, same, travel);
+    leave = isSingle ? late - travel : latestLeave(p, s, call, late, travel);
+    free = isSingle ? same - travel : latestLeave(p, s, call, same, travel);
   }
   return true;
 }
@@ -231,7 +254,7 @@ export function schedule(
   }
   const from = p.bandOffset[s]!;
   const to = p.bandOffset[s + 1]!;
-  let leave = earliestFit(p, from, to, time, travel);
+  let leave = earliestFit(p, from, to, leaveForDoor(p, s, call, time, travel), travel);
   const there = leave + travel;
   const start = earliestFit(p, from, to, Math.max(there, release), p.work[call]!);
   if (start > p.latest[call]! || start + p.work[call]! > P.closeFor(p, s, call)) return Number.POSITIVE_INFINITY;
@@ -246,10 +269,35 @@ export function schedule(
 }
 
 /** Latest end of the leg before, so that `call` starts no later than `latestStart`; works backwards through a leg. */
-const latestLeave = (p: P.TerritoryProblem, s: number, call: number, latestStart: number, travel: number): number =>
-  p.kind[call] === P.FREE || p.kind[call] === P.FIXED
-    ? latestFit(p, p.bandOffset[s]!, p.bandOffset[s + 1]!, latestStart, travel)
-    : latestStart - travel;
+function latestLeave(p: P.TerritoryProblem, s: number, call: number, latestStart: number, travel: number): number {
+  if (p.kind[call] !== P.FREE && p.kind[call] !== P.FIXED) return latestStart - travel;
+  const from = p.bandOffset[s]!;
+  const to = p.bandOffset[s + 1]!;
+  if (!isBound(p, call)) return latestFit(p, from, to, latestStart, travel);
+  const work = p.work[call]!;
+  for (let k = p.accessOffset[call + 1]! - 1; k >= p.accessOffset[call]!; k--) {
+    const opens = p.accessStart[k]!;
+    const start = latestFit(p, from, to, Math.min(latestStart + work, p.accessEnd[k]!), work);
+    if (start < opens || start < p.release[call]!) continue;
+    // Before a break somebody may have to come while the door is still shut.
+    const leave = latestFit(p, from, to, start, travel);
+    if (leave + travel >= opens) return leave;
+  }
+  return Number.NEGATIVE_INFINITY;
+}
+
+/** Latest start of work on a call that ends by `by` within one band and while people are let in; -Infinity: none. */
+function latestWork(p: P.TerritoryProblem, s: number, call: number, by: number): number {
+  const from = p.bandOffset[s]!;
+  const to = p.bandOffset[s + 1]!;
+  const work = p.work[call]!;
+  if (!isBound(p, call)) return latestFit(p, from, to, by, work);
+  for (let k = p.accessOffset[call + 1]! - 1; k >= p.accessOffset[call]!; k--) {
+    const start = latestFit(p, from, to, Math.min(by, p.accessEnd[k]!), work);
+    if (start >= p.accessStart[k]!) return start;
+  }
+  return Number.NEGATIVE_INFINITY;
+}
 
 /**
  * Works out the times, slack and prices of a shift's whole route anew, of whatever kind. False where the route breaks a
@@ -307,10 +355,9 @@ function slacken(routes: Routes, s: number): void {
   const last = routes.last[s]!;
   let leave = latestFit(p, from, to, last < 0 ? Number.POSITIVE_INFINITY : P.closeFor(p, s, last), home);
   for (let call = last; call >= 0; call = routes.previous[call]!) {
-    const work = p.work[call]!;
     let latest = routes.start[call]!;
     if (p.kind[call] === P.FREE) {
-      latest = latestFit(p, from, to, Math.min(leave, p.latest[call]! + work, P.closeFor(p, s, call)), work);
+      latest = latestWork(p, s, call, Math.min(leave, p.latest[call]! + p.work[call]!, P.closeFor(p, s, call)));
     }
     routes.latestStart[call] = latest;
     // Beside fixed work each delay is priced.

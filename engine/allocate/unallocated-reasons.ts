@@ -79,6 +79,7 @@ export function unallocatedReasons(
 const MEANING: Readonly<Record<string, string>> = {
   'no-shift-in-horizon': 'have no shift within the planning horizon',
   'shift-too-short': 'have no shift long enough for the work and the way',
+  'no-access': 'have no shift that fits when people are let in',
   'appointment-missed': 'can’t be there within the appointment',
   'max-calls': 'have as many calls a shift as they take',
   'shift-full': 'have no room beside their other calls',

@@ -17,4 +17,6 @@ export interface Device {
   readonly retiredOn: LocalDate | null;
   /** Last day of warranty, inclusive. */
   readonly warrantyUntil: LocalDate | null;
+  /** When people are let in to it, within the hours of its site; notation as there; null: whenever they are let in to the site. */
+  readonly accessHours: string | null;
 }

@@ -11,6 +11,8 @@ export type Remedy = { readonly resource: string; readonly text: string } & (
   | { readonly kind: 'skill'; readonly skill: SkillLevel }
   /** The appointment agreed anew, for a start at `at`. */
   | { readonly kind: 'later-appointment'; readonly at: Instant }
+  /** Somebody is let in to the site for a start at `at`, when nobody is otherwise. */
+  | { readonly kind: 'access'; readonly at: Instant }
   /** Planned further ahead: the resource has room in the shift of `on`. */
   | { readonly kind: 'later-day'; readonly on: LocalDate; readonly horizon: Millis }
   /** A resource of another territory, lent for the shift that begins on a date. */

@@ -2,6 +2,9 @@ import type { Level } from './priority.ts';
 import type { Instant, LocalDate } from './units.ts';
 
 export const SPECIAL_DAY_EFFECTS = ['service-affecting', 'non-service-affecting'] as const;
+/** Whether people are let in to a site: nobody, everybody at any time, or as on other days. */
+export const DAY_ACCESS = ['shut', 'open', 'usual'] as const;
+export type DayAccess = (typeof DAY_ACCESS)[number];
 export type SpecialDayEffect = (typeof SPECIAL_DAY_EFFECTS)[number];
 
 /** An end of a special day: a local date at the site (both inclusive) or an instant (`[from, to)`). */
@@ -19,4 +22,6 @@ export interface SpecialDay {
   /** Site level of the calls logged there while it lasts. Service-affecting only. */
   readonly level: Level | null;
   readonly label: string | null;
+  /** null: `shut` where it is non-service-affecting, else `usual`. */
+  readonly access: DayAccess | null;
 }

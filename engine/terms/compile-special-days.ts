@@ -16,14 +16,14 @@ export function specialDaySegments(reference: Reference, codes: Codes): Segment[
   for (const [day, specialDay] of reference.specialDays.entries()) {
     const site = codes.sites.indexOf.get(specialDay.site);
     if (site === undefined) continue;
-    const segment = { ...stretchOf(specialDay, reference.sites[site]!.timeZone), day };
+    const segment = { ...stretchOfDay(specialDay, reference.sites[site]!.timeZone), day };
     if (segment.start < segment.end) bySite[site]!.push(segment);
   }
   return bySite.map((segments) => disjoint(segments, reference.specialDays));
 }
 
-/** Dates are local and both inclusive; instants are half-open. */
-function stretchOf(day: SpecialDay, zone: string): { start: number; end: number } {
+/** When a special day rules. Dates are local and both inclusive; instants are half-open. */
+export function stretchOfDay(day: SpecialDay, zone: string): { start: number; end: number } {
   const start = 'date' in day.from ? startOfDay(day.from.date, zone) : day.from.instant;
   const end = 'date' in day.to ? startOfDay(addDays(day.to.date, 1), zone) : day.to.instant;
   return { start, end };

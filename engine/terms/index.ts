@@ -21,6 +21,7 @@ export {
 export type { RaisedTargets } from './class.ts';
 export { indexIn } from './codes.ts';
 export { type CompileOptions, compileTerms } from './compile.ts';
+export { stretchOfDay } from './compile-special-days.ts';
 export { type ContractDates, contractDates } from './contract-dates.ts';
 export { endOfTerm, inForce, noticePeriodAt } from './contract-term.ts';
 export { duplicatesAfter, mergeProblems } from './duplicates.ts';

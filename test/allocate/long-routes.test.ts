@@ -3,14 +3,20 @@ import { checkPlan, planTerritory } from '../../engine/allocate/index.ts';
 import { minor } from '../../engine/model/units.ts';
 import { at, minutes, world } from './world.ts';
 
-test('long routes that several parts share keep every rule and are improved', () => {
-  // Four people with a hundred short calls each, one in three with an appointment.
+test.each([
+  ['with appointments', (i: number) => i % 3 === 0 && { earliest: at(9 + (i % 6)), latest: at(11 + (i % 6)) }],
+  [
+    'with access hours',
+    (i: number) => i % 3 === 0 && { siteHours: i % 2 === 0 ? '09:00-10:30,13:00-14:00' : '08:00-11:00,12:30-13:15' },
+  ],
+])('long routes that several parts share keep every rule and are improved, %s', (_, bound) => {
+  // Four people with a hundred short calls each, one in three bound to a time.
   const resources = Array.from({ length: 6 }, (_, r) => ({ code: `R${r}`, km: r * 3 }));
   const calls = Array.from({ length: 420 }, (_, i) => ({
     number: `C${String(i).padStart(3, '0')}`,
     km: ((i * 37) % 97) / 5,
     work: minutes(2),
-    ...(i % 3 === 0 && { earliest: at(9 + (i % 6)), latest: at(11 + (i % 6)) }),
+    ...bound(i),
   }));
   const made = world(calls, resources, { policy: { hourlyCost: minor(2500), imbalancePerHour: minor(0) } });
   const plan = (iterations: number) => planTerritory(made.input, { seed: 1, iterations, milliseconds: null });

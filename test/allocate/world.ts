@@ -73,6 +73,11 @@ export interface TestCall extends Partial<Omit<Call, 'number' | 'row'>> {
   readonly respondBy?: Instant;
   readonly fixBy?: Instant;
   readonly class?: CallClass;
+  /** Access hours of its site and of its device, notice and emergencies at its site. */
+  readonly siteHours?: string;
+  readonly deviceHours?: string;
+  readonly notice?: Millis;
+  readonly emergencyAccess?: boolean;
   readonly priority?: number;
 }
 
@@ -100,7 +105,7 @@ export function world(
     now?: Instant;
     policy?: Partial<Policy>;
     absences?: readonly Omit<Absence, 'row' | 'reason'>[];
-  } & Partial<Pick<Reference, 'loans' | 'shiftChanges' | 'breaks' | 'onCall'>> = {},
+  } & Partial<Pick<Reference, 'loans' | 'shiftChanges' | 'breaks' | 'onCall' | 'specialDays'>> = {},
 ): World {
   const now = options.now ?? at(7);
   const territories = [
@@ -147,6 +152,9 @@ export function world(
       territory: c.territory ?? 'T',
       address: null,
       skills: [],
+      accessHours: c.siteHours ?? null,
+      accessNotice: c.notice ?? null,
+      emergencyAccess: c.emergencyAccess ?? null,
     })),
     zones: [],
     devices: calls.map((c) => ({
@@ -160,12 +168,13 @@ export function world(
       installedOn: null,
       retiredOn: null,
       warrantyUntil: null,
+      accessHours: c.deviceHours ?? null,
     })),
     regimes: [],
     regimeRules: [],
     priorityRules: [],
     reliabilityTargets: [],
-    specialDays: [],
+    specialDays: options.specialDays ?? [],
     escalations: [],
     resources: resources.map((r) => ({
       name: r.code,

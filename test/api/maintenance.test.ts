@@ -66,6 +66,16 @@ describe('preventive maintenance', () => {
     for (const day of days) expect(['2026-06-06', '2026-06-07']).not.toContain(day);
   });
 
+  it('rule 10.6: is raised for a day on which people are let in', async () => {
+    const shut = 'site,from,to,effect,access\nN1,2026-05-25,2026-06-04,service-affecting,shut\n';
+    await importTown(process(), { ...LIFTS, 'special_days.csv': shut });
+    await raiseMaintenance(process().running.office);
+    const days = (await open()).map(({ earliest }: { earliest: string }) => earliest.slice(0, 10));
+    // The other one falls on a day past the horizon, and is raised when that is nearer.
+    expect(days.length).toBeGreaterThan(0);
+    for (const day of days) expect(day >= '2026-06-05').toBe(true);
+  });
+
   it('exactly once, by three servers at the same time, and again', async () => {
     const offices = [0, 1, 2].map((k) => process(k).running.office);
     await Promise.all([...offices, ...offices].map((office) => raiseMaintenance(office)));

@@ -26,6 +26,7 @@ export function disturbed(dataset: Dataset, now: number, seed: number): Dataset 
       regime: affecting && random.chance(0.6) ? pick(dataset.regimes).code : null,
       level: affecting && random.chance(0.5) ? random.int(1, 9) : null,
       label: null,
+      access: null,
     };
   });
   const regimeRules = Array.from({ length: 60 }, (_, k): RegimeRule => {

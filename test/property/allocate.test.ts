@@ -213,8 +213,10 @@ describe('plans of random territories', () => {
             // As people know it: of equally early people the one who has an emergency keeps it.
             const { present } = presentPlan(input, plan, null);
             const mended = { ...territoryInput(changed, ordered, callOf, statusOf, 'T', now, calls), present };
-            const problem = compileTerritory(mended, { call });
-            const routes = routesOfPlan(mended, problem, plan, call);
+            const letIn = remedy.kind === 'access' ? { ...mended.calls[c]!, access: undefined } : mended.calls[c]!;
+            const asked = { ...mended, calls: mended.calls.with(c, letIn) };
+            const problem = compileTerritory(asked, { call });
+            const routes = routesOfPlan(asked, problem, plan, call);
             const shown = JSON.stringify([call, remedy]);
             const resource = mended.resources.findIndex(({ code }) => code === remedy.resource);
             expect([shown, cheapestPlace(routes, c, newPlace(), resource)]).toEqual([shown, true]);

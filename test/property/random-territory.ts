@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { PricingFacts } from '../../engine/allocate/index.ts';
 import { CALL_CLASSES } from '../../engine/model/priority.ts';
+import { DAY_ACCESS, SPECIAL_DAY_EFFECTS } from '../../engine/model/special-day.ts';
 import { localDate, millis, minor } from '../../engine/model/units.ts';
 import { UNEVEN_PRICES } from '../allocate/uneven-prices.ts';
 import { at, minutes, POLICY, type TestCall, type TestResource, type World, world } from '../allocate/world.ts';
@@ -37,6 +38,48 @@ const resource = (i: number) =>
     territory: fc.constantFrom('T', 'T', 'T', 'U'),
   });
 
+/** Times at which people are let in. */
+const doors = (...hours: string[]) => fc.option(fc.constantFrom(...hours), { nil: undefined, freq: 2 });
+const bound = fc
+  .record({
+    siteHours: doors(
+      'Mo-Fr 09:00-17:00',
+      'Mo-Su 22:00-04:00',
+      'Mo-Fr 08:00-11:00,11:15-15:00',
+      'Th 10:00-12:00',
+      'off',
+    ),
+    deviceHours: doors('Mo-Su 09:30-23:00', 'Tu,We 00:00-12:00'),
+    notice: fc.option(
+      fc.integer({ min: 1, max: 60 }).map((n) => minutes(n * 60)),
+      { nil: undefined, freq: 1 },
+    ),
+    emergencyAccess: fc.option(fc.boolean(), { nil: undefined }),
+  })
+  .map((columns) => Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)));
+
+/** Most sites and devices let people in at any time. */
+const access = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: bound });
+
+/** Special days at the sites of the first calls. */
+const specialDays = fc.array(
+  fc.record({
+    row: fc.nat(50),
+    site: fc.constantFrom('S-C00', 'S-C01', 'S-C02'),
+    from: fc.constantFrom('2026-01-05', '2026-01-06').map((date) => ({ date: localDate(date) })),
+    to: fc.oneof(
+      fc.constant({ date: localDate('2026-01-06') }),
+      fc.integer({ min: 25, max: 60 }).map((h) => ({ instant: at(h) })),
+    ),
+    effect: fc.constantFrom(...SPECIAL_DAY_EFFECTS),
+    regime: fc.constant(null),
+    level: fc.constant(null),
+    label: fc.constant(null),
+    access: fc.constantFrom(null, ...DAY_ACCESS),
+  }),
+  { maxLength: 3 },
+);
+
 /** Calls of which some are started, pinned, allocated, held or duplicates; statuses as contradictory as people's data are. */
 const call = (i: number, resources: number, withFixed: boolean) =>
   fc
@@ -71,12 +114,14 @@ const call = (i: number, resources: number, withFixed: boolean) =>
       ),
       respondedAgo: fc.integer({ min: 0, max: 300 }).map(minutes),
       plannedStart: when,
+      access,
     })
-    .map(({ appointment, holder, state, respondedAgo, plannedStart, respondBy, fixBy, ...rest }): TestCall => {
+    .map(({ appointment, holder, state, respondedAgo, plannedStart, respondBy, fixBy, access, ...rest }): TestCall => {
       const holds = state === 'open' || state === 'held' || state === 'duplicate' ? null : `R${holder}`;
       return {
         number: `C${String(i).padStart(2, '0')}`,
         ...rest,
+        ...access,
         ...(respondBy === undefined ? {} : { respondBy }),
         ...(fixBy === undefined ? {} : { fixBy }),
         earliest: appointment === null ? null : at(7 + appointment[0]),
@@ -217,18 +262,20 @@ export const worlds = (withFixed: boolean): fc.Arbitrary<World> =>
         absence,
         fc.nat(4),
         rota(m),
+        specialDays,
       ),
     )
-    .map(([resources, plain, settings, absent, turn, rota]) => {
+    .map(([resources, plain, settings, absent, turn, rota, days]) => {
       const calls = plain.map((each, k) => ({ ...each, class: CALL_CLASSES[(k + turn) % CALL_CLASSES.length]! }));
       const made = world(calls, resources, {
         ...rota,
+        specialDays: days,
         now: at(9),
         policy: { ...POLICY, ...prices, ...settings },
         absences: absent !== null && resources.length > 0 ? [{ resource: 'R0', ...absent }] : [],
       });
       // A counterexample is shown by what it was made from.
-      return { ...made, [fc.toStringMethod]: () => JSON.stringify({ resources, calls, settings, absent, rota }) };
+      return { ...made, [fc.toStringMethod]: () => JSON.stringify({ resources, calls, settings, absent, rota, days }) };
     });
 
 /** Options of a search by steps alone. */

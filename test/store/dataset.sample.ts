@@ -112,6 +112,9 @@ export const sampleDataset: Dataset = {
       territory: 'NORTH',
       address: '1 High Street',
       skills: [{ skill: 'height', level: 1 }],
+      accessHours: 'Mo-Fr 07:00-19:00; Sa 09:00-13:00',
+      accessNotice: millis(86_400_000),
+      emergencyAccess: true,
     },
     {
       code: 'S2',
@@ -123,6 +126,9 @@ export const sampleDataset: Dataset = {
       territory: 'SOUTH',
       address: null,
       skills: [],
+      accessHours: null,
+      accessNotice: null,
+      emergencyAccess: null,
     },
   ],
   zones: [
@@ -141,6 +147,7 @@ export const sampleDataset: Dataset = {
       installedOn: localDate('2020-02-29'),
       retiredOn: localDate('2030-01-01'),
       warrantyUntil: localDate('2026-06-30'),
+      accessHours: 'Mo-Fr 22:00-05:00',
     },
     {
       code: 'GATE-1',
@@ -153,6 +160,7 @@ export const sampleDataset: Dataset = {
       installedOn: null,
       retiredOn: null,
       warrantyUntil: null,
+      accessHours: null,
     },
   ],
   regimes: [
@@ -226,6 +234,7 @@ export const sampleDataset: Dataset = {
       regime: 'GOLD',
       level: 1,
       label: 'Marathon',
+      access: 'open',
     },
     {
       row: 3,
@@ -236,6 +245,7 @@ export const sampleDataset: Dataset = {
       regime: null,
       level: null,
       label: null,
+      access: null,
     },
   ],
   escalations: [

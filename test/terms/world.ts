@@ -62,6 +62,9 @@ export const site = (code: string, more: Partial<Site> = {}): Site => ({
   territory: 'T',
   address: null,
   skills: [],
+  accessHours: null,
+  accessNotice: null,
+  emergencyAccess: null,
   ...more,
 });
 
@@ -76,6 +79,7 @@ export const device = (code: string, more: Partial<Device> = {}): Device => ({
   installedOn: null,
   retiredOn: null,
   warrantyUntil: null,
+  accessHours: null,
   ...more,
 });
 
@@ -124,6 +128,7 @@ export const specialDay = (more: Partial<SpecialDay>): SpecialDay => ({
   regime: null,
   level: null,
   label: null,
+  access: null,
   ...more,
 });
 

@@ -37,6 +37,9 @@ export const SiteEntity = defineEntity({
     territory: p.text(),
     address: p.text().nullable(),
     skills: p.json<readonly SkillLevel[]>(),
+    accessHours: p.text().nullable(),
+    accessNotice: p.bigint('number').$type<Millis>().nullable(),
+    emergencyAccess: p.boolean().nullable(),
     position: p.integer(),
   },
 });
@@ -90,6 +93,7 @@ export const DeviceEntity = defineEntity({
     installedOn: p.text().$type<LocalDate>().nullable(),
     retiredOn: p.text().$type<LocalDate>().nullable(),
     warrantyUntil: p.text().$type<LocalDate>().nullable(),
+    accessHours: p.text().nullable(),
     position: p.integer(),
   },
 });

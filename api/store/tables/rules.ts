@@ -85,6 +85,7 @@ export const SpecialDayEntity = defineEntity({
     regime: p.text().nullable(),
     level: p.integer().nullable(),
     label: p.text().nullable(),
+    access: p.text().$type<SpecialDay['access']>().nullable(),
   },
 });
 

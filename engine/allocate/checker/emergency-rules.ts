@@ -2,10 +2,12 @@ import type { Reference } from '../../model/dataset.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Instant } from '../../model/units.ts';
+import { DAY, type Instant } from '../../model/units.ts';
 import { spokenTime } from '../../time/index.ts';
+import { letInBetween } from './access-rule.ts';
 import { longestCalledOut, overtimeAllowed } from './class-limits.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
+import type { Stretch } from './duties.ts';
 import type { CallFacts } from './facts.ts';
 import type { CheckedShift } from './shifts.ts';
 import type { Stop } from './stops.ts';
@@ -54,10 +56,11 @@ export function checkEmergencies(
       return position === null || ahead === null || ahead < position;
     };
     const start = stopOf.get(own.call.number)?.allocation.start ?? Number.POSITIVE_INFINITY;
+    const doors = letInBetween(own, reference, now, now + reference.policy.horizon + DAY);
     for (const resource of reference.resources) {
       if (!mayTake(own, resource)) continue;
       const stops = routes.find((each) => each[0]?.resource === resource) ?? [];
-      const soonest = earliestBy(reference.policy, own, resource, shiftsOf(resource), stops, now, keepsTime);
+      const soonest = earliestBy(reference.policy, own, resource, shiftsOf(resource), stops, doors, now, keepsTime);
       if (soonest >= start) continue;
       found.push(violationOf(reference, own, resource, soonest));
       break;
@@ -89,6 +92,7 @@ function earliestBy(
   resource: Resource,
   shifts: readonly CheckedShift[],
   stops: readonly Stop[],
+  doors: readonly Stretch[],
   now: number,
   keepsTime: (stop: Stop) => boolean,
 ): number {
@@ -111,7 +115,7 @@ function earliestBy(
     if (resource.maxCalls !== null && done + obstacles.length >= resource.maxCalls * shift.dates) continue;
     const home = policy.routeStart === 'open' ? null : resource;
     const origin = isHere ? lastBegun.facts.site : (shift.done?.lastSite ?? home);
-    best = Math.min(best, startBeside(policy, own, resource, shift, { origin, freeAt, obstacles }));
+    best = Math.min(best, startBeside(policy, own, resource, shift, { origin, freeAt, obstacles, doors }));
   }
   return best;
 }
@@ -126,7 +130,12 @@ function startBeside(
   own: CallFacts,
   resource: Resource,
   { bands, regularEnd }: CheckedShift,
-  at: { readonly origin: Point | null; readonly freeAt: number; readonly obstacles: readonly Obstacle[] },
+  at: {
+    readonly origin: Point | null;
+    readonly freeAt: number;
+    readonly obstacles: readonly Obstacle[];
+    readonly doors: readonly Stretch[];
+  },
 ): number {
   const { call, site, workTime } = own;
   const close = regularEnd + overtimeAllowed(policy, 'emergency');
@@ -143,8 +152,13 @@ function startBeside(
     const behind = inTurn[k];
     const origin = before?.site ?? at.origin;
     const way = origin === null ? 0 : secondsBetween(policy, origin, site, resource) * 1000;
-    const arrival = soonest(Math.max(at.freeAt, before?.to ?? 0), way) + way;
-    const start = soonest(Math.max(arrival, call.earliest ?? 0), workTime);
+    const start = at.doors
+      .map(([opens, shuts]) => {
+        const arrival = soonest(Math.max(at.freeAt, before?.to ?? 0, opens - way), way) + way;
+        const begin = soonest(Math.max(arrival, call.earliest ?? 0), workTime);
+        return begin + workTime <= shuts ? begin : Number.POSITIVE_INFINITY;
+      })
+      .reduce((least, begin) => Math.min(least, begin), Number.POSITIVE_INFINITY);
     const finish = start + workTime;
     if (!(finish <= close)) continue;
     const onward = behind?.site ?? (policy.routeEnd === 'open' ? null : resource);

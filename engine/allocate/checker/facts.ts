@@ -18,6 +18,7 @@ export interface CallFacts {
   /** null: not known. */
   readonly class: CallClass | null;
   readonly site: Site;
+  readonly device: Device;
   readonly skills: readonly SkillLevel[];
   readonly workTime: number;
   /** Of the visit under way, how long it was held: that is no work. */
@@ -69,6 +70,7 @@ export function callFacts(
       status,
       class: classOf(call.number),
       site,
+      device,
       skills: [...(call.visitSkills ?? model.skills), ...site.skills],
       workTime: Math.max(1000, call.estimatedTime ?? usual),
       heldFor: status === 'on-site' ? heldSince(call, call.arrivedAt ?? call.respondedAt, now) : 0,

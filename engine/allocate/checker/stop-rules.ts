@@ -2,6 +2,7 @@ import type { Reference } from '../../model/dataset.ts';
 import { CALL_CLASSES } from '../../model/priority.ts';
 import type { Instant } from '../../model/units.ts';
 import { spokenLength, spokenTime } from '../../time/index.ts';
+import { access } from './access-rule.ts';
 import { longestCalledOut } from './class-limits.ts';
 import { roadKilometres, secondsNeeded } from './distance.ts';
 import { latestStart } from './facts.ts';
@@ -186,6 +187,7 @@ export const STOP_RULES: readonly StopRule[] = [
   onCall,
   onCallLength,
   overtime,
+  access,
   appointment,
   overlap,
   travel,

@@ -6,7 +6,7 @@ import { type Instant, instant, type LocalDate, MINUTE } from '../../model/units
 import { formatLocal, localDateAt, type Shift } from '../../time/index.ts';
 import { rotaBook } from '../rota.ts';
 
-/** Tables with a remedy in them, as somebody would enter it. A later appointment is the call's own: the tables stay. */
+/** Tables with a remedy in them, as somebody would enter it. A later appointment, or access, is the call's own: the tables stay. */
 export function applyRemedy(reference: Reference, remedy: Remedy, now: Instant): Reference {
   const withResource = (change: (resource: Resource) => Resource): Reference => ({
     ...reference,
@@ -35,6 +35,7 @@ export function applyRemedy(reference: Reference, remedy: Remedy, now: Instant):
       return { ...reference, shiftChanges: [...others, { row, resource: code, on, hours, reason: null }] };
     }
     case 'later-appointment':
+    case 'access':
       return reference;
   }
 }

@@ -57,6 +57,7 @@ export function findRemedies(search: RemedySearch, number: string): Remedy[] {
     longerShift(search, call, able),
     moreCalls(search, call, able),
     laterAppointment(search, call, able),
+    otherAccess(search, call, able),
     laterDay(search, call, able),
     oneMoreSkill(
       search,
@@ -80,7 +81,12 @@ function roomWith(
   const [made] = plannableResources(changed, input.territory, input.now, work);
   const resource = made && asWorkedSoFar(made, input);
   const at = { ...input, policy: changed.policy };
-  const asked = remedy.kind === 'later-appointment' ? { ...call, latest: remedy.at } : call;
+  const asked =
+    remedy.kind === 'later-appointment'
+      ? { ...call, latest: remedy.at }
+      : remedy.kind === 'access'
+        ? { ...call, access: undefined }
+        : call;
   return resource === undefined ? null : roomBeside(at, plan, resource, asked);
 }
 
@@ -175,16 +181,36 @@ function laterAppointment(
   able: readonly PlannableResource[],
 ): Remedy | null {
   if (call.latest === null) return null;
-  const { input, plan } = search;
-  let best: { resource: string; start: Instant } | null = null;
-  for (const resource of able) {
-    const room = roomBeside(input, plan, resource, { ...call, latest: null });
-    if (room !== null && (best === null || room.start < best.start))
-      best = { resource: resource.code, start: room.start };
-  }
+  const { input } = search;
+  const best = soonest(search, { ...call, latest: null }, able);
   if (best === null) return null;
   const text = `Another appointment: ${best.resource} can start at ${spokenTime(best.start, input.timeZone)}.`;
   return { kind: 'later-appointment', resource: best.resource, at: best.start, text };
+}
+
+/** Who could start a call first, and when; null: nobody has room for it. */
+function soonest(
+  { input, plan }: RemedySearch,
+  call: PlannableCall,
+  able: readonly PlannableResource[],
+): { readonly resource: string; readonly start: Instant } | null {
+  let best: { resource: string; start: Instant } | null = null;
+  for (const resource of able) {
+    const room = roomBeside(input, plan, resource, call);
+    if (room !== null && (best === null || room.start < best.start))
+      best = { resource: resource.code, start: room.start };
+  }
+  return best;
+}
+
+/** Somebody lets people in at another time than usual. */
+function otherAccess(search: RemedySearch, call: PlannableCall, able: readonly PlannableResource[]): Remedy | null {
+  if (call.access === undefined) return null;
+  const { input } = search;
+  const best = soonest(search, { ...call, access: undefined }, able);
+  if (best === null) return null;
+  const text = `Access agreed with the site: ${best.resource} can start at ${spokenTime(best.start, input.timeZone)}.`;
+  return { kind: 'access', resource: best.resource, at: best.start, text };
 }
 
 /** A shift past the planning horizon; an appointment that is over by then is another matter. */

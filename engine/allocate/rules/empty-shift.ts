@@ -23,9 +23,12 @@ function secondsFrom(
   return travelSecondsOf(km, secondsPerKmOf(input.policy, resource.speed));
 }
 
+const ANY_TIME = [{ start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }];
+
 /**
  * When the call would start if it were the only one left of the shift, at `earliest` or later: travel there (from the
- * last place where the shift is running), work and travel home each in one band, nothing before `now`. null: there is
+ * last place where the shift is running), work and travel home each in one band, nothing before `now`, arrival and work
+ * while people are let in. null: there is
  * no room for it at all, or the resource is on call then for more urgent ones alone.
  */
 export function startInEmptyShift(
@@ -48,8 +51,12 @@ export function startInEmptyShift(
     }
     return null;
   };
-  const leave = soonest(input.now, out);
-  if (leave === null) return null;
-  const start = soonest(Math.max(leave + out, earliest), call.workTime);
-  return start === null || soonest(start + call.workTime, back) === null ? null : start;
+  for (const { start: opens, end: shuts } of call.access ?? ANY_TIME) {
+    const leave = soonest(Math.max(input.now, opens - out), out);
+    if (leave === null) return null;
+    const start = soonest(Math.max(leave + out, earliest), call.workTime);
+    if (start === null || soonest(start + call.workTime, back) === null) return null;
+    if (start + call.workTime <= shuts) return start;
+  }
+  return null;
 }

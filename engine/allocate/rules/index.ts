@@ -1,5 +1,6 @@
 import type { Reason } from '../../model/plan.ts';
 import { spokenLength } from '../../time/index.ts';
+import { accessRule } from './access.ts';
 import { appointmentRule } from './appointment.ts';
 import { approvalRule } from './approval.ts';
 import { duplicateRule } from './duplicate.ts';
@@ -22,6 +23,7 @@ export const RESOURCE_RULES: readonly HardRule[] = [
   fixedRule,
   skillRule,
   shiftRule,
+  accessRule,
   appointmentRule,
   maxCallsRule,
 ];

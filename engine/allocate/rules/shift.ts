@@ -9,7 +9,8 @@ export const shiftRule: HardRule = ({ input, call, resource }) => {
     const text = `${resource.code} has no shift in ${input.territory} in the next ${horizon}. Change the shifts or absences, or lend somebody.`;
     return { code: 'no-shift-in-horizon', resource: resource.code, text };
   }
-  if (resource.shifts.some((shift) => startInEmptyShift(input, call, resource, shift, 0) !== null)) return null;
+  const open = { ...call, access: undefined };
+  if (resource.shifts.some((shift) => startInEmptyShift(input, open, resource, shift, 0) !== null)) return null;
   const travel = spokenLength(secondsFromHome(input, call, resource) * 1000);
   const text =
     `${call.number} needs ${spokenLength(call.workTime)} of work, ${travel} from home: too long for any empty shift of ` +

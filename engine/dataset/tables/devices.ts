@@ -3,7 +3,7 @@ import type { Model } from '../../model/model.ts';
 import type { Skill } from '../../model/skill.ts';
 import { list, skillLevel } from '../kinds/list.ts';
 import { number } from '../kinds/number.ts';
-import { code, line, skillCode } from '../kinds/text.ts';
+import { code, line, openingHours, skillCode } from '../kinds/text.ts';
 import { date, duration, period } from '../kinds/time.ts';
 import { checkOrder, defaulting, many, optional, required, type Table } from '../table.ts';
 
@@ -40,6 +40,7 @@ export const devices: Table<Device> = {
     installedOn: optional(date),
     retiredOn: optional(date),
     warrantyUntil: optional(date),
+    accessHours: optional(openingHours, { extension: true }),
   },
   check: (row, report) =>
     checkOrder({ from: row.installedOn, to: row.retiredOn }, { from: 'installed_on', to: 'retired_on' }, report),

@@ -4,7 +4,8 @@ import type { Territory } from '../../model/territory.ts';
 import type { Zone } from '../../model/zone.ts';
 import { list, skillLevel } from '../kinds/list.ts';
 import { latitude, longitude, whole } from '../kinds/number.ts';
-import { code, line, timeZone } from '../kinds/text.ts';
+import { boolean, code, line, openingHours, timeZone } from '../kinds/text.ts';
+import { duration } from '../kinds/time.ts';
 import { many, optional, required, type Table } from '../table.ts';
 
 export const customers: Table<Customer> = {
@@ -32,6 +33,9 @@ export const sites: Table<Site> = {
     territory: required(code, { references: 'territories' }),
     address: optional(line),
     skills: many(list(skillLevel), { references: 'skills' }),
+    accessHours: optional(openingHours, { extension: true }),
+    accessNotice: optional(duration('above zero'), { extension: true }),
+    emergencyAccess: optional(boolean, { extension: true }),
   },
 };
 

@@ -1,4 +1,4 @@
-import { SPECIAL_DAY_EFFECTS, type SpecialDay } from '../../model/special-day.ts';
+import { DAY_ACCESS, SPECIAL_DAY_EFFECTS, type SpecialDay } from '../../model/special-day.ts';
 import { level } from '../kinds/number.ts';
 import { code, line, oneOf } from '../kinds/text.ts';
 import { dateOrInstant } from '../kinds/time.ts';
@@ -21,5 +21,6 @@ export const specialDays: Table<Row> = {
     regime: optional(code, { references: 'regimes' }),
     level: optional(level),
     label: optional(line),
+    access: optional(oneOf(DAY_ACCESS), { extension: true }),
   },
 };

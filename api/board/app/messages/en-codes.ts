@@ -34,6 +34,7 @@ export const EN_CODES = {
   bar: {
     ...{ 'skill-missing': 'too few have the skills', 'no-shift-in-horizon': 'no shift soon enough' },
     ...{ 'shift-too-short': 'no shift long enough', 'appointment-missed': 'nobody can keep the appointment' },
+    ...{ 'no-access': 'nobody is let in when people work' },
     ...{ 'max-calls': 'all have as many calls as they take', 'shift-full': 'all shifts are full' },
     ...{ 'no-resource-in-territory': 'no technicians in this territory', 'awaiting-approval': 'waits for approval' },
     ...{ 'on-hold': 'on hold' },
