@@ -1,4 +1,4 @@
-import type { Reference } from '#engine';
+import { type Instant, type LocalDate, localDateAt, type Reference } from '#engine';
 import { Refusal } from '../problem.ts';
 import type { Reply } from './change.ts';
 import type { Office } from './office.ts';
@@ -13,14 +13,16 @@ interface Named {
   readonly head: readonly string[];
   /** All that is searched, lower case. */
   readonly text: string;
+  /** Days on which a device is there, both inclusive; null: no end. */
+  readonly there: { readonly from: LocalDate | null; readonly to: LocalDate | null; readonly zone: string } | null;
 }
 
 /** Made once for each state of the tables: some ten thousand texts, gone through in milliseconds. */
 const indexes = new WeakMap<Reference, readonly Named[]>();
 
-/** Devices, sites and customers that a text fits, those first whose code or name begins with it. */
+/** Devices, sites and customers that a text fits, those first whose code or name begins with it; devices not installed yet, or retired, last. */
 export async function lookup(office: Office, text: string, limit: number): Promise<Reply> {
-  const { tables } = await office.desk.upToDate(office.store.em(), office.clock());
+  const { tables, book } = await office.desk.upToDate(office.store.em(), office.clock());
   let index = indexes.get(tables.reference);
   if (index === undefined) {
     index = indexOf(tables.reference);
@@ -29,8 +31,9 @@ export async function lookup(office: Office, text: string, limit: number): Promi
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = index
     .filter((each) => words.every((word) => each.text.includes(word)))
-    .map((each, place) => ({ each, place, rank: rankOf(each, words) }))
-    .sort((a, b) => a.rank - b.rank || a.place - b.place)
+    .map((each, place) => ({ each, place, absent: isThere(each, book.now) ? 0 : 1, rank: rankOf(each, words) }))
+    // Who takes the first one unseen takes one that is there.
+    .sort((a, b) => a.absent - b.absent || a.rank - b.rank || a.place - b.place)
     .slice(0, limit);
   const results = found.map(({ each: { kind, code, name, detail } }) => ({ kind, code, name, detail }));
   return { status: 200, headers: {}, body: { results } };
@@ -40,8 +43,15 @@ function indexOf(reference: Reference): Named[] {
   const sites = new Map(reference.sites.map((site) => [site.code, site]));
   const models = new Map(reference.models.map((model) => [model.code, model]));
   const customers = new Map(reference.customers.map((customer) => [customer.code, customer]));
-  const named = (kind: Named['kind'], code: string, name: string, detail: string, more: string): Named => ({
-    ...{ kind, code, name, detail },
+  const named = (
+    kind: Named['kind'],
+    code: string,
+    name: string,
+    detail: string,
+    more: string,
+    there: Named['there'] = null,
+  ): Named => ({
+    ...{ kind, code, name, detail, there },
     head: [code.toLowerCase(), name.toLowerCase()],
     text: `${code} ${name} ${detail} ${more}`.toLowerCase(),
   });
@@ -50,10 +60,18 @@ function indexOf(reference: Reference): Named[] {
       named('site', code, name, address ?? customers.get(customer)?.name ?? customer, customer),
     ),
     ...reference.customers.map(({ code, name }) => named('customer', code, name, '', '')),
-    ...reference.devices.map(({ code, model, site }) =>
-      named('device', code, models.get(model)?.name ?? model, sites.get(site)?.name ?? site, model),
+    ...reference.devices.map(({ code, model, site, installedOn: from, retiredOn: to }) =>
+      named('device', code, models.get(model)?.name ?? model, sites.get(site)?.name ?? site, model, {
+        ...{ from, to, zone: sites.get(site)?.timeZone ?? 'UTC' },
+      }),
     ),
   ];
+}
+
+function isThere({ there }: Named, now: Instant): boolean {
+  if (there === null || (there.from === null && there.to === null)) return true;
+  const today = localDateAt(now, there.zone);
+  return (there.from === null || there.from <= today) && (there.to === null || today <= there.to);
 }
 
 /** 0: its code begins with the text; 1: its name does; 2: a word in it does; 3: it is somewhere. */

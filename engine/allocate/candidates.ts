@@ -1,3 +1,4 @@
+import { STARTED_STATUSES } from '../model/call.ts';
 import type { Plan, PlanPrice, Reason } from '../model/plan.ts';
 import { type Instant, instant } from '../model/units.ts';
 import { compileTerritory } from './compile-territory.ts';
@@ -39,12 +40,17 @@ export interface CandidateTimes {
 
 /**
  * Every resource of the territory for one call: those that can take it first, cheapest first (then earliest, then by
- * code), the others by how near they live. The other calls stay where the plan has them. Empty: no such call.
+ * code), the others by how near they live. A pin binds the planner, not who asks. The other calls stay where the plan has them. Empty: no such call.
  */
 export function rankCandidates(input: TerritoryInput, plan: Plan, callNumber: string): Candidate[] {
   const c = input.calls.findIndex(({ number }) => number === callNumber);
   const call = input.calls[c];
   if (call === undefined) return [];
+  // A person has pinned it, and a person may give it to another: those who could take it are no fewer for that.
+  if (call.pinned && !STARTED_STATUSES.has(call.status)) {
+    const free = { ...call, pinned: false, status: 'open', resource: null, plannedStart: null } as const;
+    return rankCandidates({ ...input, calls: input.calls.with(c, free) }, plan, callNumber);
+  }
   const problem = compileTerritory(input, { call: callNumber });
   const routes = routesOfPlan(input, problem, plan, callNumber);
   const present = plan.allocations.find((a) => a.call === callNumber)?.resource;

@@ -36,8 +36,20 @@ describe('candidates of a call', () => {
         .filter((c) => c.present)
         .map((c) => c.resource),
     ).toEqual(['R2']));
-  test('a fixed call has one candidate', () => {
-    const fixed = { ...input, calls: input.calls.map((c) => ({ ...c, pinned: true, resource: 'R1' })) };
+  test('a pinned call has the candidates that it would have without the pin', () => {
+    const pinned = {
+      ...input,
+      calls: input.calls.map((c) => (c.number === 'C1' ? { ...c, pinned: true, resource: 'R1' } : c)),
+    };
+    const ranked = rankCandidates(pinned, plan, 'C1');
+    expect(ranked).toEqual(rankCandidates(input, plan, 'C1'));
+    expect(ranked.filter(({ feasible }) => feasible).length).toBeGreaterThan(1);
+  });
+  test('a call that has been started has one candidate', () => {
+    const fixed = {
+      ...input,
+      calls: input.calls.map((c) => ({ ...c, status: 'accepted' as const, resource: 'R1' })),
+    };
     const ranked = rankCandidates(fixed, planTerritory(fixed, ORDER_ALONE), 'C1');
     expect(ranked.map((c) => [c.resource, c.feasible, c.reasons[0]?.code])).toEqual([
       ['R1', true, undefined],

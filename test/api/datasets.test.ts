@@ -4,7 +4,7 @@ import { instant, MINUTE, zipDataset } from '#engine';
 import { change } from '../../api/services/change.ts';
 import { recordAbsence } from '../../api/services/record-absence.ts';
 import { kysely } from '../../api/store/index.ts';
-import { startProcess, useTestProcesses } from '../support/test-app.ts';
+import { startProcess, type TestProcess, useTestProcesses } from '../support/test-app.ts';
 import { testDatabase } from '../support/test-database.ts';
 import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
 
@@ -161,7 +161,12 @@ describe('datasets', () => {
         const plans = await Promise.all([process(), other].map((each) => settledPlan(each, territory)));
         expect(plans[1]).toEqual(plans[0]);
       }
-      const queues = await Promise.all([process(), other].map(async (each) => (await get(each, '/queue')).json()));
+      const queueOf = async (each: TestProcess) => {
+        const { calls, ...rest } = (await get(each, '/queue')).json();
+        // Versions count the changes of each call, and begin anew with an import.
+        return { ...rest, calls: calls.map(({ version: _, ...call }: { version: number }) => call) };
+      };
+      const queues = await Promise.all([process(), other].map(queueOf));
       expect(queues[1]).toEqual(queues[0]);
     } finally {
       await other.close();

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useTestProcesses } from '../support/test-app.ts';
-import { fault, get, importTown, logged, NOW, planned, post } from './town.ts';
+import { fault, get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
 
 const process = useTestProcesses(1, { now: NOW });
 const json = async (url: string) => (await get(process(), url)).json();
@@ -17,6 +17,24 @@ describe('GET /lookup', () => {
     expect(await found('sou')).toEqual(['site S1', 'device LIFT-4', 'device ESC-1']);
     expect(await found('esc')).toEqual(['device ESC-1']);
     expect((await found('city'))[0]).toBe('customer CITY');
+  });
+  it('has devices that are not there yet, or not any more, behind all that are', async () => {
+    const days: Record<string, string> = {
+      code: 'installed_on,retired_on',
+      ...{ 'LIFT-1': '2026-06-02,', 'LIFT-2': ',2026-05-31', 'LIFT-3': '2026-06-01,2026-06-01' },
+    };
+    const devices = TOWN['devices.csv']!.trim()
+      .split('\n')
+      .map((line) => `${line},${days[line.split(',')[0]!] ?? ','}\n`)
+      .join('');
+    await importTown(process(), { ...TOWN, 'devices.csv': devices });
+    const { results } = (await get(process(), '/lookup?text=lift&limit=50')).json();
+    const codes = results
+      .filter(({ kind }: { kind: string }) => kind === 'device')
+      .map(({ code }: { code: string }) => code);
+    expect(codes[0]).toBe('LIFT-3');
+    expect(codes.slice(-2).toSorted()).toEqual(['LIFT-1', 'LIFT-2']);
+    await importTown(process());
   });
   it('finds by several words, in any order', async () => {
     expect(await found('escalator south')).toEqual(['device ESC-1']);

@@ -11,26 +11,35 @@ export interface Lane {
   readonly name: string;
   readonly territory: string;
   readonly person: Resource | null;
-  /** By start. */
+  /** By start, whichever territory they are for: somebody lent works elsewhere. */
   readonly stops: readonly Allocation[];
 }
 
 export const SCALES = { hour: 110, day: 42, week: 9 } as const;
 export type Scale = keyof typeof SCALES;
 
-/** Everybody who works in the territories shown, by territory and name. */
-export function lanesOf({ plans, resources, territory }: Dispatch): Lane[] {
+/**
+ * Everybody who belongs to the territories shown, and everybody whom a plan sends into them, by territory and name. Each
+ * has one lane, with all visits that any plan gives them: no visit is in none.
+ */
+export function lanesOf({ plans, resources, names, territory }: Dispatch): Lane[] {
   const people = new Map(resources.map((person) => [person.code, person]));
-  const lanes: Lane[] = [];
-  for (const plan of plans.values()) {
-    if (territory !== '' && plan.territory !== territory) continue;
-    const stops = Map.groupBy(plan.allocations, ({ resource }) => resource);
-    for (const { code, name } of plan.resources) {
-      const own = (stops.get(code) ?? []).toSorted((a, b) => (a.start < b.start ? -1 : 1));
-      lanes.push({ resource: code, name, territory: plan.territory, person: people.get(code) ?? null, stops: own });
-    }
-  }
-  return lanes.sort((a, b) => a.territory.localeCompare(b.territory) || a.name.localeCompare(b.name));
+  const stops = Map.groupBy(
+    [...plans.values()].flatMap(({ allocations }) => allocations),
+    ({ resource }) => resource,
+  );
+  const lanes = new Map<string, Lane>();
+  const add = (code: string, name: string, home: string): void => {
+    if (lanes.has(code)) return;
+    const own = (stops.get(code) ?? []).toSorted((a, b) => (a.start < b.start ? -1 : 1));
+    lanes.set(code, { resource: code, name, territory: home, person: people.get(code) ?? null, stops: own });
+  };
+  const shown = [...plans.values()].filter((plan) => territory === '' || plan.territory === territory);
+  for (const plan of shown) for (const { code, name } of plan.resources) add(code, name, plan.territory);
+  for (const plan of shown)
+    for (const { resource } of plan.allocations)
+      add(resource, people.get(resource)?.name ?? names.get(resource) ?? resource, plan.territory);
+  return [...lanes.values()].sort((a, b) => a.territory.localeCompare(b.territory) || a.name.localeCompare(b.name));
 }
 
 /** The stretch that a timeline shows: from two hours before now, on whole hours of UTC, for eight days at most. */

@@ -12,6 +12,8 @@ import { clockOf } from '../parts/face.tsx';
 import { type ClockFace, clockState } from '../time/countdown.ts';
 import { hullOf } from './hull.ts';
 
+/** No closer than this when it fits itself: a street, not a doormat. */
+const CLOSEST = 14;
 /** State of a site is that of its worst call. */
 const WORST: readonly ClockFace['state'][] = ['red', 'amber', 'green', 'out', 'paused', 'none'];
 const COLOURS: Readonly<Record<ClockFace['state'], string>> = {
@@ -41,7 +43,9 @@ export function MapPanel({
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<L.Map | null>(null);
   const layers = useRef<L.LayerGroup | null>(null);
-  const fitted = useRef('');
+  /** Territory to which it was fitted; null: to none yet. */
+  const fitted = useRef<string | null>(null);
+  const lone = useRef(false);
   const choose = useRef(onChoose);
   choose.current = onChoose;
   const minute = useNow(60);
@@ -62,7 +66,7 @@ export function MapPanel({
       watcher.disconnect();
       made.remove();
       map.current = null;
-      fitted.current = '';
+      fitted.current = null;
     };
   }, []);
 
@@ -87,10 +91,14 @@ export function MapPanel({
     const points = [...dispatch.rows.values()].map(
       ({ latitude, longitude }) => [latitude, longitude] as [number, number],
     );
-    if (points.length > 0 && fitted.current !== `${dispatch.territory}/`) {
-      map.current.fitBounds(L.latLngBounds(points), { padding: [24, 24], animate: false });
-      fitted.current = `${dispatch.territory}/`;
-    }
+    if (points.length === 0) return;
+    const bounds = L.latLngBounds(points);
+    // Fitted once for each territory; again where it was fitted to a lone place, or where everything lies elsewhere by
+    // now, as after an import. Else the reader's view stays.
+    if (fitted.current === dispatch.territory && !lone.current && map.current.getBounds().intersects(bounds)) return;
+    map.current.fitBounds(bounds, { padding: [24, 24], animate: false, maxZoom: CLOSEST });
+    fitted.current = dispatch.territory;
+    lone.current = bounds.getNorthEast().equals(bounds.getSouthWest());
   }, [dispatch, chosen, minute, dark]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a choice moves the map, what happens to the call does not
