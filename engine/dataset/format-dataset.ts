@@ -26,7 +26,7 @@ const formatJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 /** One table as CSV. `currency` is that of amounts in rows without a `currency` of their own. */
 function formatTable(table: Table, records: readonly object[], currency: string): string {
   const columns = columnsOf(table).filter(
-    ({ column, property }) => !column.extension || records.some((record) => fieldOf(record, property) !== null),
+    ({ column, property }) => !column.extension || records.some((record) => !isBlank(fieldOf(record, property))),
   );
   const shared = { currency };
   const lines = [columns.map(({ name }) => name).join(',')];
@@ -47,3 +47,6 @@ function formatCell({ column, property }: PlacedColumn, record: object, context:
   const text = column.kind.write(value, context);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** What a blank cell means in an optional column, or in one of a list. */
+const isBlank = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
