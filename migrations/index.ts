@@ -29,6 +29,7 @@ import { Migration20261201030000_sealed } from './Migration20261201030000_sealed
 import { Migration20261201030500_first_reports } from './Migration20261201030500_first_reports.ts';
 import { Migration20261201040000_waiting } from './Migration20261201040000_waiting.ts';
 import { Migration20261201041000_access_hours } from './Migration20261201041000_access_hours.ts';
+import { Migration20261201043000_stale_figures } from './Migration20261201043000_stale_figures.ts';
 
 /** In the order in which they run. Forward only: one that has been released is never changed. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   { name: 'Migration20261201030500_first_reports', class: Migration20261201030500_first_reports },
   { name: 'Migration20261201040000_waiting', class: Migration20261201040000_waiting },
   { name: 'Migration20261201041000_access_hours', class: Migration20261201041000_access_hours },
+  { name: 'Migration20261201043000_stale_figures', class: Migration20261201043000_stale_figures },
 ];

@@ -27,6 +27,7 @@ export async function upkeep(office: Office): Promise<void> {
   await pruneLive(em, LIVE_AGE);
   await forgetPlans(em, instant(now - PLANS_KEPT));
   await forgetDeliveries(em, instant(now - DELIVERY_AGE));
+  void office.figures.bringUpToDate(office);
   const { tables } = await office.desk.upToDate(em, now);
   for (const territory of tables.territories.keys()) {
     if (office.stopping()) return;

@@ -56,7 +56,7 @@ export function tableRoutes(app: App, office: Office): void {
         tags,
         summary: 'Change a row of a table',
         description:
-          'Add, replace or remove it. Checked as a whole dataset is, every error at once; nothing is left half done. All territories are planned again.',
+          'Add, replace or remove it. Checked as a whole dataset is, every error at once; nothing is left half done. The territories concerned are planned again; figures of past calls that it touches are counted anew afterwards (`updating` of a contract’s performance).',
         params: tableParams,
         querystring: noQuery,
         body: rowChangeBody,
@@ -70,6 +70,7 @@ export function tableRoutes(app: App, office: Office): void {
     async (request, reply) => {
       const made = await change(office, keyOf(request), (one) => changeRow(one, request.params.table, request.body), {
         replacesReference: true,
+        figuresLater: true,
       });
       return send(reply, made);
     },

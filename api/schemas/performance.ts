@@ -91,6 +91,10 @@ export const performanceSchema = z
     name: z.string().nullable(),
     time_zone: z.string(),
     now: instantOut,
+    updating: z.int().meta({
+      description:
+        'Devices whose past calls are being counted anew after a change of the tables; 0: all is as the tables say.',
+    }),
     from: instantOut,
     to: instantOut.meta({ description: 'Exclusive.' }),
     scope: z.object({ kind: z.string(), code: z.string(), name: z.string().nullable() }),

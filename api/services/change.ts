@@ -17,6 +17,8 @@ export type { Asked, Change, Reply } from './transaction.ts';
 export interface ChangeOptions {
   /** The change writes the reference tables itself. */
   readonly replacesReference?: boolean;
+  /** What figures rest on the tables is counted anew after the commit, not in it. */
+  readonly figuresLater?: boolean;
 }
 
 /**

@@ -1,5 +1,13 @@
 import { type Book, DAY, type Instant, instant, openBook, type Reference } from '#engine';
-import { type Em, readCalls, readReference, readRota, type Seen } from '../store/index.ts';
+import {
+  type Em,
+  readCalls,
+  readDatasetVersion,
+  readReference,
+  readRota,
+  type Seen,
+  type StoredCall,
+} from '../store/index.ts';
 import { type Directory, directory } from './views.ts';
 
 /** The open calls in order, as they stand in the database, kept in memory and brought up to date by what has changed. */
@@ -21,6 +29,8 @@ export interface Day {
   readonly tables: Directory;
   readonly referenceVersion: string;
   readonly rotaVersion: string;
+  /** Of the last dataset that was written or merged as a whole. */
+  readonly datasetVersion: string;
   /** What of the calls has been read. */
   readonly seen: Seen;
 }
@@ -45,6 +55,12 @@ export function createDesk(price: (day: Day) => Promise<void> = async () => {}):
         book.advance(now);
         held = { ...held, seen: { xid: read.xid } };
         if (read.rotaVersion !== held.rotaVersion) held = await withRota(em, held);
+        written = written.filter((xid) => !isShown(xid, read.xid));
+        return held;
+      }
+      const changed = await withTables(em, { ...held, seen: { xid: read.xid } }, read.calls, now);
+      if (changed !== null) {
+        held = changed;
         written = written.filter((xid) => !isShown(xid, read.xid));
         return held;
       }
@@ -88,9 +104,23 @@ async function withRota(em: Em, day: Day): Promise<Day> {
   return { ...day, tables: directory({ ...day.tables.reference, ...rota }), rotaVersion: version };
 }
 
+/** Goes over to other tables with the calls that are held; null: these must be read again, too. */
+async function withTables(em: Em, day: Day, calls: readonly StoredCall[], now: Instant): Promise<Day | null> {
+  if ((await readDatasetVersion(em)) !== day.datasetVersion) return null;
+  const { reference, version, rotaVersion } = await readReference(em);
+  // Where failures are to be counted further back than before, their calls are not all held.
+  if (lookBack(reference) > lookBack(day.book.reference)) return null;
+  for (const call of calls) day.book.put(call);
+  const opened = day.book.under(reference);
+  if (!opened.ok) return null;
+  opened.value.advance(now);
+  return { ...day, book: opened.value, tables: directory(reference), referenceVersion: version, rotaVersion };
+}
+
 async function load(em: Em, now: Instant): Promise<Day> {
   // The version is asked again with the calls: should an import come between, it all begins anew.
   for (;;) {
+    const datasetVersion = await readDatasetVersion(em);
     const { reference, version, rotaVersion } = await readReference(em);
     const calls = await readCalls(em, null, { openOrLoggedAfter: neededFrom(reference, now) });
     if (calls.referenceVersion !== version) continue;
@@ -98,12 +128,13 @@ async function load(em: Em, now: Instant): Promise<Day> {
     // The dataset was checked when it was imported; only a defect leads here.
     if (!opened.ok) throw new Error(`The stored dataset is not valid: ${opened.problems[0]?.message}`);
     const seen = { xid: calls.xid };
-    return { book: opened.value, tables: directory(reference), referenceVersion: version, rotaVersion, seen };
+    const book = opened.value;
+    return { book, tables: directory(reference), referenceVersion: version, rotaVersion, datasetVersion, seen };
   }
 }
 
 /** Closed calls count no longer than the longest window of a reliability target; one logged late may look further back. */
-function neededFrom(reference: Reference, now: Instant): Instant {
-  const longest = Math.max(0, ...reference.reliabilityTargets.map(({ window }) => window));
-  return instant(now - longest - 30 * DAY);
-}
+const neededFrom = (reference: Reference, now: Instant): Instant => instant(now - lookBack(reference) - 30 * DAY);
+
+const lookBack = ({ reliabilityTargets }: Reference): number =>
+  Math.max(0, ...reliabilityTargets.map(({ window }) => window));

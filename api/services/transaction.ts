@@ -69,6 +69,8 @@ export type Outcome = Reply | { readonly refused: Refusal };
 export interface TransactionOptions {
   /** The change writes the reference tables itself. */
   readonly replacesReference?: boolean;
+  /** What figures rest on the tables is counted anew after the commit, not in it. */
+  readonly figuresLater?: boolean;
   /** Statements that lock all that the changes need which are still to be made; they run first. */
   readonly lock?: (em: Em, open: readonly Asked[]) => Promise<readonly string[]>;
   /**
@@ -110,7 +112,7 @@ export async function inOneTransaction(
             touched ||= own.touched;
           }
         }
-        if (options.replacesReference === true) await office.figures.catchUp(em);
+        if (options.replacesReference === true && options.figuresLater !== true) await office.figures.catchUp(em);
         for (const event of events) ends.add(recordLive, event);
         for (const settled of replies(open, outcomes)) ends.add(settleKeys, settled);
         await ends.write(em);
@@ -119,6 +121,7 @@ export async function inOneTransaction(
     });
     if (written !== null) office.desk.wrote(written.xid, written.day);
     if (events.length > 0) office.live.publish();
+    if (options.replacesReference === true) void office.figures.bringUpToDate(office);
     return outcomes;
   } catch (error) {
     if (touched) office.desk.forget();

@@ -151,3 +151,38 @@ export async function updateCalls(em: Em, changed: readonly NewCall[]): Promise<
 
 const recordset = (records: readonly NewCall[]) =>
   sql`json_populate_recordset(null::calls, ${JSON.stringify(records.map((call) => toRow(calls, call)))}::json)`;
+
+/** All calls on some devices, ended ones too. */
+export async function callsOnDevices(em: Em, devices: readonly string[]): Promise<StoredCall[]> {
+  if (devices.length === 0) return [];
+  const { rows } = await sql<Row>`select * from calls where device = any(${[...devices]}::text[])
+    order by "row", number`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}
+
+/** The first and the last call logged of some contracts: where both lie within a contract's dates, all do. */
+export async function callsAtEnds(em: Em, contracts: readonly string[]): Promise<StoredCall[]> {
+  if (contracts.length === 0) return [];
+  const end = (direction: 'asc' | 'desc') => sql`select c.* from devices d cross join lateral (
+      select * from calls where device = d.code order by logged_at ${sql.raw(direction)} limit 1) c
+    where d.contract = any(${[...contracts]}::text[])`;
+  const { rows } = await sql<Row>`(${end('asc')}) union all (${end('desc')})`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}
+
+/** Some calls that name a code of a table, as their columns do: at least all that do, where they are no more than `most`. */
+export async function callsNaming(
+  em: Em,
+  key: 'devices' | 'resources' | 'skills' | 'calendars',
+  code: string,
+  most: number,
+): Promise<StoredCall[]> {
+  const names = {
+    devices: sql`device = ${code}`,
+    resources: sql`resource = ${code}`,
+    skills: sql`strpos(visit_skills::text, ${JSON.stringify(code)}) > 0`,
+    calendars: sql`kept_terms ->> 'calendar' = ${code}`,
+  };
+  const { rows } = await sql<Row>`select * from calls where ${names[key]} limit ${most}`.execute(kysely(em));
+  return rows.map(toStoredCall);
+}

@@ -39,6 +39,8 @@ export {
   holdReference,
   holdTables,
   isEmpty,
+  type ReferenceRow,
+  readDatasetVersion,
   readReference,
   readReferenceVersion,
   readRota,
@@ -46,6 +48,7 @@ export {
   replaceRotaRows,
   writeCodedRow,
   writePaymentTerms,
+  writeReferenceRow,
 } from './reference.ts';
 export * from './reports/backlog.ts';
 export * from './reports/call-groups.ts';
@@ -56,6 +59,7 @@ export * from './reports/time-spent.ts';
 export type { Seen } from './seen.ts';
 export * from './settings.ts';
 export * from './similar-calls.ts';
+export * from './stale-figures.ts';
 export { literal, literals, sendAll, type Writer, writer } from './statements.ts';
 export * from './store.ts';
 export * from './subscriptions.ts';

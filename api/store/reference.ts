@@ -124,24 +124,61 @@ export async function replaceRotaRows(
   await writeSetting(em, 'rota_version', Number(await readRotaVersion(em)) + 1);
 }
 
+/** A changed row of a reference table: `before` null where it is added, `after` null where it is removed. */
+export interface ReferenceRow {
+  readonly key: TableName;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/**
+ * Writes one row of a reference table, the reference claimed before, and no other. One that is replaced keeps its place, a
+ * new one comes last; where one without a code goes, those behind it are written anew, since their numbers are others.
+ * `list`: the table's records as they are from now on.
+ */
+export async function writeReferenceRow(
+  em: Em,
+  { key, before, after }: ReferenceRow,
+  list: readonly object[],
+  at: Instant,
+): Promise<void> {
+  await stampReference(em, at);
+  const table: Table<object> = TABLES[key];
+  const name = sql.table(table.name);
+  const db = kysely(em);
+  const positioned = table.columns.some((column) => column.name === 'position');
+  if (positioned) {
+    const code = ((before ?? after) as { readonly code: string }).code;
+    const { rows } = await sql<{
+      position: number;
+    }>`delete from ${name} where code = ${code} returning position`.execute(db);
+    const { rows: last } = await sql<{
+      next: number;
+    }>`select coalesce(max(position) + 1, 0) as next from ${name}`.execute(db);
+    const position = rows[0]?.position ?? last[0]?.next ?? 0;
+    if (after !== null) await insertRecords<object>(em, table, [after], () => ({ position }));
+  } else {
+    const row = (before as { readonly row: number } | null)?.row ?? null;
+    const gone = after === null && !(key in rotaTables) ? sql`"row" >= ${row}` : sql`"row" = ${row}`;
+    if (row !== null) await sql`delete from ${name} where ${gone}`.execute(db);
+    const { rows } = await sql<{ next: number }>`select coalesce(max("row") + 1, 2) as next from ${name}`.execute(db);
+    const first = row ?? rows[0]!.next;
+    // Rows of the rota bear numbers with gaps: only their order counts.
+    const rest = key in rotaTables ? [] : list.filter((record) => (record as { readonly row: number }).row >= first);
+    const come = after === null ? rest : [{ ...after, row: first }];
+    await insertRecords<object>(em, table, come, () => ({}));
+  }
+  const version = key in rotaTables ? 'rota_version' : 'reference_version';
+  await writeSetting(em, version, Number((await readSetting<number>(em, version)) ?? 0) + 1);
+}
+
 /** Writes a calendar or resource, the reference claimed before. It keeps its place, or comes last. */
-export async function writeCodedRow(
+export const writeCodedRow = (
   em: Em,
   key: 'calendars' | 'resources',
   record: { readonly code: string },
   at: Instant,
-): Promise<void> {
-  await stampReference(em, at);
-  const table: Table<object> = { calendars, resources }[key];
-  const db = kysely(em);
-  const { rows } = await sql<{ position: number }>`delete from ${sql.table(table.name)} where code = ${record.code}
-    returning position`.execute(db);
-  const { rows: last } = await sql<{ next: number }>`select coalesce(max(position) + 1, 0) as next
-    from ${sql.table(table.name)}`.execute(db);
-  const position = rows[0]?.position ?? last[0]?.next ?? 0;
-  await insertRecords<object>(em, table, [record], () => ({ position }));
-  await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
-}
+): Promise<void> => writeReferenceRow(em, { key, before: record, after: record }, [], at);
 
 /** Replaces the payment terms of all contracts, within a transaction that has claimed the reference. */
 export async function writePaymentTerms(em: Em, terms: Reference['paymentTerms']): Promise<void> {
@@ -167,6 +204,13 @@ export async function writeReference(em: Em, reference: Reference, at: Instant):
   await writeSetting(em, 'payment_terms', reference.paymentTerms);
   await writeSetting(em, 'reference_version', Number(await readReferenceVersion(em)) + 1);
   await writeSetting(em, 'rota_version', Number(await readRotaVersion(em)) + 1);
+  // Calls come with all tables: who holds some reads them again.
+  await writeSetting(em, 'dataset_version', Number(await readDatasetVersion(em)) + 1);
+}
+
+/** Another whenever a whole dataset was written or merged: calls too, not tables alone. */
+export async function readDatasetVersion(em: Em): Promise<string> {
+  return String((await readSetting<number>(em, 'dataset_version')) ?? 0);
 }
 
 /** Runs several reads on one snapshot; within a transaction, on that transaction's. */

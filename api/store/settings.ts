@@ -11,6 +11,7 @@ export type SettingKey =
   | 'rota_version'
   /** How often a dataset has taken the place of everything. */
   | 'datasets_replaced'
+  | 'dataset_version'
   | 'live_pruned'
   | 'session_secret'
   /** Fingerprint of the key that sealed what is secret. */

@@ -71,7 +71,7 @@ export interface RowChanged {
   readonly changed: Problem;
 }
 
-const rowChanged = (name: TableName, row: number): RowChanged => ({
+export const rowChanged = (name: TableName, row: number): RowChanged => ({
   ok: false,
   changed: {
     code: 'row-changed',
@@ -90,7 +90,7 @@ const filled = (cells: Cells): [string, string][] =>
     .filter(([, text]) => text !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1));
 
-const isSame = (row: Cells | undefined, was: Cells): boolean =>
+export const isSame = (row: Cells | undefined, was: Cells): boolean =>
   row !== undefined && JSON.stringify(filled(row)) === JSON.stringify(filled(was));
 
 const readRows = (text: string): Cells[] => (text === '' ? [] : parse(text, { columns: true }));

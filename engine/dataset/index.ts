@@ -1,6 +1,7 @@
 export type { ParsedDataset, ReadDataset, RefusedDataset } from './assemble.ts';
 export { type RotaKey, withCodedRow, withRotaRows } from './check-part.ts';
 export { decodeText } from './decode-text.ts';
+export { type ChangedRow, withReferenceRow } from './edit-row.ts';
 export {
   type Cells,
   describeTables,

@@ -37,6 +37,8 @@ export interface Book {
   price(prices: CallPrices): void;
   /** As if the call had never been logged. */
   remove(number: string): void;
+  /** Another book of the same calls, prices and moment under another reference; this one stays as it is. Problems as below. */
+  under(reference: Reference): Result<Book>;
   /**
    * Goes over to another reference. Problems (then nothing changes): those of `openBook`, for the calls that the
    * book holds.
@@ -135,6 +137,13 @@ function bookOf(opened: BookState): Book {
       state.open.reprice(next);
     },
     remove: (number) => state.remove(number),
+    under(reference) {
+      const next = openState(reference, [...state.known.values()], state.now);
+      if (!next.ok) return next;
+      const book = bookOf(next.value);
+      book.price(prices);
+      return ok(book);
+    },
     replaceReference(reference) {
       const next = openState(reference, [...state.known.values()], state.now);
       if (!next.ok) return next;

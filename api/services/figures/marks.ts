@@ -8,7 +8,21 @@ import type { Reference } from '#engine';
 export interface Marks {
   readonly contract: ReadonlyMap<string, string>;
   readonly calendar: ReadonlyMap<string, string>;
+  /** Contract, where else it counts, and what its clocks go by, of each device: see `DeviceMark`. */
+  readonly device: ReadonlyMap<string, string>;
 }
+
+/** What a device counts in, and by what: where only the second is another, its own calls alone are counted anew. */
+export interface DeviceMark {
+  readonly contract: string;
+  readonly place: string;
+  readonly terms: string;
+}
+
+export const deviceMark = (mark: string): DeviceMark => {
+  const [contract = '', place = '', terms = ''] = JSON.parse(mark) as string[];
+  return { contract, place, terms };
+};
 
 export function marksOf(reference: Reference): Marks {
   const byContract = Map.groupBy(reference.devices, ({ contract }) => contract);
@@ -45,13 +59,37 @@ export function marksOf(reference: Reference): Marks {
             zones.get(zone)?.requiredAvailable,
           ]),
           rules,
-          days.map(({ label: _, level: __, ...day }) => day),
+          days.map(({ label: _, level: __, row: ___, ...day }) => day),
           [...named].map((regime) => regimes.get(regime)),
         ]),
       ];
     }),
   );
-  return { contract, calendar };
+  const device = new Map<string, string>();
+  const contractOf = new Map(reference.contracts.map((each) => [each.code, each]));
+  const ruleTerms = new Map(
+    reference.contracts.map(({ code, customer, timeZone: _, ...dates }) => {
+      const rules = [...(rulesOf.get(`${code}\0`) ?? []), ...(rulesOf.get(`\0${customer}`) ?? [])];
+      const { startsOn, endsOn, autoRenew, clockStoppingHolds } = dates;
+      const named = rules.map(({ regime }) => regimes.get(regime));
+      return [code, hash([customer, startsOn, endsOn, autoRenew, clockStoppingHolds, rules, named])];
+    }),
+  );
+  const siteTerms = new Map(
+    reference.sites.map(({ code, timeZone }) => {
+      const days = (daysAt.get(code) ?? []).map(({ label: _, level: __, row: ___, ...day }) => day);
+      return [code, hash([timeZone, days, days.map(({ regime }) => (regime === null ? null : regimes.get(regime)))])];
+    }),
+  );
+  for (const { warrantyUntil: _, ...each } of reference.devices) {
+    const { code, site, zone, model, groups, weight } = each;
+    const required = zone === null ? null : (zones.get(zone)?.requiredAvailable ?? null);
+    const place = [site, sites.get(site)?.territory, zone, required, model, groups, weight];
+    const placeMark = hash([...place, contractOf.get(each.contract)?.timeZone]);
+    const terms = hash([ruleTerms.get(each.contract), siteTerms.get(site), each]);
+    device.set(code, JSON.stringify([each.contract, placeMark, terms]));
+  }
+  return { contract, calendar, device };
 }
 
 const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');

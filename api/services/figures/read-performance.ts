@@ -1,3 +1,5 @@
+import { performance as performanceClock } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Contract,
   formatInstant,
@@ -12,7 +14,7 @@ import {
   stepsOf,
 } from '#engine';
 import { Refusal, refusal } from '../../problem.ts';
-import { atOneMoment, type Em, readFigureVersions } from '../../store/index.ts';
+import { atOneMoment, countStale, type Em, readFigureVersions } from '../../store/index.ts';
 import type { Reply } from '../change.ts';
 import type { Office } from '../office.ts';
 import { csv } from '../views.ts';
@@ -30,6 +32,9 @@ export interface PerformanceQuery extends ScopeQuery {
   readonly step?: Step | undefined;
 }
 
+/** Milliseconds for which figures that are being counted anew are waited for; then they are shown with a mark. */
+const PATIENCE = 1_000;
+
 /** A curve of more points than a screen has columns tells no more. */
 const MOST_STEPS = 1500;
 
@@ -40,7 +45,7 @@ export async function performance(
   query: PerformanceQuery,
   asCsv: boolean,
 ): Promise<Reply> {
-  return withFigures(office, code, query, async (figures, scope, period) => {
+  return withFigures(office, code, query, async (figures, scope, period, em) => {
     const { contract, now } = figures;
     const { by, step } = query;
     const steps = step === undefined ? [] : stepsOf(period, contract.timeZone, step);
@@ -66,6 +71,7 @@ export async function performance(
       name: contract.name,
       time_zone: contract.timeZone,
       now: formatInstant(now),
+      updating: await countStale(em, contract.code),
       ...periodView(period),
       scope: { ...scope, name: namesOf(figures, scope.kind)(scope.code) },
       targets: { availability: availabilityTarget(figures, scope) },
@@ -79,7 +85,7 @@ export async function performance(
   });
 }
 
-/** Reads at one moment, with figures that are up to date with the reference tables: made anew first where they are not. */
+/** Reads at one moment, with figures that are up to date with the reference tables: made anew first where they are not, for a while. */
 export async function withFigures(
   office: Office,
   code: string,
@@ -87,10 +93,12 @@ export async function withFigures(
   read: (figures: LiveFigures, scope: PerformanceScope, period: Interval, em: Em) => Promise<Reply>,
 ): Promise<Reply> {
   const { figures } = office;
+  const until = performanceClock.now() + PATIENCE;
   for (;;) {
     const reply = await atOneMoment(office.store.em(), async (em) => {
       const versions = await readFigureVersions(em);
-      if (versions.figures !== versions.reference) return null;
+      if (versions.figures !== versions.reference) return 'behind';
+      if (performanceClock.now() < until && (await countStale(em, code)) > 0) return 'stale';
       const now = office.clock();
       const { reference } = (await figures.yardsticks.reaching(em, versions.reference, {})).terms;
       const contract = reference.contracts.find((each) => each.code === code);
@@ -102,8 +110,9 @@ export async function withFigures(
       if (live.devicesIn(scope).length === 0 && scope.kind !== 'contract') throw noSuchScope(contract, scope);
       return read(live, scope, period, em);
     });
-    if (reply !== null) return reply;
-    await catchUp(office);
+    if (typeof reply !== 'string') return reply;
+    if (reply === 'behind') await catchUp(office);
+    else await Promise.race([figures.bringUpToDate(office), pause(until - performanceClock.now())]);
   }
 }
 

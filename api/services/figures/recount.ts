@@ -31,6 +31,7 @@ export async function recount(office: Office, repair: boolean): Promise<Recount>
   return store.transaction(async (em) => {
     await claimReference(em);
     await figures.catchUp(em);
+    await figures.countAllStale(em, null);
     const { reference: version } = await readFigureVersions(em);
     const { reference } = (await figures.yardsticks.reaching(em, version, {})).terms;
     const into = await temporaryFigures(em);

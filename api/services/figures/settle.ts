@@ -11,12 +11,14 @@ import {
   type Yardstick,
 } from '#engine';
 import {
+  addStale,
   type Em,
-  forgetMarks,
   lockForFigures,
   readFacts,
+  type StaleDevice,
   type StoredCall,
   type StoredFacts,
+  staleAmong,
   writeFigures,
 } from '../../store/index.ts';
 import type { Yardsticks } from './yardsticks.ts';
@@ -53,13 +55,19 @@ async function settleSome(yardsticks: Yardsticks, em: Em, changed: readonly Sett
   const devices = new Set(changed.flatMap(({ before, after }) => [after.device, before?.device ?? after.device]));
   const { reference, figures } = await lockForFigures(em, [...devices], []);
   if (figures !== reference) {
-    // The reference tables were written past the figures, which are made anew as a whole when they are asked for.
-    await forgetMarks(em, [...new Set(changed.map(({ after }) => after.contract))]);
+    // The tables are ahead of the figures: these are counted anew with what else that touches.
+    await addStale(em, devicesOf(changed));
     return;
   }
   const yardstick = await yardsticks.reaching(em, reference, { calls: changed.map(({ after }) => after) });
   const near = neighbours(yardstick, devices);
   if (near.zones.length > 0) await lockForFigures(em, [], near.zones);
+  const codes = near.devices.map(({ code }) => code);
+  if ((await staleAmong(em, codes)).length > 0) {
+    // What is counted of them is still by the tables before: they are counted as a whole, with this call.
+    await addStale(em, devicesOf(changed));
+    return;
+  }
 
   const facts = changed.map(({ after }) => ({ after, facts: settledFacts(yardstick, after) }));
   const calls = changed.map(({ after }) => after);
@@ -86,6 +94,9 @@ async function settleSome(yardsticks: Yardsticks, em: Em, changed: readonly Sett
     tallies: tallyChange(yardstick, { removed, added, others: stay }, contractBuckets(yardstick)),
   });
 }
+
+const devicesOf = (changed: readonly SettledCall[]): StaleDevice[] =>
+  changed.map(({ after: { device, contract } }) => ({ device, contract }));
 
 /** Territory and contract of a device. */
 export function placeOf(yardstick: Yardstick, code: string): { territory: string; contract: string } {

@@ -35,7 +35,7 @@ export async function datasetFor(
   reference: Reference,
   { contract, terms, period, from }: StatementSubject,
 ): Promise<Dataset> {
-  await figures.catchUp(em);
+  await upToDate(figures, em, contract.code);
   const devices = reference.devices.filter((device) => device.contract === contract.code);
   const calls = await callsOfPeriod(em, {
     contract: contract.code,
@@ -50,6 +50,17 @@ export async function datasetFor(
 async function knownFrom(em: Em): Promise<Pick<Dataset, 'knownFrom'>> {
   const first = await firstLogged(em);
   return first === null ? {} : { knownFrom: first };
+}
+
+/** Money waits for the figures that it rests on. */
+async function upToDate(figures: Figures, em: Em, contract: string): Promise<void> {
+  await figures.catchUp(em);
+  if (em.isInTransaction()) return figures.countAllStale(em, contract);
+  const transaction = <T>(work: (em: Em) => Promise<T>) => em.fork().transactional((own) => work(own as Em));
+  await figures.countStale({ transaction }, contract, () => {
+    checkBudget();
+    return true;
+  });
 }
 
 /** When the plans as they stand have the contract's open calls done. */

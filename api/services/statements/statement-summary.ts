@@ -11,7 +11,7 @@ import {
   summaryPeriods,
   summaryScopes,
 } from '#engine';
-import { atOneMoment, readFigureVersions } from '../../store/index.ts';
+import { atOneMoment, countStale, readFigureVersions } from '../../store/index.ts';
 import { liveFigures } from '../figures/live-figures.ts';
 import { catchUp } from '../figures/read-performance.ts';
 import type { Office } from '../office.ts';
@@ -36,7 +36,7 @@ export async function summary(
   for (;;) {
     const made = await atOneMoment(office.store.em(), async (em) => {
       const versions = await readFigureVersions(em);
-      if (versions.figures !== versions.reference) return null;
+      if (versions.figures !== versions.reference || (await countStale(em, contract.code)) > 0) return null;
       const live = await liveFigures(figures.yardsticks, em, versions.reference, contract, reach, now);
       const byScope = new Map<string, Figures[]>();
       for (const [kind, some] of Map.groupBy(scopes, (scope) => scope.kind)) {
@@ -57,6 +57,8 @@ export async function summary(
     });
     if (made !== null) return made;
     await catchUp(office);
+    // Money waits for the figures that it rests on.
+    await figures.countStale(office.store, contract.code);
   }
 }
 

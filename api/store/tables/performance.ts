@@ -51,7 +51,7 @@ export const PerformanceMarkEntity = defineEntity({
   name: 'PerformanceMark',
   tableName: 'performance_marks',
   properties: {
-    kind: p.text().$type<'contract' | 'calendar'>().primary(),
+    kind: p.text().$type<'contract' | 'calendar' | 'device'>().primary(),
     code: p.text().primary(),
     mark: p.text(),
   },
