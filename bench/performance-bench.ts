@@ -7,6 +7,7 @@ import type { Office } from '../api/services/office.ts';
 import { statement } from '../api/services/statements/statements.ts';
 import type { BenchOptions } from './arguments.ts';
 import { withOffice } from './own-office.ts';
+import { measureEdits } from './performance/edits.ts';
 import { makePast, type PastWorld } from './performance/world.ts';
 import { progress } from './progress.ts';
 import { medianOf, ratioOf, rounded, type Skipped, type Stage } from './stage.ts';
@@ -36,6 +37,8 @@ export interface PerformanceRatios {
   readonly statements_a_second: number | null;
   /** Fixing a call with the figures kept up, over fixing one without, at the most past calls. */
   readonly change_ratio: number | null;
+  /** A call logged while special days are added, ms at the 99th percentile, at the most past calls. Owes: under 100. */
+  readonly log_beside_edit_p99_ms: number | null;
   /** Calls whose figures are recounted from their journals and compared in a second, at the most. */
   readonly recounted_a_second: number | null;
 }
@@ -77,6 +80,7 @@ export async function benchPerformance(options: BenchOptions): Promise<Performan
     statement_ratio: growth('statement'),
     statements_a_second: ratioOf(1000, medianOf(stages, 'statement', many)),
     change_ratio: ratioOf(medianOf(stages, 'fix', many), medianOf(stages, 'fix_without', many)),
+    log_beside_edit_p99_ms: medianOf(stages, 'log_beside_edit_p99', many),
     recounted_a_second: recounted === null ? null : (many * 1000) / recounted,
   };
   const skipped = Object.entries(ratios)
@@ -152,4 +156,10 @@ async function measureOne(
   }
   note('fix', spreadOf(samples[0]));
   note('fix_without', spreadOf(samples[1]));
+
+  const edits = await measureEdits(office);
+  note('edit', edits.edit);
+  note('log_beside_edit', edits.log);
+  note('log_beside_edit_p99', spreadOf([edits.logP99]));
+  note('edit_settled', spreadOf([edits.settled]));
 }
