@@ -30,7 +30,7 @@ export interface Routes {
   readonly legCost: Float64Array;
   /** Latest start with which the rest of the route still keeps every rule (slack, worked out backwards). */
   readonly latestStart: Float64Array;
-  /** Latest start with which the rest of the route surely costs no more than it does. */
+  /** Latest start with which the rest of the route surely costs no more than it does; below `start`: none, coming later costs. */
   readonly freeStart: Float64Array;
   /** Respond and fix lateness, and waiting. */
   readonly lateCost: Float64Array;

@@ -184,7 +184,7 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
   } else {
     const travel = legSeconds[call]! * 1000;
     leave = isSingle ? latestStart[call]! - travel : latestLeave(p, s, call, latestStart[call]!, travel);
-    free = isSingle ? freeStart[call]! - travel : latestLeave(p, s, call, freeStart[call]!, travel);
+    free = isSingle ? freeStart[call]! - travel : freeLeave(routes, s, call);
     behind = previous[call]!;
   }
   let mustGoOn = from >= 0;
@@ -209,15 +209,32 @@ function settle(routes: Routes, s: number, from: number, until: number): boolean
     else if (bound) same = latestOpen(p, call, same);
     if (same > late) same = late;
     if (same < begin) same = begin;
+    // Behind a break work begins at the same time, though somebody comes later, which is dearer.
+    if (!isSingle && isArrivalPriced(p, call, begin)) same = begin - 1;
     if (!mustGoOn && late === latestStart[call] && same === freeStart[call]) break;
     latestStart[call] = late;
     freeStart[call] = same;
     if (call === from) mustGoOn = false;
     const travel = legSeconds[call]! * 1000;
     leave = isSingle ? late - travel : latestLeave(p, s, call, late, travel);
-    free = isSingle ? same - travel : latestLeave(p, s, call, same, travel);
+    free = isSingle ? same - travel : freeLeave(routes, s, call);
   }
   return true;
+}
+
+/** Whether it costs more to come later to a call on which work begins at an instant. */
+const isArrivalPriced = (p: P.TerritoryProblem, call: number, begin: number): boolean =>
+  p.waitPerSecond[call] !== 0 || begin > p.respondBy[call]!;
+
+/** Until when the call before may end without making this one dearer, in a shift of several bands. */
+function freeLeave(
+  { problem: p, start, finish, freeStart, previous, legSeconds }: Routes,
+  s: number,
+  call: number,
+): number {
+  const before = previous[call]!;
+  if (before >= 0 && isArrivalPriced(p, call, start[call]!)) return finish[before]!;
+  return latestLeave(p, s, call, freeStart[call]!, legSeconds[call]! * 1000);
 }
 
 /** Works out what delays of a route cost nothing (`freeStart`), which `retime` leaves open. */

@@ -37,7 +37,7 @@ const calls: fc.Arbitrary<Visit[]> = fc.array(
 );
 
 /** One resource's first day, with the calls put in one by one; those that break a rule are taken out again. */
-function routeOf(list: readonly Visit[], hours: string, overtime: number) {
+function routeOf(list: readonly Visit[], hours: string, overtime: number, waiting: number) {
   const price = { step: minor(500), perHour: minor(900) };
   const { input } = world(
     list.map(({ km, work, siteHours, window, respondBy, fixBy }, k) => ({
@@ -53,6 +53,7 @@ function routeOf(list: readonly Visit[], hours: string, overtime: number) {
       now: at(7),
       policy: {
         ...{ hourlyCost: minor(1000), overtimeUpTo: minutes(overtime) },
+        waitingPerHour: { ...POLICY.waitingPerHour, normal: minor(waiting) },
         prices: { ...POLICY.prices, normal: { respond: price, fix: price, unplaced: minor(0) } },
       },
     },
@@ -76,12 +77,12 @@ function heldBack({ problem }: Routes, order: readonly number[], call: number, u
 }
 
 describe('slack of a route, with breaks, appointments and access hours', () => {
-  const routes = fc.tuple(calls, fc.constantFrom(...HOURS), fc.constantFrom(0, 45));
+  const routes = fc.tuple(calls, fc.constantFrom(...HOURS), fc.constantFrom(0, 45), fc.constantFrom(0, 700));
 
   test('what is kept up call by call is what the whole route comes to', () => {
     fc.assert(
-      fc.property(routes, ([list, hours, overtime]) => {
-        const { routes, order } = routeOf(list, hours, overtime);
+      fc.property(routes, ([list, hours, overtime, waiting]) => {
+        const { routes, order } = routeOf(list, hours, overtime, waiting);
         const whole = heldBack(routes, order, 0, Number.NEGATIVE_INFINITY)!;
         const shown = ({ start, finish, latestStart, lateCost }: Routes) =>
           order.map((call) => [call, start[call], finish[call], latestStart[call], lateCost[call]]);
@@ -99,8 +100,8 @@ describe('slack of a route, with breaks, appointments and access hours', () => {
 
   test('a call may start as late as its slack says, and no later', () => {
     fc.assert(
-      fc.property(routes, shares, ([list, hours, overtime], some) => {
-        const { routes, order } = routeOf(list, hours, overtime);
+      fc.property(routes, shares, ([list, hours, overtime, waiting], some) => {
+        const { routes, order } = routeOf(list, hours, overtime, waiting);
         order.forEach((call, k) => {
           const [from, latest] = [routes.start[call]!, routes.latestStart[call]!];
           const between = some.map((share) => from + Math.floor(share * (latest - from)));
@@ -108,6 +109,24 @@ describe('slack of a route, with breaks, appointments and access hours', () => {
             const start = startOf(routes, order, k, until);
             const fits = start !== null && start <= latest;
             expect([call, until, heldBack(routes, order, call, until) !== null]).toEqual([call, until, fits]);
+          }
+        });
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test('up to its free start a delay of a call makes nothing dearer', () => {
+    fc.assert(
+      fc.property(routes, shares, ([list, hours, overtime, waiting], some) => {
+        const { routes, order } = routeOf(list, hours, overtime, waiting);
+        order.forEach((call, k) => {
+          const [from, free] = [routes.start[call]!, routes.freeStart[call]!];
+          for (const until of [...some.map((share) => from + Math.floor(share * (free - from))), free]) {
+            const start = startOf(routes, order, k, until);
+            if (start === null || start > free) continue;
+            const held = heldBack(routes, order, call, until);
+            expect([call, until, held === null ? null : totalCost(held)]).toEqual([call, until, totalCost(routes)]);
           }
         });
       }),
