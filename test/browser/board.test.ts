@@ -188,6 +188,24 @@ describe('dispatch', () => {
     expect(await order(page)).toEqual([numbers.urgent]);
   });
 
+  it('a call that has ended is found, and its page says who came, when, and what was done', async () => {
+    const number = await logged(process(), 'LIFT-4');
+    await planned(process(), 'SOUTH', number);
+    for (const [kind, more] of [
+      ['arrive', { resource: 'CAT' }],
+      ['fix', { resolution: 'Brake gap set' }],
+      ['close', {}],
+    ] as const) {
+      const reply = await post(process(), `/calls/${number}/${kind}`, { who: 'Cat', ...more });
+      expect(reply.statusCode, reply.body).toBe(200);
+    }
+    const page = await opened(`${urls[0]}/`);
+    await page.locator('.queue-tools input[type="search"]').fill(number);
+    await page.locator('.ended-calls a', { hasText: number }).click();
+    for (const text of ['Cat (CAT)', 'Brake gap set', 'Arrived', 'Fixed', 'Closed']) await shows(page, '.facts', text);
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
   it('has no sideways scrolling on a phone, and leads from a call to its reasons and back', async () => {
     const page = await opened(`${urls[0]}/`, { width: 390, height: 844 });
     await row(page, numbers.urgent).click();

@@ -99,7 +99,7 @@ export function CallPanel({
               </ul>
             </>
           )}
-          <Facts call={call} siteName={row?.site_name ?? null} at={at} words={words} />
+          <Facts call={call} siteName={row?.site_name ?? null} at={at} words={words} name={name} />
           {inOrder ? <WhoElse call={call} dispatch={dispatch} version={version} /> : null}
           {why?.would_move_up.length ? (
             <Folded title={t('call.up')} part="up">
@@ -110,13 +110,15 @@ export function CallPanel({
               </ul>
             </Folded>
           ) : null}
-          <Folded title={t('call.rules')} part="rules">
-            <ul>
-              {call.because.map((each) => (
-                <li key={`${each.decides} ${each.text}`}>{words(each.text)}</li>
-              ))}
-            </ul>
-          </Folded>
+          {call.because.length === 0 ? null : (
+            <Folded title={t('call.rules')} part="rules">
+              <ul>
+                {call.because.map((each) => (
+                  <li key={`${each.decides} ${each.text}`}>{words(each.text)}</li>
+                ))}
+              </ul>
+            </Folded>
+          )}
           <Folded title={t('call.journal')} part="journal">
             <ul>
               {call.journal.map((event) => (
@@ -208,12 +210,14 @@ function Facts({
   siteName,
   at,
   words,
+  name,
 }: {
   readonly call: CallDetail;
   /** null: not known, as of a call that has ended. */
   readonly siteName: string | null;
   readonly at: (text: string | null) => string;
   readonly words: (text: string) => string;
+  readonly name: (code: string) => string;
 }) {
   const { order } = call;
   const hold = call.status === 'on-hold' ? call.holds.at(-1) : undefined;
@@ -237,6 +241,12 @@ function Facts({
     ],
     [t('fact.respond'), order === null ? null : at(order.respond_by)],
     [t('fact.fix'), order === null ? null : at(order.fix_by)],
+    // What was done, also long after: a call that has ended has no place and no clock, but all of this.
+    [t('fact.technician'), order === null && call.resource !== null ? name(call.resource) : null],
+    [t('fact.responded'), call.responded_at === null ? null : at(call.responded_at)],
+    [t('fact.fixed'), call.fixed_at === null ? null : at(call.fixed_at)],
+    [t('fact.closed'), call.closed_at === null ? null : at(call.closed_at)],
+    [t('fact.resolution'), call.resolution],
     [t('fact.emergency'), call.emergency],
     [t('fact.excuse'), call.excuse === null ? null : words(call.excuse)],
   ];

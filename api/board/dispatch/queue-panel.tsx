@@ -8,6 +8,7 @@ import { useNow, useTimes } from '../app/times-context.tsx';
 import type { Dispatch } from '../data/dispatch-store.ts';
 import { clockOf } from '../parts/face.tsx';
 import { clockState } from '../time/countdown.ts';
+import { EndedCalls } from './ended-calls.tsx';
 import { QueueRow } from './queue-row.tsx';
 import { whoComes } from './who-comes.ts';
 
@@ -164,6 +165,7 @@ export function QueuePanel({
         </ol>
         {dispatch.loaded && shown.length === 0 ? <p className="quiet pad">{t('queue.empty')}</p> : null}
         {dispatch.loaded ? null : <p className="quiet pad">{t('app.loading')}</p>}
+        <EndedCalls wanted={wanted} />
       </div>
     </section>
   );
