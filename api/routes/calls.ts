@@ -100,7 +100,7 @@ export function callRoutes(app: App, office: Office): void {
       const { at } = request.query;
       if (at !== undefined) return send(reply, await pastCallDetail(office, request.params.number, at));
       const em = office.store.em();
-      const made = await callDetail(await office.desk.upToDate(em, office.clock()), em, request.params.number);
+      const made = await callDetail(office, await office.desk.upToDate(em, office.clock()), em, request.params.number);
       // The ETag is the call's own version: its place and who comes change without it, so that nothing may be kept by it.
       reply.header('cache-control', 'no-store');
       return send(reply, made);

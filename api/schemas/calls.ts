@@ -12,7 +12,7 @@ import {
   lineField,
   textField,
 } from './fields.ts';
-import { allocationSchema, pricedAllocationSchema, reasonSchema, remedySchema } from './plans.ts';
+import { allocationSchema, pricedAllocationSchema, reasonSchema, remedySchema, waitsBehindSchema } from './plans.ts';
 
 /**
  * Contact and description are needed, but that they are missing is said with all else that entitlement finds; only where
@@ -261,6 +261,9 @@ export const callDetailSchema = callSchema
     because: z.array(because),
     possible: z.array(z.string()).meta({ description: 'Events that are possible now.' }),
     allocation: pricedAllocationSchema.nullable(),
+    waits_behind: z.array(waitsBehindSchema).meta({
+      description: 'Calls that the same resource serves before it in the shift, in that order.',
+    }),
     unallocated: z.array(reasonSchema).nullable(),
     remedies: z.array(remedySchema).meta({ description: 'What would place a call that the plan leaves out.' }),
     visits: z.array(visit),

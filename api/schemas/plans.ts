@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALL_CLASSES, WAIT_REASONS } from '#engine';
 import { codeField, dateField, flagField, instantField, instantOut } from './fields.ts';
 
 export const allocationSchema = z
@@ -15,6 +16,21 @@ export const allocationSchema = z
   .meta({ id: 'Allocation' });
 
 export const reasonSchema = z.object({ code: z.string(), resource: z.string().optional(), text: z.string() });
+
+export const waitsBehindSchema = z
+  .object({
+    call: z.string(),
+    class: z.enum(CALL_CLASSES),
+    minutes: z.int().meta({ description: 'How long it takes the resource from now on, the way to it counted in.' }),
+    reason: z.enum(WAIT_REASONS).meta({
+      description:
+        '`begun`: somebody is on the way or on site; `fixed`: pinned or accepted; `higher-class`; `ahead-in-order`: of the same class; `own-appointment`: the call that waits could not be served earlier; `no-room`: going first breaks a rule or delays a call ahead of it; `detour`: going first is dearer, by `dearer`.',
+    }),
+    dearer: z.string().nullable().meta({
+      description: 'With `detour`: how much dearer the plan would be, in the policy’s currency.',
+    }),
+  })
+  .meta({ id: 'WaitsBehind' });
 
 export const remedySchema = z
   .object({

@@ -1,8 +1,10 @@
-import { possibleWith } from '#engine';
+import { formatMoney, type Plan, possibleWith, waitsBehind } from '#engine';
 import { costOf, type Em, findCall, readEvents, readPlan, readVisits } from '../store/index.ts';
 import type { Reply } from './change.ts';
 import type { Day } from './desk.ts';
 import { callNotFound, commentView, etag, stands } from './find-call.ts';
+import type { Office } from './office.ts';
+import { pricedInput } from './planning/priced-input.ts';
 import { remediesOf, remediesView } from './remedies.ts';
 import {
   becauseView,
@@ -15,15 +17,17 @@ import {
 } from './views.ts';
 
 /** A call with its place in the order, what decided it, its allocation and its journal. */
-export async function callDetail(day: Day, em: Em, number: string): Promise<Reply> {
+export async function callDetail(office: Office, day: Day, em: Em, number: string): Promise<Reply> {
   const call = await findCall(em, number, { lock: false });
   if (call === null) throw callNotFound(number);
   const { status, allocation } = await stands(day, em, call);
   const ordered = day.book.ordered(number);
   const events = await readEvents(em, call.territory, number);
   const visits = await readVisits(em, call.territory, number);
-  const plan = allocation === null && ordered !== null ? await readPlan(em, call.territory) : null;
-  const reasons = plan?.unallocated.find((each) => each.call === number)?.reasons ?? null;
+  const plan = ordered === null ? null : await readPlan(em, call.territory);
+  const waits = allocation === null || plan === null ? [] : await waitsOf(office, day, em, plan, number);
+  const reasons =
+    allocation !== null ? null : (plan?.unallocated.find((each) => each.call === number)?.reasons ?? null);
   const remedies = plan === null || reasons === null ? null : await remediesOf(em, day, plan, [number]);
   return {
     status: 200,
@@ -38,6 +42,7 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
         allocation === null
           ? null
           : pricedAllocationView(allocation, costOf(allocation), day.tables.reference.policy.currency),
+      waits_behind: waits,
       unallocated: reasons === null ? null : reasonsView(reasons),
       remedies: remediesView(remedies?.get(number) ?? []),
       visits: visits.map(visitView),
@@ -45,4 +50,20 @@ export async function callDetail(day: Day, em: Em, number: string): Promise<Repl
       journal: events.map(entryView),
     },
   };
+}
+
+/** What a call waits behind in its route, with the money in the policy's currency. */
+async function waitsOf(
+  office: Office,
+  day: Day,
+  em: Em,
+  plan: Pick<Plan, 'allocations'> & { readonly territory: string },
+  number: string,
+) {
+  const input = await pricedInput(office, em, day, plan.territory);
+  const { currency } = input.policy;
+  return waitsBehind(input, plan, number).map(({ dearer, ...each }) => ({
+    ...each,
+    dearer: dearer === undefined ? null : formatMoney(dearer, currency),
+  }));
 }

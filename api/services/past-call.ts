@@ -36,6 +36,7 @@ export async function pastCallDetail(office: Office, number: string, when: Insta
           ? null
           : pricedAllocationView(allocation, costOf(allocation), tables.reference.policy.currency),
       unallocated: null,
+      waits_behind: [],
       remedies: [],
       visits: visitsFromJournal(journal).map(visitView),
       comments: journal.filter(({ kind }) => kind === 'comment').map(commentView),

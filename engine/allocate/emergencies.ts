@@ -1,15 +1,31 @@
 import type { CallStatus } from '../model/call.ts';
+import type { Plan } from '../model/plan.ts';
 import { mayBeCalledOut, overtimeFor } from './extra-hours.ts';
 import { doorsOf, earliestPlace, type LaidPlace, type Roster } from './fixed-work.ts';
 import { hasSkill } from './skill-profiles.ts';
 import { keepsResource, type PlannableCall, type TerritoryInput } from './territory-input.ts';
 
-/** Which emergencies the search may move like other calls: none of them, one by its number, or `all`. */
-export type FreeEmergencies = { readonly call: string } | 'all' | 'none';
+/**
+ * Which emergencies the search may move like other calls: none of them, one by its number, or `all`. `asIn`: each stays
+ * with the resource that a plan gives it, as early as that can be there; those without a place in it are free.
+ */
+export type FreeEmergencies =
+  | { readonly call: string }
+  | { readonly asIn: ReadonlyMap<string, string> }
+  | 'all'
+  | 'none';
 
 /** Whether an emergency is left to the search. */
-export const isFreed = (call: PlannableCall, free: FreeEmergencies): boolean =>
-  call.class === 'emergency' && (typeof free === 'object' ? free.call === call.number : free === 'all');
+export function isFreed(call: PlannableCall, free: FreeEmergencies): boolean {
+  if (call.class !== 'emergency' || free === 'none') return false;
+  if (free === 'all') return true;
+  return 'call' in free ? free.call === call.number : !free.asIn.has(call.number);
+}
+
+/** Emergencies as a plan has them. */
+export const emergenciesIn = ({ allocations }: Pick<Plan, 'allocations'>): FreeEmergencies => ({
+  asIn: new Map(allocations.map(({ call, resource }) => [call, resource])),
+});
 
 /** Nobody leaves these calls: their times are facts. */
 const BEGUN: ReadonlySet<CallStatus> = new Set(['travelling', 'on-site']);
@@ -41,7 +57,7 @@ export function layEmergencies(
   const laid = new Set<number>();
   const waiting = free === 'all' ? [] : emergenciesOf(input, free);
   waiting.forEach((call, k) => {
-    const equal = earliestReach(input, rosters, call).slice(0, MOST_EQUAL);
+    const equal = earliestReach(input, rosters, call, free).slice(0, MOST_EQUAL);
     if (equal.length === 0) return;
     let best = equal[0]!;
     const behind = waiting.slice(k + 1, k + 1 + MOST_BEHIND);
@@ -75,7 +91,12 @@ function emergenciesOf({ calls, policy, resources }: TerritoryInput, free: FreeE
 }
 
 /** Every resource that can be there, with its earliest place. One that is pinned or accepted stays with its resource. */
-export function reachOf(input: TerritoryInput, rosters: readonly Roster[], c: number): Reach[] {
+export function reachOf(
+  input: TerritoryInput,
+  rosters: readonly Roster[],
+  c: number,
+  free: FreeEmergencies = 'none',
+): Reach[] {
   const { policy, resources } = input;
   const call = input.calls[c]!;
   const wanted = {
@@ -87,7 +108,9 @@ export function reachOf(input: TerritoryInput, rosters: readonly Roster[], c: nu
     doors: doorsOf(call, keepsResource(call, policy)),
   };
   const isCalledOut = mayBeCalledOut(policy, call);
+  const only = typeof free === 'object' && 'asIn' in free ? free.asIn.get(call.number) : undefined;
   return resources.flatMap((resource, r): Reach[] => {
+    if (only !== undefined && only !== resource.code) return [];
     if (keepsResource(call, policy) && call.resource !== resource.code) return [];
     if (!keepsResource(call, policy) && !call.skills.every((needed) => hasSkill(resource.skills, needed))) return [];
     const { shifts, travel } = rosters[r]!;
@@ -98,8 +121,8 @@ export function reachOf(input: TerritoryInput, rosters: readonly Roster[], c: nu
 }
 
 /** The resources that reach a call first, at the same instant: the one that has it at present, then the nearest. */
-function earliestReach(input: TerritoryInput, rosters: readonly Roster[], c: number): Reach[] {
-  const reach = reachOf(input, rosters, c);
+function earliestReach(input: TerritoryInput, rosters: readonly Roster[], c: number, free: FreeEmergencies): Reach[] {
+  const reach = reachOf(input, rosters, c, free);
   const first = reach.reduce((least, { place }) => Math.min(least, place.work.start), Number.POSITIVE_INFINITY);
   const { number, resource } = input.calls[c]!;
   const present = resource ?? input.present?.get(number)?.resource ?? null;
@@ -129,7 +152,7 @@ function startsBehind(
   const laid = [first];
   lay(rosters, first);
   const starts = behind.map((call) => {
-    const reach = earliestReach(input, rosters, call)[0];
+    const reach = earliestReach(input, rosters, call, 'none')[0];
     if (reach === undefined) return Number.POSITIVE_INFINITY;
     lay(rosters, reach);
     laid.push(reach);

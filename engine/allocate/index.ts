@@ -57,4 +57,5 @@ export type {
   WorkingShift,
 } from './territory-input.ts';
 export { tryAllocation } from './try-allocation.ts';
+export { WAIT_REASONS, type WaitReason, type WaitsBehind, waitsBehind } from './waits-behind.ts';
 export { FINISHED_LOOK_BACK, isFinishedWork } from './work-done.ts';

@@ -1,5 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import { compileTerritory } from './compile-territory.ts';
+import { emergenciesIn } from './emergencies.ts';
 import { routesOfPlan } from './plan-routes.ts';
 import { readSolution } from './read-solution.ts';
 import { solutionOf } from './solution.ts';
@@ -11,7 +12,7 @@ import { placeTied } from './tied-calls.ts';
  * same moment is compared with. Calls that no longer fit where they were are unallocated in it.
  */
 export function planAsItStands(input: TerritoryInput, plan: Plan): Plan {
-  const problem = compileTerritory(input, 'all');
+  const problem = compileTerritory(input, emergenciesIn(plan));
   const routes = routesOfPlan(input, problem, plan, '');
   placeTied(routes);
   return readSolution(input, problem, solutionOf(routes, 0));

@@ -1,6 +1,7 @@
 import type { Plan, PlanPrice } from '../model/plan.ts';
 import { compileTerritory } from './compile-territory.ts';
 import { planPrice } from './cost.ts';
+import { emergenciesIn } from './emergencies.ts';
 import { callCount, type TerritoryProblem } from './problem.ts';
 import type { Routes } from './routes.ts';
 import { routesOf, solutionOf } from './solution.ts';
@@ -37,7 +38,7 @@ export function routesOfPlan(
 
 /** What a plan costs by the prices of the input, its calls where it has them: the one measure for plans of any maker. */
 export function priceOfPlan(input: TerritoryInput, plan: Plan): PlanPrice {
-  const problem = compileTerritory(input, 'all');
+  const problem = compileTerritory(input, emergenciesIn(plan));
   const routes = routesOfPlan(input, problem, plan, '');
   placeTied(routes);
   return planPrice(solutionOf(routes, 0).cost);

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import {
   checkPlan,
   extendPlan,
+  planAsItStands,
   planTerritory,
   presentPlan,
+  priceOfPlan,
   rankCandidates,
   tryAllocation,
 } from '../../engine/allocate/index.ts';
@@ -131,6 +133,20 @@ test('pinned work that has not begun gives way, with the same resource', () => {
     ]),
   );
   expect(codes(made, plan)).toEqual([]);
+});
+
+test('as it stands a plan has its emergency before pinned work, with whom it has it', () => {
+  const calls: TestCall[] = [
+    { number: 'E', class: 'emergency', km: 10 },
+    { number: 'PINNED', resource: 'R1', pinned: true, plannedStart: at(9), km: 10 },
+  ];
+  const made = world(calls, [{ code: 'R1' }, { code: 'R2', km: 60 }], { now: at(8.5), policy: dear });
+  const plan = of(made);
+  expect(startsOf(planAsItStands(made.input, plan))).toEqual(startsOf(plan));
+  expect(priceOfPlan(made.input, plan).cost).toEqual(plan.cost);
+  const given = tryAllocation(made.input, plan, 'E', 'R2');
+  if (!given.ok) throw new Error('refused');
+  expect(startsOf(planAsItStands(made.input, given.value))).toEqual(startsOf(given.value));
 });
 
 test('an emergency that is pinned, or allocated where the policy moves nothing, is reached as early as can be', () => {

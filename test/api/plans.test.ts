@@ -94,6 +94,16 @@ describe('order and plans', () => {
     expect((await json('/resources/CAT/route?date=2026-06-03')).stops).toEqual([]);
   });
 
+  it('each allocated call tells what it waits behind and why', async () => {
+    const { allocations } = await json('/territories/NORTH/plan');
+    const byResource = Map.groupBy(allocations as { call: string; resource: string }[], ({ resource }) => resource);
+    const [first, second] = [...byResource.values()].find((route) => route.length > 1) ?? [allocations[0]];
+    expect((await json(`/calls/${first!.call}`)).waits_behind).toEqual([]);
+    if (second === undefined) return;
+    const [waits] = (await json(`/calls/${second.call}`)).waits_behind;
+    expect(waits).toMatchObject({ call: first!.call, minutes: expect.any(Number), reason: expect.any(String) });
+  });
+
   it('each allocation tells its parts of the cost, and all of them add up to the plan’s to the penny', async () => {
     const pence = (amount: string) => Math.round(Number(amount) * 100);
     for (const url of ['/territories/NORTH/plan', '/territories/SOUTH/plan']) {

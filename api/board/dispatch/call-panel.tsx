@@ -76,6 +76,7 @@ export function CallPanel({
           <p className="lead">
             <strong>{whoWords(call, name, at)}</strong>
           </p>
+          <OutOfOrder call={call} />
           <Reasons call={call} words={words} />
           <CallActions call={call} />
           {call.order === null ? null : (
@@ -181,6 +182,19 @@ function whoWords(call: CallDetail, name: (code: string) => string, at: (text: s
   const hold = call.status === 'on-hold' ? call.holds.at(-1) : undefined;
   if (hold !== undefined) return t('call.held', { reason: hold.reason });
   return call.duplicate_of === null ? t('call.nobody') : t('call.same', { number: call.duplicate_of });
+}
+
+/** Where the plan leaves the order: what of a lower place goes first, for how long, and what the other way round would cost. */
+function OutOfOrder({ call }: { readonly call: CallDetail }) {
+  const first = call.waits_behind.filter(({ reason }) => reason === 'detour');
+  if (first.length === 0) return null;
+  return (
+    <ul data-part="out-of-order">
+      {first.map(({ call: number, minutes, dearer }) => (
+        <li key={number}>{t('call.lowerFirst', { number, minutes: String(minutes), dearer: dearer ?? '' })}</li>
+      ))}
+    </ul>
+  );
 }
 
 function Reasons({ call, words }: { readonly call: CallDetail; readonly words: (text: string) => string }) {

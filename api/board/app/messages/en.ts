@@ -185,6 +185,8 @@ export const EN = {
   'call.held': 'On hold: {reason}.',
   'call.nobody': 'Nobody comes yet.',
   'call.same': 'Same failure as {number}.',
+  'call.lowerFirst':
+    '{number} goes first though it is behind in the order, and takes {minutes} min. The other way round the plan would cost {dearer} more.',
   'call.wouldHelp': 'One of these would place it:',
   'call.unplanned': 'The plan has not looked at it yet.',
   'call.why': 'Why place {place}',
