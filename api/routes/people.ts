@@ -64,7 +64,8 @@ export function peopleRoutes(app: App, office: Office): void {
         response: { 200: resourcesSchema, ...refusals(400, 404) },
       },
     },
-    async (request, reply) => send(reply, await resourceList(office, request.query.territory ?? null)),
+    async (request, reply) =>
+      send(reply, await resourceList(office, request.query.territory ?? null, request.query.ahead === true)),
   );
 
   app.get(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CALL_CLASSES } from '#engine';
-import { codeField, dateField, instantField, instantOut, journal, lineField, textField } from './fields.ts';
+import { codeField, dateField, flagField, instantField, instantOut, journal, lineField, textField } from './fields.ts';
 import { allocationSchema, reasonSchema } from './plans.ts';
 
 const by = {
@@ -80,7 +80,10 @@ export const calendarBody = z.strictObject({
 
 export const fromParams = z.strictObject({ code: codeField, from: instantField });
 export const dateParams = z.strictObject({ code: codeField, on: dateField });
-export const resourcesQuery = z.strictObject({ territory: codeField.optional() });
+export const resourcesQuery = z.strictObject({
+  territory: codeField.optional(),
+  ahead: flagField.optional().meta({ description: 'With shifts, turns on call and absences up to the horizon.' }),
+});
 
 const rotaRow = z.record(z.string(), z.unknown());
 const affected = z.object({
@@ -159,6 +162,12 @@ export const resourcesSchema = z
           .object({ call: z.string(), travel_start: instantOut, start: instantOut, finish: instantOut })
           .nullable(),
         shift: shift.nullable().meta({ description: 'The running shift, else the next of today.' }),
+        ahead: z
+          .object({
+            shifts: z.array(shift).meta({ description: 'What lies between two bands of one is a break.' }),
+            absences: z.array(z.object({ from: instantOut, to: instantOut, reason: z.string().nullable() })),
+          })
+          .optional(),
       }),
     ),
   })

@@ -140,14 +140,33 @@ export const shiftView = (shift: PlacedShift) => ({
 });
 
 /** Everybody, with what they are doing. */
-export async function resourceList(office: Office, territory: string | null): Promise<Reply> {
+export async function resourceList(office: Office, territory: string | null, ahead = false): Promise<Reply> {
   const em = office.store.em();
   const day = await office.desk.upToDate(em, office.clock());
   if (territory !== null && !day.tables.territories.has(territory)) {
     throw new Refusal('territory-not-found', `There is no territory ${territory}.`);
   }
-  const resources = (await whereabouts(day, em, territory)).map(whereaboutsView);
+  const found = await whereabouts(day, em, territory);
+  const duty = ahead ? dutyAhead(day) : null;
+  const resources = found.map((each) => ({
+    ...whereaboutsView(each),
+    ...(duty === null ? {} : { ahead: duty(each.resource) }),
+  }));
   return { status: 200, headers: {}, body: { now: at(day.book.now), resources } };
+}
+
+/** Shifts, turns on call and absences of somebody from now up to the policy's horizon. */
+function dutyAhead({ tables: { reference }, book: { now } }: Day) {
+  const shifts = placedShifts(reference, now, reference.policy.horizon);
+  const end = now + reference.policy.horizon;
+  const away = Map.groupBy(
+    reference.absences.filter(({ from, to }) => to > now && from < end),
+    ({ resource }) => resource,
+  );
+  return (resource: Resource) => ({
+    shifts: shifts(resource).map(shiftView),
+    absences: (away.get(resource.code) ?? []).map(({ from, to, reason }) => ({ from: at(from), to: at(to), reason })),
+  });
 }
 
 /** Journal entries shown with a rota. */

@@ -188,6 +188,31 @@ describe('dispatch', () => {
     expect(await order(page)).toEqual([numbers.urgent]);
   });
 
+  it('shifts to come, breaks, absences and turns on call are drawn', async () => {
+    const put = (method: 'PUT' | 'POST', url: string, payload: object) =>
+      process().app.inject({ method, url, payload: { who: 'Dee', ...payload } });
+    await put('POST', '/resources/CAT/absences', {
+      from: '2026-06-02T12:00:00Z',
+      to: '2026-06-02T18:00:00Z',
+      reason: 'course',
+    });
+    await put('POST', '/resources/CAT/on-call', { from: '2026-06-01T20:00:00Z', to: '2026-06-02T06:00:00Z' });
+    const made = await put('PUT', '/resources/BOB/breaks', { breaks: [{ hours: '12:00-12:30' }] });
+    expect(made.statusCode, made.body).toBe(200);
+    const page = await opened(`${urls[0]}/`);
+    const titles = (resource: string) =>
+      page
+        .locator(`.lane[data-resource="${resource}"] .duty`)
+        .evaluateAll((all) => all.map((each) => (each as HTMLElement).title.replaceAll('\u00a0', ' ')));
+    await expect.poll(() => titles('CAT'), PATIENCE).toContain('Absent Tue 2 Jun 12:00 – Tue 2 Jun 18:00: course');
+    const cat = await titles('CAT');
+    expect(cat).toEqual(
+      expect.arrayContaining(['On call 20:00 – Tue 2 Jun 06:00', 'On duty Tue 2 Jun 08:00 – Tue 2 Jun 12:00']),
+    );
+    const bob = await titles('BOB');
+    expect(bob).toEqual(expect.arrayContaining(['Break 12:00 – 12:30', 'On duty Tue 2 Jun 08:00 – Tue 2 Jun 12:00']));
+  });
+
   it('a call that has ended is found, and its page says who came, when, and what was done', async () => {
     const number = await logged(process(), 'LIFT-4');
     await planned(process(), 'SOUTH', number);

@@ -1,6 +1,6 @@
 import { t } from '../app/messages.ts';
 import type { Dispatch } from '../data/dispatch-store.ts';
-import type { Allocation } from '../data/types.ts';
+import type { Allocation, Resource } from '../data/types.ts';
 import { clockOf } from '../parts/face.tsx';
 import { clockFace } from '../time/countdown.ts';
 import type { Times } from '../time/times.ts';
@@ -12,6 +12,7 @@ import { isLate } from './who-comes.ts';
 /** One technician: shift, travel and work; a call may be dropped on it. */
 export function TimelineLane({
   lane,
+  ahead,
   top,
   x,
   now,
@@ -25,6 +26,8 @@ export function TimelineLane({
   onDrop,
 }: {
   readonly lane: Lane;
+  /** Shifts and absences still to come; undefined: not known yet. */
+  readonly ahead: Resource['ahead'];
   readonly top: number;
   readonly x: (at: number) => number;
   readonly now: number;
@@ -63,9 +66,7 @@ export function TimelineLane({
         <small className={`state ${person?.state ?? ''}`}>{state}</small>
       </div>
       <div className="lane-track">
-        {(person?.shift?.bands ?? []).map(({ start, end }) => (
-          <span key={start} className="shift" style={between(x, start, end)} />
-        ))}
+        <Duty {...{ person, ahead, x, now, times }} />
         {lane.stops.map((stop) => (
           <Stop
             key={stop.call}
@@ -86,6 +87,40 @@ const between = (x: (at: number) => number, from: string, to: string) => {
   const left = x(Date.parse(from));
   return { left, width: Math.max(2, x(Date.parse(to)) - left) };
 };
+
+/** When somebody is on duty, on call, on a break or away, as far ahead as is planned. */
+function Duty({
+  person,
+  ahead,
+  x,
+  now,
+  times,
+}: {
+  readonly person: Resource | null;
+  readonly ahead: Resource['ahead'];
+  readonly x: (at: number) => number;
+  readonly now: number;
+  readonly times: Times;
+}) {
+  const shifts = ahead?.shifts ?? (person?.shift ? [person.shift] : []);
+  const span = (kind: 'shift' | 'on-call' | 'break' | 'absence', from: string, to: string, more = '') => {
+    const ends = { from: times.short(Date.parse(from), now), to: times.short(Date.parse(to), now) };
+    const title = `${t(`timeline.duty.${kind}`, ends)}${more === '' ? '' : `: ${more}`}`;
+    return <span key={`${kind} ${from}`} className={`duty ${kind}`} title={title} style={between(x, from, to)} />;
+  };
+  return (
+    <>
+      {shifts.flatMap(({ bands, on_call_up_to: onCall }) =>
+        bands.flatMap(({ start, end }, k) => {
+          const before = bands[k - 1];
+          const pause = before === undefined || onCall !== null ? [] : [span('break', before.end, start)];
+          return [...pause, span(onCall === null ? 'shift' : 'on-call', start, end)];
+        }),
+      )}
+      {(ahead?.absences ?? []).map(({ from, to, reason }) => span('absence', from, to, reason ?? ''))}
+    </>
+  );
+}
 
 /** A visit of a plan that is not in force: where a call would go. */
 function Ghost({

@@ -5,6 +5,8 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { t } from '../app/messages.ts';
 import { useNow, useTimes } from '../app/times-context.tsx';
 import type { Dispatch } from '../data/dispatch-store.ts';
+import type { Resource } from '../data/types.ts';
+import { useLoaded } from '../data/use-loaded.ts';
 import { dragging } from './dragging.ts';
 import { DropPreview } from './drop-preview.tsx';
 import { ImprovementStrips, nameOf, PlanButtons, tellEnd } from './improve-plan.tsx';
@@ -49,6 +51,9 @@ export function TimelinePanel({
   );
   const preview = useMemo(() => previewOf(improvements.running.values()), [improvements.running]);
 
+  const filter = dispatch.territory === '' ? '' : `&territory=${encodeURIComponent(dispatch.territory)}`;
+  const { value: duty } = useLoaded<{ resources: Resource[] }>(`resources?ahead=true${filter}`, dispatch.resources);
+  const aheadOf = useMemo(() => new Map(duty?.resources.map(({ code, ahead }) => [code, ahead])), [duty]);
   const lanes = useMemo(() => lanesOf(dispatch), [dispatch]);
   const hour = Math.floor(now / HOUR) * HOUR;
   const stretch = useMemo(() => windowOf(lanes, hour), [lanes, hour]);
@@ -131,7 +136,18 @@ export function TimelinePanel({
               return (
                 <TimelineLane
                   key={key}
-                  {...{ lane, top: start, x, now, times, dispatch, preview, chosen, onChoose }}
+                  {...{
+                    lane,
+                    ahead: aheadOf.get(lane.resource),
+                    top: start,
+                    x,
+                    now,
+                    times,
+                    dispatch,
+                    preview,
+                    chosen,
+                    onChoose,
+                  }}
                   over={dragged !== null && over === lane.resource}
                   onOver={(is) => setOver((before) => (is ? lane.resource : before === lane.resource ? null : before))}
                   onDrop={(number) => {
