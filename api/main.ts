@@ -8,20 +8,20 @@ import type { Problem } from '#engine';
 import { buildApp } from './app.ts';
 import { builtBoard } from './board/build.ts';
 import { type Config, readConfig } from './config.ts';
+import { createMeasures } from './features/health/measures.ts';
 import { serverIdentity } from './features/identity/server-identity.ts';
 import { createSeal } from './features/secrets/seal.ts';
 import { secretKey } from './features/secrets/secret-key.ts';
 import { claimSecrets } from './features/secrets/stored-secrets.ts';
-import { liveDemo, loadDemo } from './jobs/demo.ts';
-import { keepEscalating } from './jobs/escalations.ts';
-import { type Repeated, together } from './jobs/every.ts';
-import { keepMaintained } from './jobs/maintenance.ts';
-import { keepTelling } from './jobs/notifications.ts';
-import { keepUp } from './jobs/upkeep.ts';
 import { logOptions } from './log-options.ts';
+import type { App } from './platform/http/route.ts';
+import { liveDemo, loadDemo } from './platform/jobs/demo.ts';
+import { keepEscalating } from './platform/jobs/escalations.ts';
+import { type Repeated, together } from './platform/jobs/every.ts';
+import { keepMaintained } from './platform/jobs/maintenance.ts';
+import { keepTelling } from './platform/jobs/notifications.ts';
+import { keepUp } from './platform/jobs/upkeep.ts';
 import { openOffice } from './process.ts';
-import type { App } from './routes/route.ts';
-import { createMeasures } from './services/measures.ts';
 import { isEmpty, openStore, type Store } from './store/index.ts';
 
 /** Ports tried after the usual one, where nobody chose one. */

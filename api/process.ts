@@ -1,20 +1,20 @@
 import { createPool, type Instant } from '#engine';
+import type { Alert } from './features/health/alerts.ts';
+import { createMeasures, type Measures } from './features/health/measures.ts';
+import { createLive } from './features/live/live.ts';
+import { createCircuits } from './features/notifications/circuits.ts';
+import { createMailer, type MailSettings } from './features/notifications/mail.ts';
+import { createFigures } from './features/performance/figures.ts';
+import { createImprover } from './features/plans/improve/improve-plan.ts';
+import { createPlanner } from './features/plans/planning/planner.ts';
 import { databaseClock } from './features/resilience/database-clock.ts';
 import { watchStalls } from './features/resilience/event-loop.ts';
 import { createStorageWatch } from './features/resilience/storage.ts';
 import { NO_SEAL, type Seal } from './features/secrets/seal.ts';
-import { openJobs } from './jobs/queues.ts';
-import type { Alert } from './services/alerts.ts';
-import { createDesk } from './services/desk.ts';
-import { createFigures } from './services/figures/figures.ts';
-import { createImprover } from './services/improve/improve-plan.ts';
-import { createLive } from './services/live.ts';
-import { createMeasures, type Measures } from './services/measures.ts';
-import { createCircuits } from './services/notify/circuits.ts';
-import { createMailer, type MailSettings } from './services/notify/mail.ts';
-import type { Log, Office, PlanningLimits } from './services/office.ts';
-import { createPlanner } from './services/planning/planner.ts';
-import { createPriceList } from './services/statements/price-list.ts';
+import { createPriceList } from './features/statements/price-list.ts';
+import { createDesk } from './platform/desk.ts';
+import { openJobs } from './platform/jobs/queues.ts';
+import type { Log, Office, PlanningLimits } from './platform/office.ts';
 import { createHeartbeat, readLive, type Store } from './store/index.ts';
 
 export interface ProcessOptions {

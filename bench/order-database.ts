@@ -45,7 +45,7 @@ export async function measureDatabase(runs: number): Promise<Stage[]> {
   }
 }
 
-/** As api/services/desk.ts loads a day. */
+/** As api/platform/desk.ts loads a day. */
 async function readAll(store: Store): Promise<Dataset> {
   const { reference } = await readReference(store.em());
   const longest = Math.max(0, ...reference.reliabilityTargets.map(({ window }) => window));

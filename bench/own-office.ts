@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant } from '#engine';
+import type { Log, Office } from '../api/platform/office.ts';
 import { openOffice } from '../api/process.ts';
-import type { Log, Office } from '../api/services/office.ts';
 import { openStore, startEmbedded } from '../api/store/index.ts';
 import { progress } from './progress.ts';
 

@@ -1,10 +1,10 @@
-import { change } from '../api/services/change.ts';
-import { changeCall } from '../api/services/change-call.ts';
-import { clocks, downtime } from '../api/services/figures/evidence.ts';
-import { catchUp, performance as readPerformance } from '../api/services/figures/read-performance.ts';
-import { recount } from '../api/services/figures/recount.ts';
-import type { Office } from '../api/services/office.ts';
-import { statement } from '../api/services/statements/statements.ts';
+import { changeCall } from '../api/features/calls/change-call.ts';
+import { clocks, downtime } from '../api/features/performance/evidence.ts';
+import { catchUp, performance as readPerformance } from '../api/features/performance/read-performance.ts';
+import { recount } from '../api/features/performance/recount.ts';
+import { statement } from '../api/features/statements/statements.ts';
+import { change } from '../api/platform/change.ts';
+import type { Office } from '../api/platform/office.ts';
 import type { BenchOptions } from './arguments.ts';
 import { withOffice } from './own-office.ts';
 import { measureEdits } from './performance/edits.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { instant } from '#engine';
-import { catchUp } from '../api/services/figures/read-performance.ts';
-import type { Office } from '../api/services/office.ts';
-import { REPORTS, runReport } from '../api/services/reports/index.ts';
+import { catchUp } from '../api/features/performance/read-performance.ts';
+import { REPORTS, runReport } from '../api/features/reports/index.ts';
+import type { Office } from '../api/platform/office.ts';
 import { kysely } from '../api/store/index.ts';
 import type { BenchOptions } from './arguments.ts';
 import { withOffice } from './own-office.ts';

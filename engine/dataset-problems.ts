@@ -1,7 +1,7 @@
 import type { RefusedDataset } from './dataset/index.ts';
 import type { Problem } from './model/problem.ts';
 import { instant } from './model/units.ts';
-import { checkDevices, compileTerms } from './terms/index.ts';
+import { checkDevices, compileTerms } from './sla/index.ts';
 
 /**
  * Every problem of a dataset that was refused, so that it is mended in one go: those of its files, and those of

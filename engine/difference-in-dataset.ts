@@ -1,3 +1,9 @@
+import type { Dataset } from './model/dataset.ts';
+import type { Plan } from './model/plan.ts';
+import { ok, type Result } from './model/problem.ts';
+import type { Instant } from './model/units.ts';
+import { openDataset } from './open-dataset.ts';
+import { territoryInputs } from './plan-dataset.ts';
 import {
   allChanges,
   CHANGE_KINDS,
@@ -9,13 +15,7 @@ import {
   planAsItStands,
   presentPlan,
   type TerritoryInput,
-} from './allocate/index.ts';
-import type { Dataset } from './model/dataset.ts';
-import type { Plan } from './model/plan.ts';
-import { ok, type Result } from './model/problem.ts';
-import type { Instant } from './model/units.ts';
-import { openDataset } from './open-dataset.ts';
-import { territoryInputs } from './plan-dataset.ts';
+} from './planning/index.ts';
 
 /** A plan of a dataset, and the moment for which it was made. */
 export interface PlanOfMoment {

@@ -1,15 +1,37 @@
 /** The engine's only door: api, bench, fixtures and migrations import nothing else of it. Sorted by room. */
 
-// allocate: plans, their checker and their difference
-export * from './allocate/index.ts';
 // dataset: text in, text out
 export * from './dataset/index.ts';
 // every problem of a dataset at once
 export * from './dataset-problems.ts';
 // difference of two plans of a dataset
 export * from './difference-in-dataset.ts';
-// measure: performance figures
-export * from './measure/index.ts';
+export {
+  applyEvent,
+  approvalLevel,
+  asksApproval,
+  CALL_EVENTS,
+  type CallEvent,
+  type CallEventKind,
+  callFromJournal,
+  changedFields,
+  duplicatesAfter,
+  heldAt,
+  holdAt,
+  isOpenAt,
+  type JournalEntry,
+  lastKnown,
+  mergeProblems,
+  needsApproval,
+  originalOf,
+  possibleTransitions,
+  possibleWith,
+  reopenedCall,
+  standsInOrder,
+  statusAt,
+  visitsAfter,
+  visitsFromJournal,
+} from './lifecycle/index.ts';
 // model: the records
 export * from './model/calendar.ts';
 export * from './model/call.ts';
@@ -45,27 +67,22 @@ export * from './model/zone.ts';
 export * from './open-dataset.ts';
 // order: the book of open calls
 export * from './order/index.ts';
+// payment and performance: what was measured, and the money it makes
+export * from './payment/index.ts';
+export * from './performance/index.ts';
 export * from './plan-dataset.ts';
+// planning: plans, their checker and their difference
+export * from './planning/index.ts';
 // pool: threads
 export * from './pool/index.ts';
 // what lateness costs by payment terms
 export * from './prices-of-dataset.ts';
-// a contract's statement over one dataset
-export * from './statement-of-dataset.ts';
-// terms: entitlement, the life of a call, and the tables that the order reads
+// sla and lifecycle: entitlement, the tables that the order reads, the life of a call
 export {
   type Admission,
-  applyEvent,
-  approvalLevel,
-  asksApproval,
-  CALL_EVENTS,
-  type CallEvent,
-  type CallEventKind,
   type CallRequest,
   type CallTable,
   type ContractDates,
-  callFromJournal,
-  changedFields,
   compileTerms,
   computeTargets,
   contractDates,
@@ -75,7 +92,6 @@ export {
   createHoldStore,
   createReliability,
   createTargetTable,
-  duplicatesAfter,
   type EscalationClock,
   type EscalationStep,
   escalationKey,
@@ -84,34 +100,21 @@ export {
   failureTable,
   forecastStep,
   type HoldStore,
-  heldAt,
-  holdAt,
-  isOpenAt,
-  type JournalEntry,
   judgeFailures,
   keepTerms,
-  lastKnown,
   type MaintenanceDue,
   maintenanceDue,
-  mergeProblems,
-  needsApproval,
   noneRaised,
-  originalOf,
-  possibleTransitions,
-  possibleWith,
   type RaisedTargets,
   type Reliability,
   type RunningClock,
-  reopenedCall,
-  standsInOrder,
-  statusAt,
   type TargetTable,
   type Terms,
-  visitsAfter,
-  visitsFromJournal,
   withoutImpliedTerms,
   writeCall,
-} from './terms/index.ts';
+} from './sla/index.ts';
+// a contract's statement over one dataset
+export * from './statement-of-dataset.ts';
 // time: what the edges read and write; timelines stay inside
 export {
   addDays,

@@ -4,7 +4,7 @@ import { ok, type Result } from './model/problem.ts';
 import type { Instant } from './model/units.ts';
 import { type Book, openBook } from './order/index.ts';
 import { pricesOfDataset } from './prices-of-dataset.ts';
-import { createEscalationClock, type EscalationStep, escalationSteps } from './terms/index.ts';
+import { createEscalationClock, type EscalationStep, escalationSteps } from './sla/index.ts';
 
 /**
  * The book of a dataset at `now`, as a server that had run until then would have it: calls that a step of escalation has

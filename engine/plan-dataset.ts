@@ -1,3 +1,10 @@
+import type { Dataset } from './model/dataset.ts';
+import type { Plan } from './model/plan.ts';
+import { failed, ok, type Result } from './model/problem.ts';
+import type { Remedy } from './model/remedy.ts';
+import type { Instant } from './model/units.ts';
+import { openDataset } from './open-dataset.ts';
+import type { Book } from './order/index.ts';
 import {
   checkPlan,
   fairnessIn,
@@ -15,14 +22,7 @@ import {
   timeSpentOn,
   type Violation,
   withPast,
-} from './allocate/index.ts';
-import type { Dataset } from './model/dataset.ts';
-import type { Plan } from './model/plan.ts';
-import { failed, ok, type Result } from './model/problem.ts';
-import type { Remedy } from './model/remedy.ts';
-import type { Instant } from './model/units.ts';
-import { openDataset } from './open-dataset.ts';
-import type { Book } from './order/index.ts';
+} from './planning/index.ts';
 import { type Pool, planInPool } from './pool/index.ts';
 
 export interface PlanOptions {

@@ -1,10 +1,11 @@
 import { paymentTermsOf } from './dataset/index.ts';
-import { type CallPricer, callPricer, periodAfter, periodAt, periodsLookedBack } from './measure/index.ts';
 import type { CallPrice, CallPrices } from './model/call-price.ts';
 import type { Contract } from './model/contract.ts';
 import type { Dataset, Reference } from './model/dataset.ts';
 import type { PaymentTerms } from './model/payment-terms.ts';
 import { type Instant, instant } from './model/units.ts';
+import { type CallPricer, callPricer, periodsLookedBack } from './payment/index.ts';
+import { periodAfter, periodAt } from './performance/index.ts';
 
 /** A contract whose payment terms price its calls. */
 export interface PricedContract {

@@ -1,19 +1,4 @@
 import { paymentTermsOf } from './dataset/index.ts';
-import {
-  type ContractMeasures,
-  type ContractPeriod,
-  FURTHEST_AHEAD,
-  measureContract,
-  type Outlook,
-  outlookOf,
-  type PlannedTimes,
-  parsePeriodCode,
-  periodAfter,
-  periodAt,
-  periodsLookedBack,
-  type Statement,
-  statementOf,
-} from './measure/index.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
 import type { Contract } from './model/contract.ts';
 import type { Dataset, Reference } from './model/dataset.ts';
@@ -21,7 +6,24 @@ import type { PaymentTerms } from './model/payment-terms.ts';
 import type { Plan } from './model/plan.ts';
 import { failed, ok, type Problem, type Result } from './model/problem.ts';
 import { type Instant, instant } from './model/units.ts';
-import { inForce } from './terms/index.ts';
+import {
+  type Outlook,
+  outlookOf,
+  type PlannedTimes,
+  periodsLookedBack,
+  type Statement,
+  statementOf,
+} from './payment/index.ts';
+import {
+  type ContractMeasures,
+  type ContractPeriod,
+  FURTHEST_AHEAD,
+  measureContract,
+  parsePeriodCode,
+  periodAfter,
+  periodAt,
+} from './performance/index.ts';
+import { inForce } from './sla/index.ts';
 
 export interface StatementQuestion {
   readonly contract: string;

@@ -1,7 +1,7 @@
 import { type DatasetPlan, formatInstant, formatMoney, type Violation } from '#engine';
-import { fairnessView } from '../services/fairness.ts';
-import { remediesView } from '../services/remedies.ts';
-import { allocationView, costView, orderedView, priceView, unallocatedView } from '../services/views.ts';
+import { fairnessView } from '../features/plans/fairness.ts';
+import { remediesView } from '../features/plans/remedies.ts';
+import { allocationView, costView, orderedView, priceView, unallocatedView } from '../platform/views.ts';
 
 /** Calls left out for which remedies are looked for: the first ones. */
 const REMEDIES = 20;

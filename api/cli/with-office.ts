@@ -1,8 +1,8 @@
 import { failed, type Problem, type Result } from '#engine';
 import { readConfig } from '../config.ts';
+import type { Log, Office } from '../platform/office.ts';
 import { Refusal } from '../problem.ts';
 import { openOffice } from '../process.ts';
-import type { Log, Office } from '../services/office.ts';
 import { openStore } from '../store/index.ts';
 import { progress } from './output.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { change } from '../../api/services/change.ts';
-import { logCall } from '../../api/services/log-call.ts';
-import type { Office } from '../../api/services/office.ts';
-import { changeRow } from '../../api/services/tables.ts';
+import { logCall } from '../../api/features/calls/log-call.ts';
+import { changeRow } from '../../api/features/tables/tables.ts';
+import { change } from '../../api/platform/change.ts';
+import type { Office } from '../../api/platform/office.ts';
 import { kysely } from '../../api/store/index.ts';
 import { type Spread, spreadOf } from '../statistics.ts';
 

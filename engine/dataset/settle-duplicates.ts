@@ -2,7 +2,7 @@ import type { Call } from '../model/call.ts';
 
 /**
  * Calls of a dataset in which some were said to be duplicates of cancelled ones: these ride with the next original that
- * was not cancelled, and where there is none the first of them stands for itself, as the life of a call has it (engine/terms/duplicates.ts).
+ * was not cancelled, and where there is none the first of them stands for itself, as the life of a call has it (engine/lifecycle/duplicates.ts).
  * The same list where there is nothing to change.
  */
 export function withoutCancelledOriginals(calls: readonly Call[]): readonly Call[] {

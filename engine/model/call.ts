@@ -79,7 +79,7 @@ export interface Call {
   /** Appointment: work starts in `[earliest, latest]`, both ends allowed; either may be open. */
   readonly earliest: Instant | null;
   readonly latest: Instant | null;
-  /** null: not given, follows from the other columns (see engine/terms). */
+  /** null: not given, follows from the other columns (see engine/sla). */
   readonly status: CallStatus | null;
   readonly resource: string | null;
   readonly pinned: boolean;

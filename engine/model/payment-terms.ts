@@ -3,7 +3,7 @@ import type { Millis, Minor } from './units.ts';
 
 /**
  * A decimal as it was written. It stands for the number of its shortest decimal text (0.1 is exactly one tenth), and is
- * never calculated with as a float: see engine/measure/payment/fraction.ts.
+ * never calculated with as a float: see engine/payment/fraction.ts.
  */
 export type Decimal = number;
 

@@ -1,9 +1,9 @@
 import type { Because } from '../model/ordered-call.ts';
 import type { Criterion } from '../model/policy.ts';
 import { CALL_CLASSES, type CallClass, DIMENSIONS } from '../model/priority.ts';
-import { FLAG_DUPLICATE } from '../terms/index.ts';
-import { CRITERION, decidingCriterion } from './criteria.ts';
-import type { OrderView } from './order-view.ts';
+import { FLAG_DUPLICATE } from '../sla/index.ts';
+import type { OrderView } from './book/order-view.ts';
+import { CRITERION, decidingCriterion } from './criteria/criteria.ts';
 import { differenceInWords, valueInWords } from './words.ts';
 
 /** Why a call stands where it does (domain, section 9). */

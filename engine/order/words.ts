@@ -2,9 +2,9 @@ import type { Criterion } from '../model/policy.ts';
 import { CALL_CLASSES } from '../model/priority.ts';
 import { DAY, HOUR, instant, MINUTE } from '../model/units.ts';
 import { formatDuration, formatInstant } from '../time/index.ts';
-import { hourlyLoss, readSlack } from './cost-of-delay.ts';
-import { CRITERION } from './criteria.ts';
-import type { OrderView } from './order-view.ts';
+import type { OrderView } from './book/order-view.ts';
+import { hourlyLoss, readSlack } from './criteria/cost-of-delay.ts';
+import { CRITERION } from './criteria/criteria.ts';
 
 /** A length of time as people say it: its two largest units, rounded down (`2 days 3 hours`, `12 minutes`). */
 export function lengthInWords(milliseconds: number): string {

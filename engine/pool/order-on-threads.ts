@@ -1,5 +1,5 @@
 import type { Instant } from '../model/units.ts';
-import { orderSnapshot } from '../order/snapshot.ts';
+import { orderSnapshot } from '../order/book/snapshot.ts';
 import { ORDER_STEPS } from './order-together.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { Pool } from './pool.ts';

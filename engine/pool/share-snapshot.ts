@@ -1,6 +1,6 @@
 import type { Policy } from '../model/policy.ts';
 import type { Instant } from '../model/units.ts';
-import type { Snapshot } from '../order/snapshot.ts';
+import type { Snapshot } from '../order/book/snapshot.ts';
 import { type ArrayRecord, blockOf, unpack } from './layout.ts';
 
 /** The records of typed arrays in a snapshot. */

@@ -1,6 +1,6 @@
 import { CRITERIA } from '../model/policy.ts';
-import { RANGE_FIELDS, type ValueRanges } from '../order/keys.ts';
-import { CELLS } from '../order/share-keys.ts';
+import { RANGE_FIELDS, type ValueRanges } from '../order/keys/keys.ts';
+import { CELLS } from '../order/keys/share-keys.ts';
 import type { SnapshotBlocks } from './share-snapshot.ts';
 import type { SharedSteps } from './shared-steps.ts';
 

@@ -1,9 +1,9 @@
-import type { TerritoryProblem } from '../allocate/problem.ts';
-import { fillAllNear } from '../allocate/resource-groups.ts';
-import { doRoundTask, type Places, type RoundOutcome, type RoundTask } from '../allocate/rounds.ts';
-import { type FlatIndex, flatIndex, indexFrom, indexOf } from '../allocate/search-index.ts';
-import type { TerritorySolution } from '../allocate/solution.ts';
-import { firstRoutes, type SolveOptions, solveTerritory } from '../allocate/solve.ts';
+import type { TerritoryProblem } from '../planning/problem/problem.ts';
+import { fillAllNear } from '../planning/problem/resource-groups.ts';
+import { doRoundTask, type Places, type RoundOutcome, type RoundTask } from '../planning/search/rounds.ts';
+import { type FlatIndex, flatIndex, indexFrom, indexOf } from '../planning/search/search-index.ts';
+import type { TerritorySolution } from '../planning/search/solution.ts';
+import { firstRoutes, type SolveOptions, solveTerritory } from '../planning/search/solve.ts';
 import { pack, unpack } from './layout.ts';
 import { orderTogether } from './order-together.ts';
 

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { builtBoard } from '../../api/board/build.ts';
-import { callDetailSchema, callPageSchema, loggedSchema, queueSchema } from '../../api/schemas/calls.ts';
-import { candidatesSchema, planSchema, routeSchema, territoriesSchema } from '../../api/schemas/plans.ts';
-import { problemSchema } from '../../api/schemas/problem.ts';
+import { callDetailSchema, callPageSchema, loggedSchema, queueSchema } from '../../api/features/calls/schema.ts';
+import { candidatesSchema, planSchema, routeSchema, territoriesSchema } from '../../api/features/plans/schema.ts';
+import { problemSchema } from '../../api/platform/http/problem-schema.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { fault, get, importTown, logged, NOW, planned, post } from './town.ts';
 

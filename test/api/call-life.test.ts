@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { instant, MINUTE } from '#engine';
-import { callDetailSchema } from '../../api/schemas/calls.ts';
+import { callDetailSchema } from '../../api/features/calls/schema.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { fault, get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { instant, MINUTE } from '#engine';
-import { createLimiter } from '../../api/plugins/limiter.ts';
-import { linkSchema, similarSchema } from '../../api/schemas/notifications.ts';
+import { linkSchema, similarSchema } from '../../api/features/notifications/schema.ts';
+import { createLimiter } from '../../api/platform/http/limiter.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { get, importTown, logged, NOW, planned, post } from './town.ts';
 

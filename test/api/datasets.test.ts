@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { instant, MINUTE, zipDataset } from '#engine';
-import { change } from '../../api/services/change.ts';
-import { recordAbsence } from '../../api/services/record-absence.ts';
+import { recordAbsence } from '../../api/features/people/record-absence.ts';
+import { change } from '../../api/platform/change.ts';
 import { kysely } from '../../api/store/index.ts';
 import { startProcess, type TestProcess, useTestProcesses } from '../support/test-app.ts';
 import { testDatabase } from '../support/test-database.ts';

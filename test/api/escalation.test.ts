@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { instant, MINUTE } from '#engine';
-import { escalateForecasts } from '../../api/services/escalate.ts';
-import { createEscalationWatch } from '../../api/services/escalation-watch.ts';
+import { escalateForecasts } from '../../api/features/escalation/escalate.ts';
+import { createEscalationWatch } from '../../api/features/escalation/escalation-watch.ts';
 import { startProcess, useTestProcesses } from '../support/test-app.ts';
 import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLocal, instant, parseInstant } from '#engine';
-import { geojsonSchema } from '../../api/schemas/feeds.ts';
-import { lineOf } from '../../api/services/geojson.ts';
+import { lineOf } from '../../api/features/feeds/geojson.ts';
+import { geojsonSchema } from '../../api/features/feeds/schema.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
 

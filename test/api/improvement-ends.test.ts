@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { instant, planInPool } from '#engine';
-import { foundIn } from '../../api/services/improve/found.ts';
-import { createImprover } from '../../api/services/improve/improve-plan.ts';
-import type { Office } from '../../api/services/office.ts';
-import { readTerritory } from '../../api/services/planning/reading.ts';
+import { foundIn } from '../../api/features/plans/improve/found.ts';
+import { createImprover } from '../../api/features/plans/improve/improve-plan.ts';
+import { readTerritory } from '../../api/features/plans/planning/reading.ts';
+import type { Office } from '../../api/platform/office.ts';
 import { changeImprovement, enterImprovement } from '../../api/store/index.ts';
 import { until } from '../support/server.ts';
 import { useTestProcesses } from '../support/test-app.ts';

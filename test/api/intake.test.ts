@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { change, changeTogether } from '../../api/services/change.ts';
-import { enterCall } from '../../api/services/log-call.ts';
+import { enterCall } from '../../api/features/calls/log-call.ts';
+import { change, changeTogether } from '../../api/platform/change.ts';
 import { lockDevices } from '../../api/store/index.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { fault, get, importTown, NOW, post } from './town.ts';

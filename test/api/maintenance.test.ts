@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DAY, instant } from '#engine';
-import { raiseMaintenance } from '../../api/services/raise-maintenance.ts';
+import { raiseMaintenance } from '../../api/features/maintenance/raise-maintenance.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { get, importTown, logged, NOW, planned, post, TOWN } from './town.ts';
 

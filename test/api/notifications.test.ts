@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { instant, MINUTE, SECOND } from '#engine';
-import { deliveriesSchema, subscriptionsSchema, withSecretSchema } from '../../api/schemas/notifications.ts';
-import { createEscalationWatch } from '../../api/services/escalation-watch.ts';
-import { BACKOFF, deliver } from '../../api/services/notify/deliver.ts';
-import { dispatch } from '../../api/services/notify/dispatch.ts';
-import { signature } from '../../api/services/notify/webhook.ts';
+import { createEscalationWatch } from '../../api/features/escalation/escalation-watch.ts';
+import { BACKOFF, deliver } from '../../api/features/notifications/deliver.ts';
+import { dispatch } from '../../api/features/notifications/dispatch.ts';
+import { deliveriesSchema, subscriptionsSchema, withSecretSchema } from '../../api/features/notifications/schema.ts';
+import { signature } from '../../api/features/notifications/webhook.ts';
 import { takeDue } from '../../api/store/index.ts';
 import { type MailServer, type Receiver, startMailServer, startReceiver } from '../support/receivers.ts';
 import { startProcess, type TestProcess } from '../support/test-app.ts';

@@ -2,13 +2,19 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ZodType } from 'zod';
-import { codeField } from '../../api/schemas/fields.ts';
+import { codeField } from '../../api/platform/http/fields.ts';
 import { problemsOf, withCell } from '../dataset/tiny.ts';
 
 /** Fields of one line, wherever a body has them. */
 const ONE_LINE = new Set(['who', 'name', 'reason', 'resource', 'territory', 'device', 'site', 'calendar', 'contract']);
 const HOSTILE = ['a\r\nBEGIN:VEVENT', 'a\nb', 'a\tb', 'a\u0000b', 'a\u007fb', 'a\u0085b', 'a\u2028b'];
-const FOLDERS = ['../../api/schemas', '../../api/features/identity'];
+const FEATURES = join(import.meta.dirname, '../../api/features');
+/** Where shapes of bodies and queries stand. */
+const SCHEMAS = readdirSync(FEATURES).flatMap((feature) =>
+  readdirSync(join(FEATURES, feature))
+    .filter((name) => /schemas?\.ts$/.test(name))
+    .map((name) => join(FEATURES, feature, name)),
+);
 
 /** Every field of a schema and of the schemas in it, with what reads it. */
 function* fieldsOf(schema: unknown, seen = new Set<unknown>()): Generator<[string, ZodType]> {
@@ -25,19 +31,14 @@ function* fieldsOf(schema: unknown, seen = new Set<unknown>()): Generator<[strin
 describe('rule: no control characters in fields of one line', () => {
   it('every body and query refuses them', async () => {
     let looked = 0;
-    for (const folder of FOLDERS) {
-      const path = join(import.meta.dirname, folder);
-      for (const file of readdirSync(path).filter((name) => name.endsWith('.ts'))) {
-        const exported = Object.entries((await import(join(path, file))) as Record<string, unknown>);
-        for (const [name, schema] of exported.filter(([each]) => /(Body|Query|Params)$/.test(each))) {
-          for (const [field, type] of fieldsOf(schema)) {
-            if (!ONE_LINE.has(field)) continue;
-            looked += 1;
-            for (const text of HOSTILE)
-              expect(type.safeParse(text).success, `${file} ${name}.${field} takes ${JSON.stringify(text)}`).toBe(
-                false,
-              );
-          }
+    for (const file of SCHEMAS) {
+      const exported = Object.entries((await import(file)) as Record<string, unknown>);
+      for (const [name, schema] of exported.filter(([each]) => /(Body|Query|Params)$/.test(each))) {
+        for (const [field, type] of fieldsOf(schema)) {
+          if (!ONE_LINE.has(field)) continue;
+          looked += 1;
+          for (const text of HOSTILE)
+            expect(type.safeParse(text).success, `${file} ${name}.${field} takes ${JSON.stringify(text)}`).toBe(false);
         }
       }
     }

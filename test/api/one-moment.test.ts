@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY, instant, MINUTE } from '#engine';
-import type { Office } from '../../api/services/office.ts';
-import { createPlanner } from '../../api/services/planning/planner.ts';
-import { tryCall } from '../../api/services/try-call.ts';
+import { createPlanner } from '../../api/features/plans/planning/planner.ts';
+import { tryCall } from '../../api/features/plans/try-call.ts';
+import type { Office } from '../../api/platform/office.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { importTown, logged, NOW } from './town.ts';
 

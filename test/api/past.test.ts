@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Instant, instant, MINUTE } from '#engine';
-import { callDetailSchema, queueSchema } from '../../api/schemas/calls.ts';
-import { planSchema } from '../../api/schemas/plans.ts';
+import { callDetailSchema, queueSchema } from '../../api/features/calls/schema.ts';
+import { planSchema } from '../../api/features/plans/schema.ts';
 import { referenceTables } from '../../api/store/reference.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { get, importTown, logged, NOW, planned, post, quiet, TOWN } from './town.ts';

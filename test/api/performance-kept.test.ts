@@ -10,8 +10,8 @@ import {
   measureContract,
   type ScopeKind,
 } from '#engine';
-import { performanceSchema, recountSchema } from '../../api/schemas/performance.ts';
-import { figuresView, shownWeight } from '../../api/services/figures/figure-views.ts';
+import { figuresView, shownWeight } from '../../api/features/performance/figure-views.ts';
+import { performanceSchema, recountSchema } from '../../api/features/performance/schema.ts';
 import { readDataset, updateCall } from '../../api/store/index.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { CITY, lines } from './performance-city.ts';

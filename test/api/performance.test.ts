@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { clocksSchema, downtimeSchema } from '../../api/schemas/performance.ts';
+import { clocksSchema, downtimeSchema } from '../../api/features/performance/schema.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { CITY } from './performance-city.ts';
 import { get, importTown, NOW } from './town.ts';

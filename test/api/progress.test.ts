@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Planning } from '../../api/services/live.ts';
-import type { Office } from '../../api/services/office.ts';
-import { TELL_EACH, watchWhole } from '../../api/services/planning/progress.ts';
+import type { Planning } from '../../api/features/live/live.ts';
+import { TELL_EACH, watchWhole } from '../../api/features/plans/planning/progress.ts';
+import type { Office } from '../../api/platform/office.ts';
 import type { StoredPlan } from '../../api/store/index.ts';
-import { planTerritory } from '../../engine/allocate/index.ts';
 import { minor } from '../../engine/model/units.ts';
-import { ORDER_ALONE, priced, world } from '../allocate/world.ts';
+import { planTerritory } from '../../engine/planning/index.ts';
+import { ORDER_ALONE, priced, world } from '../planning/world.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createPlanner } from '../../api/services/planning/planner.ts';
+import { createPlanner } from '../../api/features/plans/planning/planner.ts';
 import { enterImprovement, readImprovement } from '../../api/store/index.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { get, importTown, logged, NOW, TOWN } from './town.ts';

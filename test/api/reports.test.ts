@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { reportSchema } from '../../api/schemas/reports.ts';
-import { REPORTS } from '../../api/services/reports/index.ts';
+import { REPORTS } from '../../api/features/reports/index.ts';
+import { reportSchema } from '../../api/features/reports/schema.ts';
 import { useTestProcesses } from '../support/test-app.ts';
 import { turnout } from '../support/turnout.ts';
 import { get, importTown, NOW, post, TOWN } from './town.ts';

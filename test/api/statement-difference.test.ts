@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { statementDifference } from '../../api/services/statements/statement-difference.ts';
+import { statementDifference } from '../../api/features/statements/statement-difference.ts';
 
 const line = (over: object) => ({
   ...{

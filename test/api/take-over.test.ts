@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { type Jobs, openJobs } from '../../api/jobs/queues.ts';
+import { type Jobs, openJobs } from '../../api/platform/jobs/queues.ts';
 import { kysely } from '../../api/store/index.ts';
 import { until } from '../support/server.ts';
 import { useTestStore } from '../support/test-database.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isPublic, urlProblems } from '../../api/services/notify/addresses.ts';
-import { addressesIn } from '../../api/services/notify/mail.ts';
-import { fillIn, type Values } from '../../api/services/notify/templates.ts';
-import { callWebhook, NotDelivered, newSecret, signature } from '../../api/services/notify/webhook.ts';
+import { isPublic, urlProblems } from '../../api/features/notifications/addresses.ts';
+import { addressesIn } from '../../api/features/notifications/mail.ts';
+import { fillIn, type Values } from '../../api/features/notifications/templates.ts';
+import { callWebhook, NotDelivered, newSecret, signature } from '../../api/features/notifications/webhook.ts';
 
 describe('where a webhook may lead', () => {
   it.each([

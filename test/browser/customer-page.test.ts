@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { customerPage, PAGE_HEADERS, refusedPage } from '../../api/services/customer-page.ts';
-import type { CustomerView } from '../../api/services/customer-view.ts';
+import { customerPage, PAGE_HEADERS, refusedPage } from '../../api/features/customers/customer-page.ts';
+import type { CustomerView } from '../../api/features/customers/customer-view.ts';
 import { launchBrowser } from '../support/browser.ts';
 
 let browser: Browser;

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { instant } from '#engine';
 import { buildApp } from '../../api/app.ts';
 import { builtBoard } from '../../api/board/build.ts';
-import { loadDemo } from '../../api/jobs/demo.ts';
+import { loadDemo } from '../../api/platform/jobs/demo.ts';
 import { openOffice } from '../../api/process.ts';
 import { openStore } from '../../api/store/index.ts';
 import { launchBrowser } from '../support/browser.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withoutCancelledOriginals } from '../../engine/dataset/settle-duplicates.ts';
 import type { Call } from '../../engine/model/call.ts';
-import { call } from '../terms/world.ts';
+import { call } from '../sla/world.ts';
 
 const report = (number: string, minutes: number, more: Partial<Call> = {}): Call =>
   call(number, `2026-06-15T10:${String(minutes).padStart(2, '0')}:00Z`, more);

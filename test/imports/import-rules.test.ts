@@ -11,11 +11,13 @@ const ENGINE_ROOMS: Record<string, readonly string[]> = {
   model: [],
   time: ['model'],
   dataset: ['model', 'time'],
-  terms: ['model', 'time'],
-  order: ['model', 'time', 'terms'],
-  allocate: ['model', 'time', 'terms', 'order'],
-  measure: ['model', 'time', 'terms'],
-  pool: ['model', 'time', 'terms', 'order', 'allocate', 'measure'],
+  lifecycle: ['model'],
+  sla: ['model', 'time', 'lifecycle'],
+  order: ['model', 'time', 'lifecycle', 'sla'],
+  planning: ['model', 'time', 'lifecycle', 'sla', 'order'],
+  performance: ['model', 'time', 'lifecycle', 'sla'],
+  payment: ['model', 'time', 'lifecycle', 'sla', 'performance'],
+  pool: ['model', 'time', 'lifecycle', 'sla', 'order', 'planning', 'performance', 'payment'],
 };
 /** What each top-level room may import besides itself; the engine and the fixtures by their doors alone. */
 const TOP_ROOMS: Record<string, readonly string[]> = {

@@ -4,7 +4,7 @@ import type { Call } from '../../engine/model/call.ts';
 import type { Reference } from '../../engine/model/dataset.ts';
 import { localDate } from '../../engine/model/units.ts';
 import { type Book, openBook } from '../../engine/order/index.ts';
-import { at, call, contract, device, hours, reference, regime, site, specialDay, target } from '../terms/world.ts';
+import { at, call, contract, device, hours, reference, regime, site, specialDay, target } from '../sla/world.ts';
 
 const policy = defaultPolicy('EUR');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instant } from '../../engine/model/units.ts';
-import { createChanges } from '../../engine/order/changes.ts';
+import { createChanges } from '../../engine/order/book/changes.ts';
 
 test('what changed by now comes out once, earliest first, an instant included', () => {
   const changes = createChanges<string>();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, instant } from '../../engine/model/units.ts';
-import { costDrifts, hourlyLoss, nextDelayChange, readCostOfDelay } from '../../engine/order/cost-of-delay.ts';
-import { slotComparator } from '../../engine/order/criteria.ts';
+import { costDrifts, hourlyLoss, nextDelayChange, readCostOfDelay } from '../../engine/order/criteria/cost-of-delay.ts';
+import { slotComparator } from '../../engine/order/criteria/criteria.ts';
 import { differenceInWords, valueInWords } from '../../engine/order/words.ts';
 import { NOON, type SlotValues, viewOf } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Criterion } from '../../engine/model/policy.ts';
-import { CRITERION, decidingCriterion, slotComparator, totalOrder } from '../../engine/order/criteria.ts';
+import { CRITERION, decidingCriterion, slotComparator, totalOrder } from '../../engine/order/criteria/criteria.ts';
 import { NOON, type SlotValues, viewOf } from './tables.ts';
 
 const HOUR = 3_600_000;

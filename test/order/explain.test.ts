@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../engine/dataset/index.ts';
 import type { Call } from '../../engine/model/call.ts';
 import type { Reference } from '../../engine/model/dataset.ts';
 import { openBook } from '../../engine/order/index.ts';
-import { at, call, device, hours, priorityRule, reference, specialDay, target } from '../terms/world.ts';
+import { at, call, device, hours, priorityRule, reference, specialDay, target } from '../sla/world.ts';
 
 function explained(number: string, calls: readonly Call[], more: Partial<Reference> = {}) {
   const world = reference({ policy: defaultPolicy('EUR'), ...more });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import type { Criterion } from '../../engine/model/policy.ts';
-import { orderSlots } from '../../engine/order/full-order.ts';
+import { orderSlots } from '../../engine/order/book/full-order.ts';
 import { NOON, type SlotValues, viewOf } from './tables.ts';
 
 const DEFAULT: Criterion[] = ['class', 'priority', 'due', 'contract', 'site', 'zone', 'model', 'logged_at', 'number'];

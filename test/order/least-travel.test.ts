@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import type { Resource } from '../../engine/model/resource.ts';
-import { greatCircle } from '../../engine/order/great-circle.ts';
-import { createLeastTravel } from '../../engine/order/least-travel.ts';
-import { date, device, reference, site } from '../terms/world.ts';
+import { greatCircle } from '../../engine/order/criteria/great-circle.ts';
+import { createLeastTravel } from '../../engine/order/criteria/least-travel.ts';
+import { date, device, reference, site } from '../sla/world.ts';
 
 const LONDON = { latitude: 51.5074, longitude: -0.1278 };
 const PARIS = { latitude: 48.8566, longitude: 2.3522 };

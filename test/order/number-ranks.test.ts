@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createNumberRanks } from '../../engine/order/number-ranks.ts';
+import { createNumberRanks } from '../../engine/order/criteria/number-ranks.ts';
 
 /** Numbers by slot, ranked; returns the numbers in the order of their ranks. */
 function rankedAfter(filled: readonly string[], added: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../engine/dataset/index.ts';
 import type { Call } from '../../engine/model/call.ts';
 import type { Escalation } from '../../engine/model/escalation.ts';
 import { openDataset } from '../../engine/open-dataset.ts';
-import { at, call, reference, regime } from '../terms/world.ts';
+import { at, call, reference, regime } from '../sla/world.ts';
 
 const NOW = at('2026-06-02T12:00:00Z');
 const rule = (more: Partial<Escalation> = {}): Escalation => ({

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultPolicy, openBook, pricesOfDataset } from '../../engine/index.ts';
 import type { Call } from '../../engine/model/call.ts';
 import type { Dataset } from '../../engine/model/dataset.ts';
-import { fault, town } from '../measure/payment/history.ts';
-import { at, contract, device, regimeRule } from '../terms/world.ts';
+import { fault, town } from '../payment/history.ts';
+import { at, contract, device, regimeRule } from '../sla/world.ts';
 
 /** Two contracts alike, one with a band that one more missed fix would tip. */
 const TERMS = {

@@ -17,7 +17,7 @@ import {
   site,
   specialDay,
   target,
-} from '../terms/world.ts';
+} from '../sla/world.ts';
 
 /** Clocks go back in London on 25 October 2026 and in New York on 1 November. */
 export const BEGIN = at('2026-10-19T00:00Z');

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import type { Criterion } from '../../engine/model/policy.ts';
 import { instant } from '../../engine/model/units.ts';
-import { delayTerms } from '../../engine/order/delay-prices.ts';
-import type { OrderView } from '../../engine/order/order-view.ts';
-import { FLAG_LIVE } from '../../engine/terms/call-table.ts';
+import type { OrderView } from '../../engine/order/book/order-view.ts';
+import { delayTerms } from '../../engine/order/criteria/delay-prices.ts';
+import { FLAG_LIVE } from '../../engine/sla/call-table.ts';
 
 /** What one made-up slot holds; everything left out is the same for all. */
 export interface SlotValues {

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { compileTerritory } from '../../engine/allocate/compile-territory.ts';
 import type { Call } from '../../engine/model/call.ts';
 import { instant } from '../../engine/model/units.ts';
 import { orderSnapshot, takeSnapshot } from '../../engine/order/index.ts';
+import { compileTerritory } from '../../engine/planning/problem/compile-territory.ts';
 import {
   createPool,
   orderOnThreads,
@@ -12,9 +12,9 @@ import {
   shareSnapshot,
   type TaskOutcome,
 } from '../../engine/pool/index.ts';
-import { compileTerms } from '../../engine/terms/index.ts';
+import { compileTerms } from '../../engine/sla/index.ts';
 import { BEGIN, END, WORLD } from '../order/random-calls.ts';
-import { call } from '../terms/world.ts';
+import { call } from '../sla/world.ts';
 import { randomNumbers } from './random-numbers.ts';
 import { madeUpTerritory } from './territories.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileTerritory } from '../../engine/allocate/compile-territory.ts';
-import { planTerritory } from '../../engine/allocate/plan-territory.ts';
-import type { TerritoryProblem } from '../../engine/allocate/problem.ts';
-import { solveTerritory } from '../../engine/allocate/solve.ts';
+import { planTerritory } from '../../engine/planning/plan-territory.ts';
+import { compileTerritory } from '../../engine/planning/problem/compile-territory.ts';
+import type { TerritoryProblem } from '../../engine/planning/problem/problem.ts';
+import { solveTerritory } from '../../engine/planning/search/solve.ts';
 import { blockOf, createPool, type Pool, pack, planInPool, unpack } from '../../engine/pool/index.ts';
 import { madeUpTerritory } from './territories.ts';
 

@@ -1,6 +1,6 @@
-import type { TerritoryInput } from '../../engine/allocate/territory-input.ts';
 import { defaultPolicy } from '../../engine/dataset/index.ts';
 import { DAY, HOUR, instant, localDate, MINUTE, millis, minor } from '../../engine/model/units.ts';
+import type { TerritoryInput } from '../../engine/planning/problem/territory-input.ts';
 import { randomNumbers } from './random-numbers.ts';
 
 const NOW = instant(Date.UTC(2026, 5, 1, 6));

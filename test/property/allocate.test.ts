@@ -15,12 +15,12 @@ import {
   territoryInput,
   tryAllocation,
   withPast,
-} from '../../engine/allocate/index.ts';
-import { cheapestPlace, newPlace } from '../../engine/allocate/insertion.ts';
-import { newRoutes } from '../../engine/allocate/new-routes.ts';
-import { routesOfPlan } from '../../engine/allocate/plan-routes.ts';
-import { BARRED } from '../../engine/allocate/problem.ts';
-import { barringReasons } from '../../engine/allocate/rules/index.ts';
+} from '../../engine/planning/index.ts';
+import { BARRED } from '../../engine/planning/problem/problem.ts';
+import { cheapestPlace, newPlace } from '../../engine/planning/routes/insertion.ts';
+import { newRoutes } from '../../engine/planning/routes/new-routes.ts';
+import { routesOfPlan } from '../../engine/planning/routes/plan-routes.ts';
+import { barringReasons } from '../../engine/planning/rules/index.ts';
 import { budget, classOf, pricingOf, timeSpent, worlds } from './random-territory.ts';
 
 describe('plans of random territories', () => {

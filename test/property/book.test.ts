@@ -6,7 +6,7 @@ import { type Instant, instant } from '../../engine/model/units.ts';
 import { type Book, openBook } from '../../engine/order/index.ts';
 import { plainOrder } from '../order/plain-order.ts';
 import { BEGIN, randomCall, randomCalls, randomNow, WORLD } from '../order/random-calls.ts';
-import { call } from '../terms/world.ts';
+import { call } from '../sla/world.ts';
 
 function opened(calls: readonly Call[], now: Instant, world = WORLD): Book {
   const book = openBook({ ...world, calls }, now);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Entry, feedText } from '../../api/services/calendar/feed-text.ts';
+import { type Entry, feedText } from '../../api/features/feeds/calendar/feed-text.ts';
 import { type Instant, instant } from '../../engine/model/units.ts';
 
 /** Properties that a feed may have (RFC 5545, RFC 7986, and the two that calendar programs read beside them). */

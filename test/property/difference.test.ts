@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Plan } from '../../engine/model/plan.ts';
+import { minor } from '../../engine/model/units.ts';
 import {
   allChanges,
   applyChanges,
@@ -9,11 +11,9 @@ import {
   differenceOfPlans,
   planAsItStands,
   planTerritory,
-} from '../../engine/allocate/index.ts';
-import type { Plan } from '../../engine/model/plan.ts';
-import { minor } from '../../engine/model/units.ts';
-import { UNEVEN_PRICES } from '../allocate/uneven-prices.ts';
-import { at, minutes, type TestCall, type TestResource, type World, world } from '../allocate/world.ts';
+} from '../../engine/planning/index.ts';
+import { UNEVEN_PRICES } from '../planning/uneven-prices.ts';
+import { at, minutes, type TestCall, type TestResource, type World, world } from '../planning/world.ts';
 
 const policy = {
   ...UNEVEN_PRICES,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileTerritory, planTerritory, type TerritoryInput } from '../../engine/allocate/index.ts';
-import { FORCED } from '../../engine/allocate/problem.ts';
-import { hasSkill } from '../../engine/allocate/skill-profiles.ts';
 import { CALL_CLASSES } from '../../engine/model/priority.ts';
 import { minor } from '../../engine/model/units.ts';
-import { at, minutes, POLICY, type TestCall, type TestResource, world } from '../allocate/world.ts';
+import { compileTerritory, planTerritory, type TerritoryInput } from '../../engine/planning/index.ts';
+import { FORCED } from '../../engine/planning/problem/problem.ts';
+import { hasSkill } from '../../engine/planning/problem/skill-profiles.ts';
+import { at, minutes, POLICY, type TestCall, type TestResource, world } from '../planning/world.ts';
 import { budget, worlds } from './random-territory.ts';
 
 /*

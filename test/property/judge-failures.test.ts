@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instant } from '../../engine/model/units.ts';
-import { compileTerms } from '../../engine/terms/compile.ts';
-import { failureTable, judgeFailures, noneRaised } from '../../engine/terms/index.ts';
-import { createReliability } from '../../engine/terms/reliability.ts';
+import { compileTerms } from '../../engine/sla/compile.ts';
+import { failureTable, judgeFailures, noneRaised } from '../../engine/sla/index.ts';
+import { createReliability } from '../../engine/sla/reliability/reliability.ts';
 import { BEGIN, randomCalls, randomNow, WORLD } from '../order/random-calls.ts';
 
 test('failures judged all at once, by any share of the targets, tip the targets that they tip one after the other', () => {

@@ -4,9 +4,9 @@ import type { Call } from '../../engine/model/call.ts';
 import type { Reference } from '../../engine/model/dataset.ts';
 import type { Instant } from '../../engine/model/units.ts';
 import { type Book, openBook } from '../../engine/order/index.ts';
-import { keepTerms, withoutImpliedTerms } from '../../engine/terms/index.ts';
+import { keepTerms, withoutImpliedTerms } from '../../engine/sla/index.ts';
 import { END, randomCalls, randomNow, WORLD } from '../order/random-calls.ts';
-import { hours } from '../terms/world.ts';
+import { hours } from '../sla/world.ts';
 
 function opened(world: Reference, calls: readonly Call[], now: Instant): Book {
   const book = openBook({ ...world, calls }, now);

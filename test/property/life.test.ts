@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Call } from '../../engine/model/call.ts';
-import { OPEN_STATUSES } from '../../engine/model/call.ts';
-import { HOUR, instant, MINUTE, millis } from '../../engine/model/units.ts';
-import type { Visit } from '../../engine/model/visit.ts';
-import { openBook } from '../../engine/order/index.ts';
 import {
   applyEvent,
   CALL_EVENTS,
   type CallEvent,
   callFromJournal,
   changedFields,
-  createEscalationClock,
   lastKnown,
   possibleTransitions,
   visitsAfter,
   visitsFromJournal,
-} from '../../engine/terms/index.ts';
+} from '../../engine/lifecycle/index.ts';
+import type { Call } from '../../engine/model/call.ts';
+import { OPEN_STATUSES } from '../../engine/model/call.ts';
+import { HOUR, instant, MINUTE, millis } from '../../engine/model/units.ts';
+import type { Visit } from '../../engine/model/visit.ts';
+import { openBook } from '../../engine/order/index.ts';
+import { createEscalationClock } from '../../engine/sla/index.ts';
 import { randomCalls, randomNow, WORLD } from '../order/random-calls.ts';
-import { call as callOf } from '../terms/world.ts';
+import { call as callOf } from '../sla/world.ts';
 
 const wish = fc.record({
   kind: fc.constantFrom(...CALL_EVENTS),

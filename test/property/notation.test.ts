@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkPlan, planTerritory } from '../../engine/allocate/index.ts';
 import { localDate, millis } from '../../engine/model/units.ts';
-import { at, minutes, world } from '../allocate/world.ts';
+import { checkPlan, planTerritory } from '../../engine/planning/index.ts';
+import { at, minutes, world } from '../planning/world.ts';
 
 const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 const SLOTS = 48;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inversionsIn, planTerritory, type TerritoryInput } from '../../engine/allocate/index.ts';
 import { minor } from '../../engine/model/units.ts';
-import type { World } from '../allocate/world.ts';
+import { inversionsIn, planTerritory, type TerritoryInput } from '../../engine/planning/index.ts';
+import type { World } from '../planning/world.ts';
 import { budget, classOf, pricingOf, worlds } from './random-territory.ts';
 
 const inversionsOf = (made: World, input: TerritoryInput, steps: number) =>

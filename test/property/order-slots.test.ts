@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { slotComparator } from '../../engine/order/criteria.ts';
-import { orderRoom, sorterOf, sortKeyed, sortRange } from '../../engine/order/full-order.ts';
-import { joinRanges, keyLayout, packKeys, RANGE_FIELDS, valueRanges } from '../../engine/order/keys.ts';
-import { CELLS, countPart, dealPart, dealShares, takePart } from '../../engine/order/share-keys.ts';
-import { createSortedSlots } from '../../engine/order/sorted-slots.ts';
-import { keyedSlots, sortRoom, spreadSort } from '../../engine/order/spread-sort.ts';
+import { orderRoom, sorterOf, sortKeyed, sortRange } from '../../engine/order/book/full-order.ts';
+import { slotComparator } from '../../engine/order/criteria/criteria.ts';
+import { joinRanges, keyLayout, packKeys, RANGE_FIELDS, valueRanges } from '../../engine/order/keys/keys.ts';
+import { CELLS, countPart, dealPart, dealShares, takePart } from '../../engine/order/keys/share-keys.ts';
+import { createSortedSlots } from '../../engine/order/keys/sorted-slots.ts';
+import { keyedSlots, sortRoom, spreadSort } from '../../engine/order/keys/spread-sort.ts';
 import { randomOrder, randomSlots, viewOf } from '../order/tables.ts';
 
 test('packed order is the plain order, for any policy', () => {

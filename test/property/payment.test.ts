@@ -1,21 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Call } from '../../engine/model/call.ts';
+import { instant } from '../../engine/model/units.ts';
 import {
   lintPasses,
   lintPaymentTerms,
-  measureContract,
-  parsePeriodCode,
   scopeKey,
   statementOf,
   summaryOf,
   summaryPeriods,
   summaryScopes,
-} from '../../engine/measure/index.ts';
-import type { Call } from '../../engine/model/call.ts';
-import { instant } from '../../engine/model/units.ts';
-import { fault, town } from '../measure/payment/history.ts';
-import { termsOf } from '../measure/payment/pay.ts';
-import { at, device } from '../terms/world.ts';
+} from '../../engine/payment/index.ts';
+import { measureContract, parsePeriodCode } from '../../engine/performance/index.ts';
+import { fault, town } from '../payment/history.ts';
+import { termsOf } from '../payment/pay.ts';
+import { at, device } from '../sla/world.ts';
 
 const HOUR = 3_600_000;
 const FROM = at('2026-09-01T00:00Z');

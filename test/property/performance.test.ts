@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Call, EXCUSES } from '../../engine/model/call.ts';
+import type { Reference } from '../../engine/model/dataset.ts';
+import { DAY, HOUR, type Instant, type Interval, instant, MINUTE } from '../../engine/model/units.ts';
 import {
   bucketsOf,
   type CallFacts,
@@ -12,13 +15,10 @@ import {
   settledFacts,
   type Tally,
   tallyChange,
-} from '../../engine/measure/index.ts';
-import { type Call, EXCUSES } from '../../engine/model/call.ts';
-import type { Reference } from '../../engine/model/dataset.ts';
-import { DAY, HOUR, type Instant, type Interval, instant, MINUTE } from '../../engine/model/units.ts';
+} from '../../engine/performance/index.ts';
 import { addDays, localDateAt } from '../../engine/time/index.ts';
-import { CONTRACT, measured, world } from '../measure/world.ts';
-import { at, call, date, device, regime, regimeRule, site, specialDay } from '../terms/world.ts';
+import { CONTRACT, measured, world } from '../performance/world.ts';
+import { at, call, date, device, regime, regimeRule, site, specialDay } from '../sla/world.ts';
 
 /** Ten days around the night of 25 hours: London's clocks go back on Sunday 25 October at 01:00 UTC. */
 const BEGIN = at('2026-10-20T23:00:00Z');

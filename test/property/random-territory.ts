@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { PricingFacts } from '../../engine/allocate/index.ts';
 import { CALL_CLASSES } from '../../engine/model/priority.ts';
 import { DAY_ACCESS, SPECIAL_DAY_EFFECTS } from '../../engine/model/special-day.ts';
 import { localDate, millis, minor } from '../../engine/model/units.ts';
-import { UNEVEN_PRICES } from '../allocate/uneven-prices.ts';
-import { at, minutes, POLICY, type TestCall, type TestResource, type World, world } from '../allocate/world.ts';
+import type { PricingFacts } from '../../engine/planning/index.ts';
+import { UNEVEN_PRICES } from '../planning/uneven-prices.ts';
+import { at, minutes, POLICY, type TestCall, type TestResource, type World, world } from '../planning/world.ts';
 
 const place = fc.record({
   latitude: fc.double({ min: 50, max: 50.6, noNaN: true }),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileTerritory } from '../../engine/allocate/index.ts';
-import { newRoutes } from '../../engine/allocate/new-routes.ts';
-import type { TerritoryProblem } from '../../engine/allocate/problem.ts';
-import { link, type Routes, totalCost } from '../../engine/allocate/routes.ts';
-import { insertCall, removeCalls, retime } from '../../engine/allocate/timing.ts';
 import { type Millis, minor } from '../../engine/model/units.ts';
-import { at, minutes, POLICY, world } from '../allocate/world.ts';
+import { compileTerritory } from '../../engine/planning/index.ts';
+import type { TerritoryProblem } from '../../engine/planning/problem/problem.ts';
+import { newRoutes } from '../../engine/planning/routes/new-routes.ts';
+import { link, type Routes, totalCost } from '../../engine/planning/routes/routes.ts';
+import { insertCall, removeCalls, retime } from '../../engine/planning/routes/timing.ts';
+import { at, minutes, POLICY, world } from '../planning/world.ts';
 
 const HOURS = ['07:00-19:00', '24/7', '07:00-11:00,11:30-15:00,15:10-20:00'];
 const DOORS = ['09:00-10:00,12:00-17:00', '08:00-09:30,10:00-11:15,11:20-13:00,16:00-18:00', '11:10-14:00'];

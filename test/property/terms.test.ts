@@ -5,7 +5,7 @@ import type { PriorityRule } from '../../engine/model/priority.ts';
 import type { RegimeRule, TimeFrame } from '../../engine/model/regime.ts';
 import type { SpecialDay } from '../../engine/model/special-day.ts';
 import { DAY, HOUR, type Instant, instant, localDate, MINUTE, millis } from '../../engine/model/units.ts';
-import { FailureLog } from '../../engine/terms/failure-log.ts';
+import { FailureLog } from '../../engine/sla/reliability/failure-log.ts';
 import { addDays, formatInstant, localDateAt } from '../../engine/time/index.ts';
 import {
   call,
@@ -18,7 +18,7 @@ import {
   ruleOne,
   site,
   specialDay,
-} from '../terms/world.ts';
+} from '../sla/world.ts';
 
 /** The rules as the domain page words them, minute by minute and row by row, with no tables and no timelines. */
 

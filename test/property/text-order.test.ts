@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createNumberRanks } from '../../engine/order/number-ranks.ts';
-import { numberRanks, textOrder } from '../../engine/order/text-order.ts';
+import { createNumberRanks } from '../../engine/order/criteria/number-ranks.ts';
+import { numberRanks, textOrder } from '../../engine/order/keys/text-order.ts';
 
 /** Alike in their beginnings, of any length and any code units. */
 const text = fc.oneof(

@@ -2,10 +2,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Instant, instant } from '#engine';
-import { demoTick, loadDemo } from '../../api/jobs/demo.ts';
+import { createPlanner } from '../../api/features/plans/planning/planner.ts';
+import { demoTick, loadDemo } from '../../api/platform/jobs/demo.ts';
+import type { Log, Office } from '../../api/platform/office.ts';
 import { openOffice } from '../../api/process.ts';
-import type { Log, Office } from '../../api/services/office.ts';
-import { createPlanner } from '../../api/services/planning/planner.ts';
 import { openStore } from '../../api/store/index.ts';
 
 /**

@@ -2,9 +2,9 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Instant, instant } from '#engine';
 import { type AppOptions, buildApp } from '../../api/app.ts';
 import { createSeal } from '../../api/features/secrets/seal.ts';
+import type { App } from '../../api/platform/http/route.ts';
+import type { Log } from '../../api/platform/office.ts';
 import { openOffice, type ProcessOptions, type RunningOffice } from '../../api/process.ts';
-import type { App } from '../../api/routes/route.ts';
-import type { Log } from '../../api/services/office.ts';
 import { openStore, type Store } from '../../api/store/index.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 

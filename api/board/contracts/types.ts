@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { contractsSchema } from '../../schemas/contracts.ts';
-import type { clocksSchema, downtimeSchema, performanceSchema } from '../../schemas/performance.ts';
-import type { lintSchema, statementSchema } from '../../schemas/statements.ts';
+import type { contractsSchema } from '../../features/contracts/schema.ts';
+import type { clocksSchema, downtimeSchema, performanceSchema } from '../../features/performance/schema.ts';
+import type { lintSchema, statementSchema } from '../../features/statements/schema.ts';
 
 export type Contract = z.output<typeof contractsSchema>['contracts'][number];
 export type Performance = z.output<typeof performanceSchema>;

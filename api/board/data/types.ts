@@ -1,10 +1,16 @@
 import type { z } from 'zod';
-import type { boardSettingsSchema } from '../../schemas/board.ts';
-import type { callDetailSchema, loggedSchema, queueSchema } from '../../schemas/calls.ts';
-import type { trialSchema } from '../../schemas/dispatch.ts';
-import type { differenceSchema, improvementSchema } from '../../schemas/improvements.ts';
-import type { checkedSchema, deviceSchema, lookupSchema, siteSchema, sitesSchema } from '../../schemas/lookup.ts';
-import type { resourcesSchema, rotaSchema } from '../../schemas/people.ts';
+import type { callDetailSchema, loggedSchema, queueSchema } from '../../features/calls/schema.ts';
+import type { boardSettingsSchema } from '../../features/live/board-schema.ts';
+import type {
+  checkedSchema,
+  deviceSchema,
+  lookupSchema,
+  siteSchema,
+  sitesSchema,
+} from '../../features/lookup/schema.ts';
+import type { resourcesSchema, rotaSchema } from '../../features/people/schema.ts';
+import type { trialSchema } from '../../features/plans/dispatch-schema.ts';
+import type { differenceSchema, improvementSchema } from '../../features/plans/improvement-schema.ts';
 import type {
   allocationSchema,
   candidatesSchema,
@@ -12,8 +18,8 @@ import type {
   reasonSchema,
   routeSchema,
   territoriesSchema,
-} from '../../schemas/plans.ts';
-import type { tablePageSchema, tablesSchema } from '../../schemas/tables.ts';
+} from '../../features/plans/schema.ts';
+import type { tablePageSchema, tablesSchema } from '../../features/tables/schema.ts';
 
 /** What the API gives, by its own schemas. */
 export type BoardSettings = z.output<typeof boardSettingsSchema>;

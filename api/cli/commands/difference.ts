@@ -1,5 +1,5 @@
 import { differenceInDataset, failed, formatInstant, formatMoney, minor, ok } from '#engine';
-import { allocationView, costView } from '../../services/views.ts';
+import { allocationView, costView } from '../../platform/views.ts';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
 import { printJson } from '../output.ts';

@@ -1,6 +1,6 @@
 import { failed, ok } from '#engine';
-import { change } from '../../services/change.ts';
-import { importDataset } from '../../services/datasets.ts';
+import { importDataset } from '../../features/tables/datasets.ts';
+import { change } from '../../platform/change.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFiles } from '../dataset-files.ts';
 import { printJson, progress } from '../output.ts';

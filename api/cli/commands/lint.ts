@@ -1,5 +1,5 @@
 import { lintPasses, lintPaymentTerms, ok, paymentTermsOf } from '#engine';
-import { findingView } from '../../services/statements/lint-view.ts';
+import { findingView } from '../../features/statements/lint-view.ts';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';
 import { printJson } from '../output.ts';

@@ -12,7 +12,7 @@ import {
   STEPS,
   stepsOf,
 } from '#engine';
-import { figuresView, periodView, shownWeight } from '../../services/figures/figure-views.ts';
+import { figuresView, periodView, shownWeight } from '../../features/performance/figure-views.ts';
 import { choice } from '../choice.ts';
 import type { Command } from '../command.ts';
 import { loadDataset } from '../load-dataset.ts';

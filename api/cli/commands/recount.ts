@@ -1,5 +1,5 @@
 import { ok } from '#engine';
-import { recount } from '../../services/figures/recount.ts';
+import { recount } from '../../features/performance/recount.ts';
 import type { Command } from '../command.ts';
 import { printJson, progress } from '../output.ts';
 import { withOffice } from '../with-office.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { failed, ok, type Problem } from '#engine';
-import { reportFilter } from '../../schemas/reports.ts';
-import { REPORTS, type Report, type ReportQuery, runReport } from '../../services/reports/index.ts';
+import { REPORTS, type Report, type ReportQuery, runReport } from '../../features/reports/index.ts';
+import { reportFilter } from '../../features/reports/schema.ts';
 import type { Command } from '../command.ts';
 import { printJson } from '../output.ts';
 import { withOffice } from '../with-office.ts';

@@ -10,10 +10,10 @@ import {
   type Result,
   statementOfDataset,
 } from '#engine';
-import { statementCsv } from '../../services/statements/statement-csv.ts';
-import { statementDocument } from '../../services/statements/statement-document.ts';
-import { statementHtml } from '../../services/statements/statement-html.ts';
-import { pdfOf } from '../../services/statements/statement-pdf.ts';
+import { statementCsv } from '../../features/statements/statement-csv.ts';
+import { statementDocument } from '../../features/statements/statement-document.ts';
+import { statementHtml } from '../../features/statements/statement-html.ts';
+import { pdfOf } from '../../features/statements/statement-pdf.ts';
 import type { Command } from '../command.ts';
 import { loadStatementSubject } from '../load-statement-subject.ts';
 import { printJson, progress } from '../output.ts';

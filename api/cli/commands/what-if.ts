@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { failed, ok, type Problem, statementOfDataset, whatIf } from '#engine';
+import { supposeBody } from '../../features/statements/schema.ts';
+import { statementDifference } from '../../features/statements/statement-difference.ts';
+import { statementView } from '../../features/statements/statement-view.ts';
+import { type Suppose, supposition } from '../../features/statements/supposition.ts';
 import { Refusal } from '../../problem.ts';
-import { supposeBody } from '../../schemas/statements.ts';
-import { statementDifference } from '../../services/statements/statement-difference.ts';
-import { statementView } from '../../services/statements/statement-view.ts';
-import { type Suppose, supposition } from '../../services/statements/supposition.ts';
 import type { Command } from '../command.ts';
 import { loadStatementSubject } from '../load-statement-subject.ts';
 import { printJson } from '../output.ts';

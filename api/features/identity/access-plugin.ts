@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Office } from '../../platform/office.ts';
 import { Refusal } from '../../problem.ts';
-import type { Office } from '../../services/office.ts';
 import { type Actor, mayAnywhere, mayEverywhere, mayOn } from './actor.ts';
 import type { AuditWriter } from './audit-writer.ts';
 import type { Authenticator } from './authenticate.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../../services/log.ts';
+import type { Log } from '../../platform/log.ts';
 import type { Store } from '../../store/index.ts';
 import { type AuditRecord, appendAudit } from './audit-log.ts';
 

@@ -1,9 +1,9 @@
 import { instant } from '#engine';
-import type { App } from '../../routes/route.ts';
-import { noQuery } from '../../schemas/fields.ts';
-import { refusals } from '../../schemas/problem.ts';
-import type { Office } from '../../services/office.ts';
-import { at } from '../../services/views.ts';
+import { noQuery } from '../../platform/http/fields.ts';
+import { refusals } from '../../platform/http/problem-schema.ts';
+import type { App } from '../../platform/http/route.ts';
+import type { Office } from '../../platform/office.ts';
+import { at } from '../../platform/views.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 import { readAudit } from './audit-log.ts';
 import type { Authenticator } from './authenticate.ts';

@@ -1,8 +1,8 @@
 import cookie from '@fastify/cookie';
 import session from '@fastify/session';
 import type { FastifyInstance } from 'fastify';
-import type { App } from '../../routes/route.ts';
-import type { Office } from '../../services/office.ts';
+import type { App } from '../../platform/http/route.ts';
+import type { Office } from '../../platform/office.ts';
 import { accessControl } from './access-plugin.ts';
 import { type AuditWriter, createAuditWriter } from './audit-writer.ts';
 import { createAuthenticator } from './authenticate.ts';

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { createLimiter } from '../../plugins/limiter.ts';
+import { lineField } from '../../platform/http/fields.ts';
+import { createLimiter } from '../../platform/http/limiter.ts';
+import type { App } from '../../platform/http/route.ts';
+import type { Office } from '../../platform/office.ts';
 import { Refusal } from '../../problem.ts';
-import type { App } from '../../routes/route.ts';
-import { lineField } from '../../schemas/fields.ts';
-import type { Office } from '../../services/office.ts';
 import type { AuditWriter } from './audit-writer.ts';
 import { demoPeople } from './demo-people.ts';
 import { type FirstRun, isFirstRunToken } from './first-run.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeField, lineField } from '../../schemas/fields.ts';
+import { codeField, lineField } from '../../platform/http/fields.ts';
 import { ROLES } from './roles.ts';
 
 export const grantField = z.strictObject({

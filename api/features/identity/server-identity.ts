@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, isLoopback } from '../../config.ts';
-import type { Office } from '../../services/office.ts';
+import type { Office } from '../../platform/office.ts';
 import { readSetting, writeSetting } from '../../store/index.ts';
 import { createApiKey } from './api-keys.ts';
 import { createDemoPeople, demoPeople } from './demo-people.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '#engine';
-import type { Alert } from '../../services/alerts.ts';
+import type { Alert } from '../health/alerts.ts';
 
 /** Whether the database has room to write. */
 export interface StorageWatch {

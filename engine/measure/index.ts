@@ -1,2 +1,0 @@
-export * from './payment/index.ts';
-export * from './performance/index.ts';
