@@ -21,7 +21,12 @@ import { DeliveryEntity, OutboxEntity, SubscriptionEntity, ToldEntity } from './
 import { PaymentStatementEntity } from './tables/payment-statements.ts';
 import { AbsenceEntity, CalendarEntity, ResourceEntity } from './tables/people.ts';
 import { PeopleEventEntity } from './tables/people-events.ts';
-import { CallFactsEntity, PerformanceMarkEntity, PerformanceTallyEntity } from './tables/performance.ts';
+import {
+  CallFactsEntity,
+  PerformanceMarkEntity,
+  PerformanceTallyEntity,
+  StaleFiguresEntity,
+} from './tables/performance.ts';
 import { DeviceEntity, ModelEntity, SiteEntity, SkillEntity, TerritoryEntity, ZoneEntity } from './tables/places.ts';
 import { AllocationEntity, PlanEntity } from './tables/plans.ts';
 import { BreakEntity, LoanEntity, OnCallEntity, ShiftChangeEntity } from './tables/rota.ts';
@@ -76,6 +81,7 @@ export const entities = [
   AllocationEntity,
   CallFactsEntity,
   PerformanceTallyEntity,
+  StaleFiguresEntity,
   PerformanceMarkEntity,
   CalendarFeedEntity,
   CalendarEntryEntity,

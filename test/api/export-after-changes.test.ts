@@ -18,12 +18,14 @@ test('whatever texts and instants a call’s changes bring, the export can be im
   expect(separated.statusCode).toBe(400);
   expect(separated.json().errors).toMatchObject([{ code: 'bad-value', field: 'reason' }]);
 
-  for (const reason of [' no access ', 'a/b, "c"', '=1+1', 'two\nlines', '/']) {
+  expect((await change('hold', { reason: 'two\nlines' })).statusCode).toBe(400);
+
+  for (const reason of [' no access ', 'a/b, "c"', '=1+1', '/']) {
     expect((await change('hold', { reason, at })).statusCode, reason).toBe(200);
     expect((await change('resume', { at })).statusCode, reason).toBe(200);
   }
   expect((await get(process(), `/calls/${number}`)).json().holds).toEqual([]);
-  for (const reason of [' no access ', 'a/b, "c"', '=1+1', 'two\nlines', '/']) {
+  for (const reason of [' no access ', 'a/b, "c"', '=1+1', '/']) {
     expect((await change('hold', { reason })).statusCode, reason).toBe(200);
     process().now = instant(process().now + 60_000);
     expect((await change('resume', {})).statusCode, reason).toBe(200);
@@ -36,5 +38,5 @@ test('whatever texts and instants a call’s changes bring, the export can be im
   expect((await exported()).files['calls.csv']).toBe(before.files['calls.csv']);
   expect(
     (await get(process(), `/calls/${number}`)).json().holds.map((hold: { reason: string }) => hold.reason),
-  ).toEqual(['no access', 'a/b, "c"', '=1+1', 'two\nlines', '/']);
+  ).toEqual(['no access', 'a/b, "c"', '=1+1', '/']);
 });

@@ -59,6 +59,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   xid8: `'1'`,
   uuid: `'00000000-0000-0000-0000-000000000001'`,
   date: `'2026-01-01'`,
+  'timestamp with time zone': `'2026-01-01T00:00Z'`,
   ARRAY: `'{}'`,
 };
 /** Rows of these are never changed, by any version. */

@@ -57,6 +57,18 @@ export const PerformanceMarkEntity = defineEntity({
   },
 });
 
+/** Devices whose figures are still those of the reference tables before a change: they are counted anew by a job. */
+export const StaleFiguresEntity = defineEntity({
+  name: 'StaleFigures',
+  tableName: 'stale_figures',
+  properties: {
+    device: p.text().primary(),
+    contract: p.text(),
+    /** Set by the database. */
+    since: p.datetime(),
+  },
+});
+
 /** Facts with where their device is, and what contract it is under. */
 export interface StoredFacts extends CallFacts {
   readonly territory: string;
