@@ -160,7 +160,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-/** Exit code of a server whose own database does not start any more: whoever supervises it may try the whole. */
+/** Exit code of a server whose own database does not start any more: a supervisor may start the whole process again. */
 const NO_DATABASE = 3;
 
 /** Ends the process once its own database has been given up. */

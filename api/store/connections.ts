@@ -12,7 +12,7 @@ const AGAIN = 100;
 const NONE_LEFT = '53300';
 
 /**
- * Has whoever takes a connection of a pool wait while the database has none to give, up to a limit; and has the time that
+ * Makes callers that take a connection of a pool wait while the database has none to give, up to a limit; and has the time that
  * the request may take (`currentBudget`) hold for its statements: `statement_timeout`, set where it is not yet so.
  */
 export function guardPool(pool: Pool): void {

@@ -32,7 +32,7 @@ export async function enterImprovement(
   return one(rows);
 }
 
-/** Ends all that are under way: what they have found is of another dataset. Whoever searches hears of it and stops. */
+/** Ends all that are under way: what they have found is of another dataset. The search hears of it and stops. */
 export async function endImprovements(em: Em, at: Instant): Promise<void> {
   await sql`update plan_improvements set finished_at = ${at}::bigint, outcome = 'discarded', found = '[]'
     where finished_at is null`.execute(kysely(em));

@@ -184,7 +184,7 @@ async function areCurrent(em: Em, { reference, rota }: NonNullable<PlanContext['
   return (now.get('reference_version') ?? '0') === reference && (now.get('rota_version') ?? '0') === rota;
 }
 
-/** Changes that people are told of. */
+/** Changes that people are told about. */
 const TOLD: ReadonlySet<ChangeKind> = new Set(['moved', 'added', 'retimed']);
 
 /** Whether the stored row of an allocation says the same, its costs too; the plan that it came with does not matter. */

@@ -96,7 +96,7 @@ function hangsOnWhatItWas(key: ReferenceKey, before: object | null, change: RowC
   );
 }
 
-/** Rows of the same table that contradict the changed one, if any do: of its code, or of whom it speaks of. */
+/** Rows of the same table that contradict the changed one, if any do: of its code, or of the person that it names. */
 function sameSubject(key: ReferenceKey, records: Records, before: object | null, cells: Cells): Records {
   const code = TABLES[key].key;
   const column =

@@ -21,7 +21,7 @@ interface Keeping {
 }
 
 /**
- * Has the plan keep the order (rule 10.3): a call goes before one of a lower class, with whoever could serve it first,
+ * Has the plan keep the order (rule 10.3): a call goes before one of a lower class, with the person who could serve it first,
  * where that makes the plan dearer by the policy's detour at most; before one of its own class that is behind it in the
  * order, in the same route, where that makes it no dearer. Nobody ahead of it gets later for that. The lower call stays
  * behind it, or goes to its cheapest other place where it no longer fits.

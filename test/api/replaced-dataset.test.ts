@@ -67,7 +67,7 @@ describe('rule: a dataset that takes the place of everything takes that of its p
     const { run } = (await enterImprovement(em, asked))!;
     await importTown(process(), MOVED);
     expect(await readImprovement(em, 'NORTH')).toMatchObject({ run, finishedAt: NOW, outcome: 'discarded', found: [] });
-    // Whoever still searches is known by the number of the run.
+    // A search that still runs is known by the number of its run.
     expect((await enterImprovement(em, asked))!.run).toBe(run + 1);
   });
 });

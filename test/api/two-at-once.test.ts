@@ -43,7 +43,7 @@ describe('rule: the technician’s day is locked while an allocation is tried', 
     expect(lost.json().errors[0].message).toContain(resource);
   });
 
-  it('with If-Match the second is told that the call has changed; whoever has seen that may give it to another', async () => {
+  it('with If-Match the second is told that the call has changed; a dispatcher who has seen that may give it to another', async () => {
     const number = await appointed('LIFT-1');
     const seen = String((await get(process(), `/calls/${number}`)).headers.etag);
     const match = { 'if-match': seen };

@@ -55,7 +55,7 @@ test('of a later plan fixed work stays, and calls that it does not know stay awa
   expect(made.unallocated).toEqual([out('C2')]);
 });
 
-test('people are told of another person or another start, of nothing else', () => {
+test('people are told about another person or another start, nothing else', () => {
   expect(isElsewhere(place('C1', 'R1', 8), place('C1', 'R2', 8))).toBe(true);
   expect(isElsewhere(place('C1', 'R1', 8), place('C1', 'R1', 9))).toBe(true);
   expect(isElsewhere(place('C4', 'R1', 11), later)).toBe(false);

@@ -50,7 +50,7 @@ export async function health(office: Office): Promise<Reply> {
   };
 }
 
-/** The process answers; whoever gets no answer starts another. Nothing outside the process is asked. */
+/** The process answers; a supervisor that gets no answer starts another. Nothing outside the process is asked. */
 export const live = (office: Office): Reply => ({
   status: 200,
   headers: NOT_KEPT,

@@ -54,7 +54,7 @@ const READ: readonly Permission[] = [
 
 /**
  * The permissions of each role. A grant gives them within a scope. The administrator does not close or correct
- * statements, so that whoever runs the system does not also settle the money.
+ * statements, so that the person who runs the system does not also settle the money.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   'call-taker': ['calls.read', 'calls.log', 'calls.comment', 'links.manage', 'tables.read'],

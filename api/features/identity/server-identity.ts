@@ -45,7 +45,7 @@ async function fillDemo({ store, clock }: Office, { dataFolder, databaseUrl }: C
   await chmod(file, 0o600);
 }
 
-/** Signs the cookies of all processes on one database. Whoever reads it there cannot forge a session: its id is hashed. */
+/** Signs the cookies of all processes on one database. A person who reads it there cannot forge a session: its id is hashed. */
 async function sessionSecret({ store }: Office): Promise<string> {
   const found = await readSetting<string>(store.em(), 'session_secret');
   if (found !== null) return found;

@@ -64,7 +64,7 @@ function asNotDelivered({ responseCode, code }: Error & { responseCode?: number;
   return new NotDelivered(`The mail server answered ${responseCode}.`, final);
 }
 
-/** Who reports a call names themselves and perhaps a colleague. Whoever fills a contact with more must not have us write to all. */
+/** Who reports a call names themselves and perhaps a colleague. A contact full of addresses must not make us write to all. */
 const CONTACTS = 2;
 
 /** The first e-mail addresses that stand in a call's contact, two at most. */

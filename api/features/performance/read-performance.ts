@@ -85,7 +85,7 @@ export async function performance(
   });
 }
 
-/** Reads at one moment, with figures that are up to date with the reference tables: made anew first where they are not, for a while. */
+/** Reads at one moment, with figures that are up to date with the reference tables: worked out again first where they are not, for a while. */
 export async function withFigures(
   office: Office,
   code: string,

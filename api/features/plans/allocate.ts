@@ -76,7 +76,7 @@ export async function allocate(
   return { ...reply, body: { ...(reply.body as object), violations } };
 }
 
-/** Whoever takes a call from somebody to whom a person has given it says that they know: by its version, or by force. */
+/** To take a call from a technician to whom a person has given it, the request says that it knows: by its version, or by force. */
 function requireSeen({ call }: Found, resource: string, isSeen: boolean): void {
   if (isSeen || call.resource === null || call.resource === resource) return;
   throw refusal('call-given', [

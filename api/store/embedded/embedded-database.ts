@@ -122,7 +122,7 @@ async function joinOrStart(place: Place, options: EmbeddedOptions): Promise<{ se
   throw new Error(`The database in ${place.home} did not come up within a minute; its log is ${logFile(place)}.`);
 }
 
-/** Under the address that is known already: whoever is connected there comes back. Of several processes one starts it. */
+/** Under the address that is known already: clients that were connected there come back. Of several processes one starts it. */
 async function startAgain(place: Place, { durable }: EmbeddedOptions, port: number): Promise<Postmaster> {
   const settings = durable === false ? { ...SETTINGS, ...NOT_DURABLE } : SETTINGS;
   const password = await readPassword(place);

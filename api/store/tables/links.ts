@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Instant } from '#engine';
 
-/** A customer's link to a call. Whoever has the token sees the call, so it is written to no log and kept nowhere as it is. */
+/** A customer's link to a call. Anyone with the token sees the call, so it is written to no log and kept nowhere as it is. */
 export interface CallLink {
   readonly territory: string;
   readonly call: string;

@@ -46,7 +46,7 @@ export interface Book {
   replaceReference(reference: Reference): Result<void>;
   /**
    * Whether a call may be logged (domain, section 4). `now`: when, and its `logged_at` where it names none; default: the
-   * book's. Who asks by a clock of their own gives it, or a call would be dated by whoever was there last.
+   * book's. Who asks by a clock of their own gives it, or a call would be dated by the caller before.
    */
   admit(request: CallRequest, now?: Instant): Result<Admission>;
   /** Whether the book still needs this call: open, not logged yet, or a past one that counts for open ones. */

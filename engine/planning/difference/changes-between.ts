@@ -41,7 +41,7 @@ export const PLACE_FIELDS = [
   'fixed',
 ] as const satisfies readonly (keyof Allocation)[];
 
-/** Whether work on a call is with somebody else, or begins at another time: what people are told of. */
+/** Whether work on a call is with somebody else, or begins at another time: what people are told about. */
 export const isElsewhere = <At extends Instant | string>(
   was: { readonly resource: string; readonly start: At },
   is: { readonly resource: string; readonly start: At },

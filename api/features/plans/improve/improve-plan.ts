@@ -44,7 +44,7 @@ const REST = 20;
  * plan stays in force and others may change it. What is found stands in a row of its own (changes, no plan) that boards
  * show as a preview. At the end those changes are made in the plan as it stands then, times worked out anew, calls that
  * no longer fit placed anew; that is checked and saved as any plan is, where it costs less than the one it replaces. So
- * people's days change once, and nothing is half done whenever this ends: whoever takes over goes on with what is
+ * people's days change once, and nothing is half done whenever this ends: the process that takes over goes on with what is
  * found and the time that is left.
  */
 export function createImprover(office: Office): Improver {
