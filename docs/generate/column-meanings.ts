@@ -26,7 +26,8 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     payment_period: '`month`, `quarter` or `year`. Default `month`.',
     approval_over: 'Estimated times over which a call awaits approval, ascending, `;`, `PT8H;PT20H`.',
     clock_stopping_holds: 'Hold reasons that stop the clocks, `;`.',
-    reopen: '`continue`, `new` or `repeat`: what a reopened call does. Default `continue`.',
+    reopen:
+      '`continue` (the clocks stand still while it was fixed), `continue-running` (they run on), `new` (a return visit) or `repeat` (another failure): what reopening a call does. Default `continue`.',
   },
   skills: { code: 'Unique code without `;` and `:`.', name: 'Name of the skill.' },
   models: {

@@ -104,7 +104,7 @@ export const dataset: fc.Arbitrary<Dataset> = fc
             paymentPeriod: fc.constantFrom('month', 'quarter', 'year'),
             approvalOver: fc.array(duration, { maxLength: 3 }),
             clockStoppingHolds: fc.array(word, { maxLength: 3 }),
-            reopen: fc.constantFrom('continue', 'new', 'repeat'),
+            reopen: fc.constantFrom('continue', 'continue-running', 'new', 'repeat'),
           })
           .map(({ term: [a, b], approvalOver, ...rest }) => ({
             ...rest,
