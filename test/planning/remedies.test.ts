@@ -69,6 +69,10 @@ describe('a call that the plan leaves out says what would place it', () => {
     expect(remedies([{ number: 'C1', skills }], [{ code: 'R1' }, other], running)).toMatchObject({
       loan: 'R2 lent from U on Tue 6 Jan.',
     });
+    // For an emergency of the running shift too.
+    expect(remedies([{ number: 'C1', skills, class: 'emergency' }], [{ code: 'R1' }, other], running)).toMatchObject({
+      loan: 'R2 lent from U on Mon 5 Jan.',
+    });
   });
   test('nothing where the call waits for something else', () => {
     const held = { number: 'C1', holds: [{ from: at(1), to: null, reason: 'no access' }] };

@@ -277,25 +277,28 @@ function loan(search: RemedySearch, call: PlannableCall): Remedy | null {
     earliest(
       search,
       call,
-      able.flatMap(({ resource }) => loansOf(search, resource)),
+      able.flatMap(({ resource }) => loansOf(search, call, resource)),
     )?.remedy ?? null
   );
 }
 
-function loansOf({ reference, input }: RemedySearch, resource: Resource): Remedy[] {
+function loansOf({ reference, input }: RemedySearch, call: PlannableCall, resource: Resource): Remedy[] {
   const rota = rotaBook(aboutOne(reference, resource.code), input.now, input.policy.horizon)(resource);
   const lent = new Set(rota.lent.map(({ on }) => on));
-  return rota.shifts
-    .flatMap((shift) => datesOfShift(shift, rota.timeZone))
-    .filter(({ date, start }) => start > input.now && !lent.has(date))
-    .map(({ date, start }) => ({
-      kind: 'loan',
-      resource: resource.code,
-      from: resource.territory,
-      territory: input.territory,
-      on: date,
-      text: `${resource.code} lent from ${resource.territory} on ${dayOf(instant(start), input)}.`,
-    }));
+  return (
+    rota.shifts
+      .flatMap((shift) => datesOfShift(shift, rota.timeZone))
+      // Nobody is taken out of a shift that has begun but for an emergency.
+      .filter(({ date, start, end }) => (call.class === 'emergency' ? end : start) > input.now && !lent.has(date))
+      .map(({ date, start }) => ({
+        kind: 'loan',
+        resource: resource.code,
+        from: resource.territory,
+        territory: input.territory,
+        on: date,
+        text: `${resource.code} lent from ${resource.territory} on ${dayOf(instant(start), input)}.`,
+      }))
+  );
 }
 
 /** Of several remedies the one with which the call starts first; null: none is enough. */
