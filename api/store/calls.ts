@@ -95,11 +95,16 @@ export async function lockCalls(em: Em, numbers: readonly string[]): Promise<Sto
   return rows.map(toStoredCall);
 }
 
-/** Calls said to report the failure of a call again, not closed and not cancelled; locked. In order of number. */
-export async function duplicatesOf(em: Em, territory: string, number: string): Promise<StoredCall[]> {
+/** Calls said to report the failure of a call again, not cancelled, and not closed unless asked for; locked. In order of number. */
+export async function duplicatesOf(
+  em: Em,
+  territory: string,
+  number: string,
+  { closed = false }: { readonly closed?: boolean } = {},
+): Promise<StoredCall[]> {
   const { rows } = await sql<Row>`select * from calls
     where territory = ${territory} and duplicate_of = ${number}
-      and coalesce(status, '') not in ('closed', 'cancelled') and closed_at is null
+      and coalesce(status, '') <> 'cancelled' and (${closed} or (coalesce(status, '') <> 'closed' and closed_at is null))
     order by number for no key update`.execute(kysely(em));
   return rows.map(toStoredCall);
 }

@@ -17,7 +17,7 @@ export function mergeProblems(call: CallAtSite, into: CallAtSite, status: CallSt
   if (call.number === into.number) {
     return problem(
       'merge-into-itself',
-      `${call.number} is itself what ${into.number} stands for.`,
+      `Call ${call.number} already stands for the failure that is named.`,
       'Name another call.',
     );
   }
@@ -37,12 +37,12 @@ export function mergeProblems(call: CallAtSite, into: CallAtSite, status: CallSt
 }
 
 /**
- * What becomes of the duplicates of a call that has just been fixed, closed or cancelled: a failure reported twice is
+ * What becomes of the duplicates of a call that has just been fixed, closed, cancelled or reopened: a failure reported twice is
  * one failure (domain, section 4), so its fix fixes them and its closing closes them. A cancelled report says nothing
  * of the others: the first of them by `logged_at`, then number, stands for itself from now on, and the rest ride with it.
- * Returns those that change.
+ * Where it is reopened, its duplicates are open again with it. Returns those that change.
  * @param original as it is after the event
- * @param duplicates its duplicates that have not ended, or (for closing) that are fixed
+ * @param duplicates its duplicates that have not ended, or (for closing) that are fixed; for reopening, closed ones too
  */
 export function duplicatesAfter(original: Call, duplicates: readonly Call[]): Call[] {
   switch (original.status) {
@@ -57,6 +57,18 @@ export function duplicatesAfter(original: Call, duplicates: readonly Call[]): Ca
           holds: call.holds
             .map((hold) => (hold.to === null ? { ...hold, to: notBefore(call, original.fixedAt) } : hold))
             .filter(({ from, to }) => to === null || from < to),
+        }));
+    // It goes on, and the reports of it with it: they show its clocks and are no failures of their own.
+    case 'reopened':
+      return duplicates
+        .filter(({ status, fixedAt, closedAt }) => status !== 'cancelled' && (fixedAt ?? closedAt) !== null)
+        .map((call) => ({
+          ...call,
+          status: 'reopened',
+          fixedAt: null,
+          closedAt: null,
+          temporaryFixedAt: null,
+          resolution: null,
         }));
     case 'closed':
       return duplicates

@@ -67,6 +67,46 @@ describe('two reports of one failure (rule 4.4)', () => {
     await act(newer, 'cancel', { why: 'the test is over' });
   });
 
+  it('a merge that is taken back takes the calls that came with it along', async () => {
+    process().now = instant(process().now + 7 * 24 * HOUR);
+    const [a, a1, b, b1] = [
+      await log('LIFT-1', 6),
+      await log('LIFT-1', 5),
+      await log('LIFT-2', 4),
+      await log('LIFT-2', 3),
+    ];
+    const duplicateOf = async (number: string) => (await get(process(), `/calls/${number}`)).json().duplicate_of;
+    expect([await duplicateOf(a1), await duplicateOf(b1)]).toEqual([a, b]);
+    await act(a, 'merge', { into: b });
+    expect([await duplicateOf(a1), (await seen(b)).fix_by]).toEqual([b, ago(-2)]);
+    await act(a, 'unmerge');
+    expect([await duplicateOf(a1), await duplicateOf(b1)]).toEqual([a, b]);
+    expect([(await seen(a)).fix_by, (await seen(b)).fix_by]).toEqual([ago(-2), ago(-4)]);
+    for (const number of [a1, a, b1, b]) await act(number, 'cancel', { why: 'the test is over' });
+  });
+
+  it('a reopened failure has its other reports open again with it: it is one failure', async () => {
+    process().now = instant(process().now + 7 * 24 * HOUR);
+    const first = await log('LIFT-1', 3);
+    const second = await log('LIFT-1', 2);
+    await planned(process(), 'NORTH', first);
+    await act(first, 'arrive', { resource: 'ANN', at: ago(2) });
+    await act(first, 'fix', { at: ago(1.5) });
+    const status = async (number: string) => (await get(process(), `/calls/${number}`)).json().status;
+    expect(await status(second)).toBe('fixed');
+    await act(first, 'close', { at: ago(1.4) });
+    const again = await act(first, 'reopen', { at: ago(1), why: 'stands still again' });
+    expect(again.statusCode, again.body).toBe(200);
+    expect(['reopened', 'allocated']).toContain(await status(second));
+    expect((await act(second, 'reopen', { why: 'again' })).statusCode).toBe(409);
+    expect(await figures('LIFT-1')).toMatchObject({
+      respond: { met: 1, missed: 0 },
+      availability: { downtime: 'PT2H30M' },
+    });
+    await act(first, 'cancel', { why: 'the test is over' });
+    await act(second, 'cancel', { why: 'the test is over' });
+  });
+
   it('a report entered late is no duplicate of a failure that was reported after it', async () => {
     process().now = instant(process().now + 7 * 24 * HOUR);
     const newer = await logged(process(), 'LIFT-2');

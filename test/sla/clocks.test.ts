@@ -178,7 +178,7 @@ describe('domain section 6: holds', () => {
   test('the reason names the hold and what it moved', () => {
     const one = ruleOne(world(), held(hold(monday('09:30'), monday('10:30'))), monday('11:00'));
     expect(one.because.find(({ decides, code }) => decides === 'fix_by' && code === 'hold')?.text).toBe(
-      "Holds that stop the contract's clocks (from 2026-06-01 09:30 +01:00 to 2026-06-01 10:30 +01:00) moved it from " +
+      'The clock stood still (from 2026-06-01 09:30 +01:00 to 2026-06-01 10:30 +01:00), which moved it from ' +
         '2026-06-01 13:00 +01:00.',
     );
   });

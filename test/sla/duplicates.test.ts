@@ -46,6 +46,29 @@ describe('a failure reported twice is one failure', () => {
     ]);
   });
 
+  test('reopening it has them open again with it, closed ones too, cancelled ones not', () => {
+    const original = report('C1', 0, { status: 'reopened', fixedAt: null });
+    const ended = { respondedAt: instant(FIXED_AT - 1), fixedAt: FIXED_AT, resolution: 'belt' };
+    const duplicates = [
+      { ...second, ...ended, status: 'fixed' as const },
+      { ...third, ...ended, status: 'closed' as const, closedAt: FIXED_AT },
+      report('C4', 10, { duplicateOf: 'C1', status: 'cancelled', closedAt: FIXED_AT }),
+    ];
+    const after = duplicatesAfter(original, duplicates);
+    expect(
+      after.map(({ number, status, fixedAt, closedAt, duplicateOf }) => [
+        number,
+        status,
+        fixedAt,
+        closedAt,
+        duplicateOf,
+      ]),
+    ).toEqual([
+      ['C2', 'reopened', null, null, 'C1'],
+      ['C3', 'reopened', null, null, 'C1'],
+    ]);
+  });
+
   test('nothing happens to them while the first report is open', () => {
     expect(duplicatesAfter(report('C1', 0, { status: 'on-site' }), [second, third])).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { unknownResource } from '../people/unknown-resource.ts';
 import { type Appointment, refuseAppointment } from './appointment.ts';
 import { asksAnew, levelAsked } from './approval.ts';
 import { type Found, lockCall } from './find-call.ts';
-import { mergeCall } from './merge-call.ts';
+import { mergeCall, unmergeCall } from './merge-call.ts';
 import { reopen } from './reopen-call.ts';
 import { happenedAt, saveEvent } from './save-event.ts';
 
@@ -57,6 +57,7 @@ export async function changeCall(
   const at = happenedAt(by, change.now, found.call);
   if (wish.kind === 'reopen') return reopen(change, found, by, at);
   if (wish.kind === 'merge') return mergeCall(change, found, by, at, wish.into);
+  if (wish.kind === 'unmerge') return unmergeCall(change, found, by, at);
   if (wish.kind === 'approve') {
     const details = { level: await levelAsked(change, found.call), estimated_time: found.call.estimatedTime };
     return saveEvent(change, found, { kind: 'approve', at }, by, details);

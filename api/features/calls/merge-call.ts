@@ -2,7 +2,7 @@ import { type Instant, mergeProblems } from '#engine';
 import type { By } from '../../platform/by.ts';
 import type { Change, Reply } from '../../platform/change.ts';
 import { type Refusal, refusal } from '../../problem.ts';
-import { duplicatesOf, findCall } from '../../store/index.ts';
+import { duplicatesOf, findCall, readEvents } from '../../store/index.ts';
 import type { Found } from './find-call.ts';
 import { settleFirstReport } from './first-report.ts';
 import { recordChange } from './record-change.ts';
@@ -26,13 +26,32 @@ export async function mergeCall(change: Change, found: Found, by: By, at: Instan
   if (problems.length > 0) throw refusal('change-refused', problems);
   const reply = await saveEvent(change, found, { kind: 'merge', at, into: original.number }, by, { named: into });
   for (const other of await duplicatesOf(change.em, call.territory, call.number)) {
-    const details = { original: original.number };
+    const details = { original: original.number, came_with: call.number };
     const entry = { kind: 'original-merged', at, by, details };
     await recordChange(change, other, { ...other, duplicateOf: original.number }, entry);
   }
   await settleFirstReport(change, original.number, at, by);
   return reply;
 }
+
+/** Takes a merge back: the calls that came with the merged one go with it again. */
+export async function unmergeCall(change: Change, found: Found, by: By, at: Instant): Promise<Reply> {
+  const { territory, number, duplicateOf } = found.call;
+  const reply = await saveEvent(change, found, { kind: 'unmerge', at }, by);
+  if (duplicateOf === null) return reply;
+  for (const other of await duplicatesOf(change.em, territory, duplicateOf)) {
+    const merged = (await readEvents(change.em, territory, other.number)).findLast(({ kind }) => MOVES.has(kind));
+    if (merged?.kind !== 'original-merged' || merged.data.came_with !== number) continue;
+    const entry = { kind: 'original-unmerged', at, by, details: { original: number } };
+    await recordChange(change, other, { ...other, duplicateOf: number }, entry);
+  }
+  await settleFirstReport(change, duplicateOf, at, by);
+  await settleFirstReport(change, number, at, by);
+  return reply;
+}
+
+/** What says of a call whose duplicate it is. */
+const MOVES: ReadonlySet<string> = new Set(['merge', 'unmerge', 'original-merged', 'original-unmerged']);
 
 function unknownOriginal(into: string): Refusal {
   const message = `There is no call ${into}.`;

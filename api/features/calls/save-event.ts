@@ -27,14 +27,14 @@ export async function saveEvent(
     await dropAllocation(change.em, stored.territory, stored.number, change.now);
   await changeVisits(change, found.call, event);
   change.replan(stored.territory);
-  if (ENDS.has(kind)) await changeDuplicates(change, stored, at, by);
+  if (CARRIED_OVER.has(kind)) await changeDuplicates(change, stored, at, by);
   const { duplicateOf } = found.call;
   if (LEAVES.has(kind) && duplicateOf !== null) await settleFirstReport(change, duplicateOf, at, by);
   return callReply(change, stored);
 }
 
 /** After these the duplicates of the call change too. */
-const ENDS: ReadonlySet<CallEvent['kind']> = new Set(['fix', 'close', 'cancel']);
+const CARRIED_OVER: ReadonlySet<CallEvent['kind']> = new Set(['fix', 'close', 'cancel', 'reopen']);
 
 /** After these a duplicate no longer reports the failure of its original. */
 const LEAVES: ReadonlySet<CallEvent['kind']> = new Set(['unmerge', 'cancel', 'reopen']);

@@ -106,7 +106,7 @@ function holdsOf(explained: ExplainedCall, decides: Decided, target: number, by:
     {
       decides,
       code: 'hold',
-      text: `Holds that stop the contract's clocks (${listed.join('; ')}) moved it from ${atSite(terms, device, without)}.`,
+      text: `The clock stood still (${listed.join('; ')}), which moved it from ${atSite(terms, device, without)}.`,
     },
   ];
 }

@@ -19,6 +19,8 @@ export const EN_CODES = {
     ...{ escalate: 'escalated', excuse: 'excuse changed', merge: 'merged', unmerge: 'no duplicate any more' },
     ...{
       'original-merged': 'its original was merged',
+      'original-unmerged': 'its original was unmerged',
+      'original-reopened': 'reopened with its original',
       'first-report': 'time of the first report changed',
       comment: 'comment',
       'time-spent': 'time spent',
