@@ -28,9 +28,13 @@ it('rule 9.1: with cost-of-delay every reading of the order goes by prices, whic
   );
   expect(positions).toEqual(numbers.map((_, k) => k + 1));
   const explained = await Promise.all(
-    numbers.map(async (number) => (await get(process(), `/calls/${number}/explain`)).json().position),
+    numbers.map(async (number) => (await get(process(), `/calls/${number}/explain`)).json()),
   );
-  expect(explained).toEqual(positions);
+  expect(explained.map(({ position }) => position)).toEqual(positions);
+  const losses = explained.map(
+    ({ criteria }) => criteria.find((each: { criterion: string }) => each.criterion === 'cost_of_delay').value,
+  );
+  expect(losses.some((loss) => loss !== 'none')).toBe(true);
   const queue = (await get(process(), '/queue?limit=500')).json().calls;
   expect(queue.map(({ number }: { number: string }) => number)).toEqual(numbers);
 });
