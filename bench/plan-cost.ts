@@ -20,7 +20,7 @@ import { plainKilometres, plainSeconds } from './baseline/plain-travel.ts';
  */
 export function planCostOf(dataset: Dataset, ordered: readonly PlainCall[], plan: Plan, now: number): PlanCost {
   const { policy } = dataset;
-  const jobs = new Map(plainJobs(dataset, ordered).map((job) => [job.ordered.call.number, job]));
+  const jobs = new Map(plainJobs(dataset, ordered, now).map((job) => [job.ordered.call.number, job]));
   const shifts = plainShifts(dataset, now);
   const shiftsOf = new Map(dataset.resources.map(({ code }, k) => [code, shifts[k]!]));
   const inTerritory = Map.groupBy(shifts.flat(), ({ territory }) => territory);

@@ -1,4 +1,13 @@
-import type { Dataset, LatenessPrice, Policy, Resource, SkillLevel } from '#engine';
+import {
+  accessBook,
+  type Dataset,
+  type Interval,
+  instant,
+  type LatenessPrice,
+  type Policy,
+  type Resource,
+  type SkillLevel,
+} from '#engine';
 import type { PlainCall } from './plain-order.ts';
 import { type PlainTables, plainTables } from './plain-tables.ts';
 import type { PlainPoint } from './plain-travel.ts';
@@ -10,19 +19,24 @@ export interface PlainJob extends PlainPoint {
   readonly skills: readonly SkillLevel[];
   /** Milliseconds. */
   readonly work: number;
+  /** When people are let in; null: at any time. */
+  readonly access: readonly Interval[] | null;
 }
 
 /** Jobs in the order of the calls. */
-export function plainJobs(dataset: Dataset, ordered: readonly PlainCall[]): PlainJob[] {
+export function plainJobs(dataset: Dataset, ordered: readonly PlainCall[], now: number): PlainJob[] {
   const tables: PlainTables = plainTables(dataset);
+  const accessTo = accessBook(dataset, instant(now), dataset.policy.horizon);
   return ordered.map((each) => {
     const { call } = each;
     const device = tables.devices.get(call.device)!;
     const model = tables.models.get(device.model)!;
-    const { latitude, longitude, territory, skills } = tables.sites.get(device.site)!;
+    const site = tables.sites.get(device.site)!;
+    const { latitude, longitude, territory, skills } = site;
+    const access = accessTo(call, each.class, device, site);
     const usual = call.type === 'maintenance' ? (model.maintenanceTime ?? model.repairTime) : model.repairTime;
     const work = Math.max(1000, call.estimatedTime ?? usual);
-    return { ordered: each, latitude, longitude, territory, work, skills: [...model.skills, ...skills] };
+    return { ordered: each, latitude, longitude, territory, work, access, skills: [...model.skills, ...skills] };
   });
 }
 

@@ -58,7 +58,7 @@ export function plainPlan(dataset: Dataset, ordered: readonly PlainCall[], now: 
     dataset.territories.map(({ code }) => [code, scarceSkillsOf(resourcesIn(dataset, inTerritory, code))]),
   );
   const unallocated: Unallocated[] = [];
-  const territories = Map.groupBy(plainJobs(dataset, ordered), ({ territory }) => territory);
+  const territories = Map.groupBy(plainJobs(dataset, ordered, now), ({ territory }) => territory);
   for (const [territory, jobs] of territories) {
     const open = inTerritory.get(territory) ?? [];
     const loads = loadsOf(open);
@@ -182,6 +182,8 @@ function timed(policy: Policy, shift: PlainShift, jobs: readonly PlainJob[]): Pl
     }
     const arrival = travelStart + seconds * 1000;
     const finish = start + job.work;
+    // Nobody waits for a door the plain way: arrival and work lie while people are let in, or there is no place.
+    if (job.access !== null && !job.access.some((open) => open.start <= arrival && finish <= open.end)) return null;
     const late = latePrices(policy, job, arrival, finish);
     cost += late.respond + late.fix + legPrice(policy, resource, km, seconds);
     stops.push({ job, travelStart, arrival, start, finish, seconds });

@@ -54,7 +54,7 @@ describe('a search for a better plan', () => {
     await search(page);
     await page.locator('.ghost').first().waitFor();
     expect(await strip(page).innerText()).toMatch(/Saves \d+\.\d\d GBP \(\d+(\.\d)? %\) so far/);
-    expect(await page.locator('.stop.leaving').count()).toBeGreaterThan(0);
+    await page.locator('.stop.leaving').first().waitFor();
     expect(await page.locator('.stop.leaving').first().getAttribute('aria-label')).toMatch(
       /Would go to (Ann|Bob|Dan)$/,
     );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDataset, parseDataset, parseMoney, unzipDataset, zipDataset } from '../../engine/dataset/index.ts';
 import { withoutCancelledOriginals } from '../../engine/dataset/settle-duplicates.ts';
+import { withFirstReports } from '../../engine/model/first-report.ts';
 import { formatMoney } from '../../engine/model/money.ts';
 import { minor } from '../../engine/model/units.ts';
 import { TINY } from '../dataset/tiny.ts';
@@ -12,7 +13,7 @@ describe('datasets', () => {
     fc.assert(
       fc.property(dataset, (random) => {
         // As they are read: a duplicate of a cancelled call is settled.
-        const given = { ...random, calls: withoutCancelledOriginals(random.calls) };
+        const given = { ...random, calls: withFirstReports(withoutCancelledOriginals(random.calls)) };
         const files = formatDataset(given);
         const parsed = parseDataset(files);
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Call } from '../../engine/model/call.ts';
 import type { Reference } from '../../engine/model/dataset.ts';
+import { withFirstReports } from '../../engine/model/first-report.ts';
 import type { Instant } from '../../engine/model/units.ts';
 import { type Book, openBook } from '../../engine/order/index.ts';
 import { keepTerms, withoutImpliedTerms } from '../../engine/sla/index.ts';
@@ -9,7 +10,8 @@ import { END, randomCalls, randomNow, WORLD } from '../order/random-calls.ts';
 import { hours } from '../sla/world.ts';
 
 function opened(world: Reference, calls: readonly Call[], now: Instant): Book {
-  const book = openBook({ ...world, calls }, now);
+  // As a dataset is read: each call with the report that came before it.
+  const book = openBook({ ...world, calls: withFirstReports(calls) }, now);
   if (!book.ok) throw new Error(JSON.stringify(book.problems));
   return book.value;
 }

@@ -5,6 +5,7 @@ import type { Dataset } from '../../engine/model/dataset.ts';
 import { withFirstReports } from '../../engine/model/first-report.ts';
 import { CALL_CLASSES, DIMENSIONS } from '../../engine/model/priority.ts';
 import { CLOCK_KINDS } from '../../engine/model/regime.ts';
+import { DAY_ACCESS } from '../../engine/model/special-day.ts';
 import { DAY, type Instant, instant, type LocalDate, localDate, millis, minor } from '../../engine/model/units.ts';
 
 const YEAR_2000 = Date.UTC(2000, 0, 1);
@@ -135,6 +136,9 @@ export const dataset: fc.Arbitrary<Dataset> = fc
           territory: of(all.territories),
           address: orNull(line),
           skills,
+          accessHours: fc.constantFrom(null, 'Mo-Fr 06:00-22:00', '24/7'),
+          accessNotice: fc.constantFrom(null, millis(DAY)),
+          emergencyAccess: fc.constantFrom(null, true, false),
         }),
       ),
       zones: rows(all.zones, (code) =>
@@ -156,6 +160,7 @@ export const dataset: fc.Arbitrary<Dataset> = fc
             weight: number,
             service: span(orNull(day)),
             warrantyUntil: orNull(day),
+            accessHours: fc.constantFrom(null, 'Mo-Sa 08:00-20:00'),
           })
           .map(({ service: [installedOn, retiredOn], ...rest }) => ({ ...rest, installedOn, retiredOn })),
       ),
@@ -218,6 +223,7 @@ export const dataset: fc.Arbitrary<Dataset> = fc
             regime: orNull(of(all.regimes)),
             level: orNull(level),
             label: orNull(line),
+            access: fc.constantFrom(null, ...DAY_ACCESS),
           })
           .map(({ ends, instants, ...rest }) => {
             const [from, to] = ends.toSorted() as [LocalDate, LocalDate];
