@@ -36,8 +36,8 @@ export async function saveEvent(
 /** After these the duplicates of the call change too. */
 const CARRIED_OVER: ReadonlySet<CallEvent['kind']> = new Set(['fix', 'close', 'cancel', 'reopen']);
 
-/** After these a duplicate no longer reports the failure of its original. */
-const LEAVES: ReadonlySet<CallEvent['kind']> = new Set(['unmerge', 'cancel', 'reopen']);
+/** After these a duplicate no longer reports the failure of its original (for unmerging see merge-call.ts). */
+const LEAVES: ReadonlySet<CallEvent['kind']> = new Set(['cancel', 'reopen']);
 
 const isPlannedAnew = (before: Call, after: Call, kind: CallEvent['kind']): boolean =>
   PLANNED_ANEW.has(kind) || (kind === 'estimate' && after.status !== before.status);
